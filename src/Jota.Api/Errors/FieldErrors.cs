@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Jota.Api;
+
+/// <summary>
+/// Collects the field errors of one object, and is at the same time the place in the object that is being looked at:
+/// <c>errors.At("spec").At("replicas").NotNegative(n)</c>. All places of one object share one list.
+/// </summary>
+public sealed class FieldErrors
+{
+    private readonly List<FieldError> _errors;
+    private readonly FieldErrors? _parent;
+    private readonly string _segment;
+
+    /// <summary>An empty list, at the object's root.</summary>
+    public FieldErrors()
+        : this([], null, "")
+    {
+    }
+
+    private FieldErrors(List<FieldError> errors, FieldErrors? parent, string segment)
+    {
+        _errors = errors;
+        _parent = parent;
+        _segment = segment;
+    }
+
+    /// <summary>Whether anything was refused so far, anywhere in the object.</summary>
+    public bool Any => _errors.Count > 0;
+
+    /// <summary>Everything refused so far, anywhere in the object, in the order found.</summary>
+    public ImmutableArray<FieldError> All => [.. _errors];
+
+    /// <summary>This place's path, such as <c>spec.containers[0].image</c>; only built when somebody asks.</summary>
+    public string Path => _parent is null || _parent.IsRoot ? _segment.TrimStart('.') : _parent.Path + _segment;
+
+    private bool IsRoot => _parent is null && _segment.Length == 0;
+
+    /// <summary>A field of this place.</summary>
+    public FieldErrors At(string field) => new(_errors, this, "." + field);
+
+    /// <summary>An element of this list.</summary>
+    public FieldErrors At(int index) => new(_errors, this, string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
+
+    /// <summary>An entry of this map.</summary>
+    public FieldErrors Key(string key) => new(_errors, this, $"[{key}]");
+
+    /// <summary>Refuses: a value must be given.</summary>
+    public void Required(string detail = "") => Add(FieldErrorReason.Required, Join("Required value", detail));
+
+    /// <summary>Refuses this value, with the rule it breaks.</summary>
+    public void Invalid(object? value, string detail) => Add(FieldErrorReason.Invalid, Join($"Invalid value: {Show(value)}", detail));
+
+    /// <summary>Refuses a value outside a closed set; the set is told in the given order.</summary>
+    public void NotSupported(string? value, IEnumerable<string> supported) => Add(
+        FieldErrorReason.NotSupported,
+        $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(v => Show(v)))}");
+
+    /// <summary>Refuses the second of two equal values.</summary>
+    public void Duplicate(object? value) => Add(FieldErrorReason.Duplicate, $"Duplicate value: {Show(value)}");
+
+    /// <summary>Refuses a value that is not allowed here.</summary>
+    public void Forbidden(string detail) => Add(FieldErrorReason.Forbidden, Join("Forbidden", detail));
+
+    /// <summary>Refuses a text of more than <paramref name="limit"/> bytes.</summary>
+    public void TooLong(int limit) => Add(FieldErrorReason.TooLong, $"Too long: may not be more than {limit} bytes");
+
+    /// <summary>Refuses a list of more than <paramref name="limit"/> items.</summary>
+    public void TooMany(int actual, int limit) => Add(FieldErrorReason.TooMany, $"Too many: {actual}: must have at most {limit} items");
+
+    /// <summary>Refuses a reference to something that does not exist.</summary>
+    public void NotFound(object? value) => Add(FieldErrorReason.NotFound, $"Not found: {Show(value)}");
+
+    /// <summary>Refuses a number below zero.</summary>
+    public void NotNegative(long? value)
+    {
+        if (value < 0)
+        {
+            Invalid(value, "must be greater than or equal to 0");
+        }
+    }
+
+    /// <summary>Adds a ready error at this place.</summary>
+    public void Add(FieldErrorReason reason, string detail) => _errors.Add(new(reason, Path, detail));
+
+    private static string Join(string what, string detail) => detail.Length == 0 ? what : $"{what}: {detail}";
+
+    /// <summary>Values are shown as upstream shows them: strings quoted as Go's <c>%q</c>, numbers and booleans bare, the rest as JSON.</summary>
+    private static string Show(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
+        bool flag => flag ? "true" : "false",
+        IFormattable number when value is not IEnumerable => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "null",
+    };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+
+namespace Jota.Api;
+
+/// <summary>The JSON form of API objects: the official models' source-generated contract, completed by ours.</summary>
+public static partial class ApiJson
+{
+    /// <summary>Options for every (de)serialization of an API object. Nulls are not written.</summary>
+    public static JsonSerializerOptions Options { get; } = new()
+    {
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The contract of one model type.</summary>
+    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>Decodes one object leniently: unknown fields are dropped. Throws <see cref="JsonException"/> on malformed text or wrong types.</summary>
+    public static T Decode<T>(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, TypeInfo<T>()) ?? throw new JsonException("null is no object");
+
+    /// <summary>Encodes one object as UTF-8 JSON.</summary>
+    public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+
+    /// <summary>What the package's context lacks.</summary>
+    [JsonSerializable(typeof(JsonElement))]
+    private sealed partial class OwnContext : JsonSerializerContext;
+}

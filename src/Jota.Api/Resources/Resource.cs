@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>
+/// Everything the API server knows about one kind, seen without its type. Objects are of type <see cref="ObjectType"/>.
+/// Instances are stateless and shared. The typed side that kinds implement is <see cref="Resource{T}"/>.
+/// </summary>
+public abstract class Resource
+{
+    /// <summary>The verbs of an ordinary resource, in discovery's order.</summary>
+    public static ImmutableArray<string> AllVerbs { get; } =
+        ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    /// <summary>Group, version, kind, plural, short names, categories.</summary>
+    public abstract ResourceNames Names { get; }
+
+    /// <summary>Whether objects live in namespaces.</summary>
+    public abstract bool Namespaced { get; }
+
+    /// <summary>The model type.</summary>
+    public abstract Type ObjectType { get; }
+
+    /// <summary>Whether the kind has a status that only <c>/status</c> may write.</summary>
+    public abstract bool HasStatus { get; }
+
+    /// <summary>Whether the server counts spec changes in <c>metadata.generation</c>.</summary>
+    public virtual bool HasGeneration => HasStatus;
+
+    /// <summary>What clients may do, in discovery's words.</summary>
+    public virtual ImmutableArray<string> Verbs => AllVerbs;
+
+    /// <summary>Subresources beside <c>status</c>.</summary>
+    public virtual ImmutableArray<Subresource> Subresources => [];
+
+    /// <summary>Fields that selectors may name beside name and namespace.</summary>
+    public virtual ImmutableArray<SelectableField> SelectableFields => [];
+
+    /// <summary>Whether an update without <c>resourceVersion</c> is taken as "whatever is there" (upstream: most kinds).</summary>
+    public virtual bool AllowsUnconditionalUpdate => true;
+
+    /// <summary>Whether an update of an object that does not exist creates it (upstream: a few kinds such as Lease and Event).</summary>
+    public virtual bool AllowsCreateOnUpdate => false;
+
+    /// <summary>Stored key: upstream's layout without the namespace, such as <c>/registry/pods/</c>. Nodes live under <c>minions</c>.</summary>
+    public virtual string StoragePrefix => $"/registry/{Names.Plural}/";
+
+    /// <summary>The table's columns, the name first.</summary>
+    public abstract IReadOnlyList<Column> TableColumns { get; }
+
+    /// <summary>Decodes leniently (strictness is checked on the JSON before). Throws <see cref="System.Text.Json.JsonException"/> or <see cref="FormatException"/>.</summary>
+    public abstract object Decode(ReadOnlySpan<byte> json);
+
+    /// <summary>Encodes as UTF-8 JSON.</summary>
+    public abstract void Encode(IBufferWriter<byte> into, object obj);
+
+    /// <summary>The object's metadata; makes an empty one where there is none.</summary>
+    public abstract V1ObjectMeta MetadataOf(object obj);
+
+    /// <summary>Sets <c>apiVersion</c> and <c>kind</c>.</summary>
+    public abstract void SetTypeMeta(object obj);
+
+    /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>
+    public abstract void DefaultObject(object obj);
+
+    /// <summary>Drops what a client may not set on create, and sets what the server owns; in place.</summary>
+    public abstract void PrepareObjectForCreate(object obj);
+
+    /// <summary>Keeps what a client may not change through the main resource (the status, above all); returns the object to go on with.</summary>
+    public abstract object PrepareObjectForUpdate(object obj, object old);
+
+    /// <summary>For <c>/status</c>: the old object with the new one's status (and what else upstream lets through).</summary>
+    public abstract object PrepareObjectForStatusUpdate(object obj, object old);
+
+    /// <summary>Every field error of a new object, metadata aside.</summary>
+    public abstract void ValidateObject(object obj, FieldErrors errors);
+
+    /// <summary>Every field error of a changed object, metadata aside.</summary>
+    public abstract void ValidateObjectUpdate(object obj, object old, FieldErrors errors);
+
+    /// <summary>Every field error of a changed status.</summary>
+    public abstract void ValidateObjectStatusUpdate(object obj, object old, FieldErrors errors);
+
+    /// <summary>Refuses a name that the kind does not allow; upstream's <c>ValidateNameFunc</c>. Null when it is right, else the rule's text.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="prefix">Whether it is a <c>generateName</c>, which may end in a dash.</param>
+    public virtual string? NameError(string name, bool prefix) => NameSyntax.DnsSubdomainError(name, prefix);
+
+    /// <summary>Advice that comes with a success, as <c>Warning</c> headers.</summary>
+    public abstract IEnumerable<string> WarningsFor(object obj, object? old);
+
+    /// <inheritdoc/>
+    public override string ToString() => Names.GroupResource;
+}

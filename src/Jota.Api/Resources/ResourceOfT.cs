@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>
+/// Everything the API server knows about the kind <typeparamref name="T"/>: names, defaults, validation, update rules, the
+/// division into spec and status, table columns, selectable fields. One sealed class per kind; registering it is one line in
+/// <see cref="ResourceCatalog"/>.
+/// </summary>
+public abstract class Resource<T> : Resource
+    where T : class, IKubernetesObject<V1ObjectMeta>, new()
+{
+    private readonly JsonTypeInfo<T> _contract = ApiJson.TypeInfo<T>();
+
+    /// <summary>The table's columns, the name first; <see cref="NameColumn"/> and <see cref="AgeColumn"/> are ready-made.</summary>
+    public abstract ImmutableArray<Column<T>> Columns { get; }
+
+    /// <summary>The division into spec and status; null where there is none.</summary>
+    public virtual SpecStatus<T>? Split => null;
+
+    /// <inheritdoc/>
+    public override bool Namespaced => true;
+
+    /// <inheritdoc/>
+    public sealed override Type ObjectType => typeof(T);
+
+    /// <inheritdoc/>
+    public sealed override bool HasStatus => Split is not null;
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<Column> TableColumns => Columns;
+
+    /// <summary>The column with the object's name, first in every table.</summary>
+    protected static Column<T> NameColumn { get; } = new("Name", obj => obj.Metadata?.Name)
+    {
+        Format = "name",
+        Description = "Name must be unique within a namespace.",
+    };
+
+    /// <summary>The time since creation, as upstream tells it (<c>5m30s</c>).</summary>
+    protected static Column<T> AgeColumn { get; } = new("Age", (obj, context) => HumanDuration.Since(obj.Metadata?.CreationTimestamp, context.Now))
+    {
+        Description = "CreationTimestamp is a timestamp representing the server time when this object was created.",
+    };
+
+    /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>
+    public virtual void Default(T obj)
+    {
+    }
+
+    /// <summary>Drops what a client may not set on create, beside the status; in place.</summary>
+    public virtual void PrepareForCreate(T obj)
+    {
+    }
+
+    /// <summary>Keeps what a client may not change, beside the status; in place on <paramref name="obj"/>.</summary>
+    public virtual void PrepareForUpdate(T obj, T old)
+    {
+    }
+
+    /// <summary>Every field error of an object, metadata aside.</summary>
+    public virtual void Validate(T obj, FieldErrors errors)
+    {
+    }
+
+    /// <summary>Every field error of a change; unless overridden, those of the new object by itself.</summary>
+    public virtual void ValidateUpdate(T obj, T old, FieldErrors errors) => Validate(obj, errors);
+
+    /// <summary>Every field error of a changed status.</summary>
+    public virtual void ValidateStatusUpdate(T obj, T old, FieldErrors errors)
+    {
+    }
+
+    /// <summary>Advice for the client that comes with a success.</summary>
+    public virtual IEnumerable<string> Warnings(T obj, T? old) => [];
+
+    /// <inheritdoc/>
+    public sealed override object Decode(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, _contract) ?? throw new JsonException("null is no object");
+
+    /// <inheritdoc/>
+    public sealed override void Encode(IBufferWriter<byte> into, object obj)
+    {
+        using var writer = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(writer, (T)obj, _contract);
+    }
+
+    /// <inheritdoc/>
+    public sealed override V1ObjectMeta MetadataOf(object obj) => ((T)obj).Metadata ??= new V1ObjectMeta();
+
+    /// <inheritdoc/>
+    public sealed override void SetTypeMeta(object obj)
+    {
+        ((T)obj).ApiVersion = Names.ApiVersion;
+        ((T)obj).Kind = Names.Kind;
+    }
+
+    /// <inheritdoc/>
+    public sealed override void DefaultObject(object obj) => Default((T)obj);
+
+    /// <inheritdoc/>
+    public sealed override void PrepareObjectForCreate(object obj) => PrepareForCreate((T)obj);
+
+    /// <inheritdoc/>
+    public sealed override object PrepareObjectForUpdate(object obj, object old)
+    {
+        var kept = Split is { } split ? split.WithStatusOf((T)obj, (T)old) : (T)obj;
+        PrepareForUpdate(kept, (T)old);
+        return kept;
+    }
+
+    /// <inheritdoc/>
+    public override object PrepareObjectForStatusUpdate(object obj, object old) =>
+        (Split ?? throw new InvalidOperationException($"{Names.Kind} has no status")).WithStatusOf((T)old, (T)obj);
+
+    /// <inheritdoc/>
+    public sealed override void ValidateObject(object obj, FieldErrors errors) => Validate((T)obj, errors);
+
+    /// <inheritdoc/>
+    public sealed override void ValidateObjectUpdate(object obj, object old, FieldErrors errors) => ValidateUpdate((T)obj, (T)old, errors);
+
+    /// <inheritdoc/>
+    public sealed override void ValidateObjectStatusUpdate(object obj, object old, FieldErrors errors) =>
+        ValidateStatusUpdate((T)obj, (T)old, errors);
+
+    /// <inheritdoc/>
+    public sealed override IEnumerable<string> WarningsFor(object obj, object? old) => Warnings((T)obj, (T?)old);
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Jota.Api;
+
+/// <summary>A subresource that a resource serves, as discovery tells it. <c>status</c> follows from <see cref="Resource.HasStatus"/> and is not listed.</summary>
+/// <param name="Name">Such as <c>binding</c>.</param>
+/// <param name="Kind">The kind of its body, such as <c>Binding</c>.</param>
+/// <param name="Verbs">Discovery verbs, such as <c>create</c>.</param>
+public sealed record Subresource(string Name, string Kind, ImmutableArray<string> Verbs)
+{
+    /// <summary>The body's group where it differs from the resource's, such as <c>policy</c>.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>The body's version where it differs.</summary>
+    public string Version { get; init; } = "";
+}

@@ -1,0 +1,66 @@
+using Jota.Api;
+using k8s.Models;
+
+namespace Jota.Client;
+
+/// <summary>What a watch event tells.</summary>
+public enum WatchEventType
+{
+    /// <summary>New to this watcher.</summary>
+    Added,
+
+    /// <summary>Changed.</summary>
+    Modified,
+
+    /// <summary>Gone, or no longer selected.</summary>
+    Deleted,
+
+    /// <summary>Nothing but how far the watch is.</summary>
+    Bookmark,
+
+    /// <summary>The watch ends, with the reason.</summary>
+    Error,
+}
+
+/// <summary>One event of a watch; shared by all watchers that see it.</summary>
+public sealed class WatchEvent
+{
+    private ReadOnlyMemory<byte>? _line;
+
+    private WatchEvent(WatchEventType type, Revision revision)
+    {
+        Type = type;
+        Revision = revision;
+    }
+
+    /// <summary>What happened.</summary>
+    public WatchEventType Type { get; }
+
+    /// <summary>When, in the store's history.</summary>
+    public Revision Revision { get; }
+
+    /// <summary>The object; null for bookmarks and errors.</summary>
+    public ApiObject? Object { get; private init; }
+
+    /// <summary>The reason, for errors.</summary>
+    public V1Status? Status { get; private init; }
+
+    /// <summary>For bookmarks: whether it marks the end of the initial events (<c>k8s.io/initial-events-end</c>).</summary>
+    public bool InitialEventsEnd { get; private init; }
+
+    /// <summary>For bookmarks: the kind being watched.</summary>
+    public Resource? Resource { get; private init; }
+
+    /// <summary>A change of an object.</summary>
+    public static WatchEvent Of(WatchEventType type, ApiObject obj) => new(type, obj.Revision) { Object = obj, Resource = obj.Resource };
+
+    /// <summary>How far the watch is.</summary>
+    public static WatchEvent Bookmark(Resource resource, Revision revision, bool initialEventsEnd = false) =>
+        new(WatchEventType.Bookmark, revision) { Resource = resource, InitialEventsEnd = initialEventsEnd };
+
+    /// <summary>The end, with its reason.</summary>
+    public static WatchEvent Error(V1Status status) => new(WatchEventType.Error, Revision.None) { Status = status };
+
+    /// <summary>The encoded line, made by <paramref name="encode"/> at the first call and shared from then on.</summary>
+    public ReadOnlyMemory<byte> Line(Func<WatchEvent, ReadOnlyMemory<byte>> encode) => _line ??= encode(this);
+}

@@ -1,0 +1,81 @@
+using Jota.Kubelet.Runtime.Cri.V1;
+
+namespace Jota.Kubelet.Runtime;
+
+/// <summary>
+/// What the kubelet asks of a container runtime: the container runtime interface v1, in its own words. Implemented over gRPC
+/// (<c>Cri/</c>) and in memory (<c>Simulated/</c>).
+/// </summary>
+/// <remarks>
+/// Calls are safe to repeat: stopping or removing what is stopped or gone succeeds. Failures are <see cref="Grpc.Core.RpcException"/>
+/// with the runtime's status code and text, from either implementation.
+/// </remarks>
+public interface IContainerRuntime : IAsyncDisposable
+{
+    /// <summary>Name and version, for the node's <c>containerRuntimeVersion</c>.</summary>
+    Task<VersionResponse> VersionAsync(CancellationToken ct);
+
+    /// <summary>Whether the runtime and its network are ready, with reasons.</summary>
+    Task<StatusResponse> StatusAsync(CancellationToken ct);
+
+    /// <summary>Makes and starts a pod's sandbox (its namespaces and network); answers its id.</summary>
+    Task<string> RunPodSandboxAsync(PodSandboxConfig config, CancellationToken ct);
+
+    /// <summary>Stops a sandbox and takes its network down.</summary>
+    Task StopPodSandboxAsync(string sandboxId, CancellationToken ct);
+
+    /// <summary>Removes a sandbox and the containers in it.</summary>
+    Task RemovePodSandboxAsync(string sandboxId, CancellationToken ct);
+
+    /// <summary>State, addresses and labels of a sandbox.</summary>
+    Task<PodSandboxStatus> PodSandboxStatusAsync(string sandboxId, CancellationToken ct);
+
+    /// <summary>Sandboxes that the filter selects; null for all.</summary>
+    Task<IReadOnlyList<PodSandbox>> ListPodSandboxesAsync(PodSandboxFilter? filter, CancellationToken ct);
+
+    /// <summary>Makes a container in a sandbox; answers its id.</summary>
+    Task<string> CreateContainerAsync(string sandboxId, ContainerConfig config, PodSandboxConfig sandbox, CancellationToken ct);
+
+    /// <summary>Starts a made container.</summary>
+    Task StartContainerAsync(string containerId, CancellationToken ct);
+
+    /// <summary>Asks a container to stop, and kills it after the grace period.</summary>
+    Task StopContainerAsync(string containerId, TimeSpan grace, CancellationToken ct);
+
+    /// <summary>Removes a stopped container.</summary>
+    Task RemoveContainerAsync(string containerId, CancellationToken ct);
+
+    /// <summary>State, times, exit code, image of a container.</summary>
+    Task<ContainerStatus> ContainerStatusAsync(string containerId, CancellationToken ct);
+
+    /// <summary>Containers that the filter selects; null for all.</summary>
+    Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken ct);
+
+    /// <summary>Runs a command in a container and waits for it, for probes and hooks.</summary>
+    Task<ExecSyncResponse> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken ct);
+
+    /// <summary>An image that is on the node; null when it is not.</summary>
+    Task<Image?> ImageStatusAsync(string image, CancellationToken ct);
+
+    /// <summary>Pulls an image; answers its reference (digest).</summary>
+    Task<string> PullImageAsync(string image, AuthConfig? auth, PodSandboxConfig? sandbox, CancellationToken ct);
+
+    /// <summary>Images on the node.</summary>
+    Task<IReadOnlyList<Image>> ListImagesAsync(CancellationToken ct);
+
+    /// <summary>Removes an image.</summary>
+    Task RemoveImageAsync(string image, CancellationToken ct);
+
+    /// <summary>CPU and memory in use by containers.</summary>
+    Task<IReadOnlyList<ContainerStats>> ListContainerStatsAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Ids of containers that started, exited or ran out of memory, as it happens. A reader that (re)subscribes must list once, since
+    /// events before the subscription are not told. Ends with an exception when the connection is lost.
+    /// </summary>
+    IAsyncEnumerable<ContainerEvent> EventsAsync(CancellationToken ct);
+}
+
+/// <summary>Something happened to a container or sandbox.</summary>
+/// <param name="Id">Its id.</param>
+public readonly record struct ContainerEvent(string Id);

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("jota: not composed yet");
+return 1;
