@@ -48,7 +48,7 @@ internal static class ObjectScanner
         {
             foreach (var (field, path) in wanted)
             {
-                if (path.Length == depth && Scalar(ref reader) is { } value)
+                if (path.Length == depth && Scalar(ref reader) is { Length: > 0 } value && (!IsFallback(field, path) || fields[field.Path] == field.Default))
                 {
                     fields[field.Path] = value;
                 }
@@ -80,6 +80,9 @@ internal static class ObjectScanner
         }
     }
 
+    // Whichever comes first in the document, the source wins over the fallback.
+    private static bool IsFallback(SelectableField field, string[] path) => field.Fallback is { } fallback && fallback == string.Join('.', path);
+
     private static string? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
@@ -100,13 +103,11 @@ internal static class ObjectScanner
             foreach (var field in resource.SelectableFields)
             {
                 Fields[field.Path] = field.Default;
-                var path = field.Path.Split('.');
-                if (!Roots.TryGetValue(path[0], out var list))
+                Want(field, field.Source);
+                if (field.Fallback is { } fallback)
                 {
-                    Roots[path[0]] = list = [];
+                    Want(field, fallback);
                 }
-
-                list.Add((field, path));
             }
         }
 
@@ -121,6 +122,17 @@ internal static class ObjectScanner
         public string Uid { get; private set; } = "";
 
         public Dictionary<string, string>? Labels { get; private set; }
+
+        private readonly void Want(SelectableField field, string source)
+        {
+            var path = source.Split('.');
+            if (!Roots.TryGetValue(path[0], out var list))
+            {
+                Roots[path[0]] = list = [];
+            }
+
+            list.Add((field, path));
+        }
 
         public void Metadata(ref Utf8JsonReader reader)
         {

@@ -65,13 +65,13 @@ public abstract class Resource
     /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>
     public abstract void DefaultObject(object obj);
 
-    /// <summary>Drops what a client may not set on create, and sets what the server owns; in place.</summary>
-    public abstract void PrepareObjectForCreate(object obj);
+    /// <summary>Drops what a client may not set on create, and sets what the server owns (the first status); returns the object to go on with.</summary>
+    public abstract object PrepareObjectForCreate(object obj);
 
     /// <summary>Keeps what a client may not change through the main resource (the status, above all); returns the object to go on with.</summary>
     public abstract object PrepareObjectForUpdate(object obj, object old);
 
-    /// <summary>For <c>/status</c>: the old object with the new one's status (and what else upstream lets through).</summary>
+    /// <summary>For <c>/status</c>: the old object's wishes with the new one's status and metadata (the server's own metadata fields aside); returns the object to go on with.</summary>
     public abstract object PrepareObjectForStatusUpdate(object obj, object old);
 
     /// <summary>Every field error of a new object, metadata aside.</summary>

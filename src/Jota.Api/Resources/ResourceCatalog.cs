@@ -21,7 +21,14 @@ public sealed class ResourceCatalog
 
     /// <summary>Every built-in kind.</summary>
     public static ResourceCatalog BuiltIn { get; } = new(
-    );
+        new ConfigMapResource(),
+        new EventResource(),
+        new NamespaceResource(),
+        new NodeResource(),
+        new PodResource(),
+        new SecretResource(),
+        new ServiceAccountResource(),
+        new LeaseResource());
 
     /// <summary>All resources, in the order of registration.</summary>
     public ImmutableArray<Resource> All { get; }

@@ -39,13 +39,13 @@ public abstract class Resource<T> : Resource
     protected static Column<T> NameColumn { get; } = new("Name", obj => obj.Metadata?.Name)
     {
         Format = "name",
-        Description = "Name must be unique within a namespace.",
+        Description = ColumnDescriptions.Name,
     };
 
     /// <summary>The time since creation, as upstream tells it (<c>5m30s</c>).</summary>
     protected static Column<T> AgeColumn { get; } = new("Age", (obj, context) => HumanDuration.Since(obj.Metadata?.CreationTimestamp, context.Now))
     {
-        Description = "CreationTimestamp is a timestamp representing the server time when this object was created.",
+        Description = ColumnDescriptions.CreationTimestamp,
     };
 
     /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>
@@ -60,6 +60,14 @@ public abstract class Resource<T> : Resource
 
     /// <summary>Keeps what a client may not change, beside the status; in place on <paramref name="obj"/>.</summary>
     public virtual void PrepareForUpdate(T obj, T old)
+    {
+    }
+
+    /// <summary>
+    /// Keeps what a client may not change through <c>/status</c>, beside the spec; in place on <paramref name="obj"/>, which already
+    /// has the old spec, the new status and the new metadata. Only the top level of <paramref name="obj"/> is its own.
+    /// </summary>
+    public virtual void PrepareForStatusUpdate(T obj, T old)
     {
     }
 
@@ -104,7 +112,12 @@ public abstract class Resource<T> : Resource
     public sealed override void DefaultObject(object obj) => Default((T)obj);
 
     /// <inheritdoc/>
-    public sealed override void PrepareObjectForCreate(object obj) => PrepareForCreate((T)obj);
+    public sealed override object PrepareObjectForCreate(object obj)
+    {
+        var fresh = Split is { } split ? split.WithoutStatus((T)obj) : (T)obj;
+        PrepareForCreate(fresh);
+        return fresh;
+    }
 
     /// <inheritdoc/>
     public sealed override object PrepareObjectForUpdate(object obj, object old)
@@ -115,8 +128,14 @@ public abstract class Resource<T> : Resource
     }
 
     /// <inheritdoc/>
-    public override object PrepareObjectForStatusUpdate(object obj, object old) =>
-        (Split ?? throw new InvalidOperationException($"{Names.Kind} has no status")).WithStatusOf((T)old, (T)obj);
+    public sealed override object PrepareObjectForStatusUpdate(object obj, object old)
+    {
+        var split = Split ?? throw new InvalidOperationException($"{Names.Kind} has no status");
+        var kept = split.WithStatusOf((T)old, (T)obj);
+        kept.Metadata = ((T)obj).Metadata;
+        PrepareForStatusUpdate(kept, (T)old);
+        return kept;
+    }
 
     /// <inheritdoc/>
     public sealed override void ValidateObject(object obj, FieldErrors errors) => Validate((T)obj, errors);

@@ -1,6 +1,13 @@
 namespace Jota.Api;
 
 /// <summary>A field that a field selector may name beside <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
-/// <param name="Path">The path in the object's JSON, such as <c>spec.nodeName</c>.</param>
+/// <param name="Path">The name in selectors, and unless <see cref="Source"/> says otherwise the path in the object's JSON, such as <c>spec.nodeName</c>.</param>
 /// <param name="Default">What an absent field counts as.</param>
-public sealed record SelectableField(string Path, string Default = "");
+public sealed record SelectableField(string Path, string Default = "")
+{
+    /// <summary>The path in the object's JSON where it is not called as in selectors.</summary>
+    public string Source { get; init; } = Path;
+
+    /// <summary>The path that is looked at when <see cref="Source"/> is absent or empty.</summary>
+    public string? Fallback { get; init; }
+}

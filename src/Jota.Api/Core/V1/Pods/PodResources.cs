@@ -1,0 +1,96 @@
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>What a pod takes of a node, all containers together.</summary>
+public static class PodResources
+{
+    /// <summary>
+    /// The pod's effective requests: for each resource the greater of what all containers and sidecars hold together and of what
+    /// any init container needs at its turn beside the sidecars started before it; what the pod asks for as a whole goes before
+    /// that; the overhead comes on top.
+    /// </summary>
+    public static IReadOnlyDictionary<string, ResourceQuantity> Requests(V1Pod pod)
+    {
+        var sum = OfContainers(pod.Spec, c => c.Resources?.Requests);
+        PutWhole(sum, pod.Spec.Resources?.Requests);
+        Add(sum, pod.Spec.Overhead);
+        return sum;
+    }
+
+    /// <summary>The pod's effective limits, reckoned like <see cref="Requests"/>; the overhead comes on top only where there is a limit.</summary>
+    public static IReadOnlyDictionary<string, ResourceQuantity> Limits(V1Pod pod)
+    {
+        var sum = OfContainers(pod.Spec, c => c.Resources?.Limits);
+        PutWhole(sum, pod.Spec.Resources?.Limits);
+        foreach (var (name, amount) in pod.Spec.Overhead ?? new Dictionary<string, ResourceQuantity>())
+        {
+            if (sum.TryGetValue(name, out var limit) && limit.ToDecimal() != 0)
+            {
+                sum[name] = Sum(limit, amount);
+            }
+        }
+
+        return sum;
+    }
+
+    internal static Dictionary<string, ResourceQuantity> OfContainers(V1PodSpec spec, Func<V1Container, IDictionary<string, ResourceQuantity>?> part)
+    {
+        var sum = new Dictionary<string, ResourceQuantity>();
+        foreach (var container in spec.Containers ?? [])
+        {
+            Add(sum, part(container));
+        }
+
+        var sidecars = new Dictionary<string, ResourceQuantity>();
+        var peak = new Dictionary<string, ResourceQuantity>();
+        foreach (var container in spec.InitContainers ?? [])
+        {
+            var turn = new Dictionary<string, ResourceQuantity>(sidecars);
+            Add(turn, part(container));
+            if (container.RestartPolicy == "Always")
+            {
+                Add(sum, part(container));
+                sidecars = turn;
+            }
+
+            Max(peak, turn);
+        }
+
+        Max(sum, peak);
+        return sum;
+    }
+
+    private static void PutWhole(Dictionary<string, ResourceQuantity> sum, IDictionary<string, ResourceQuantity>? whole)
+    {
+        foreach (var (name, amount) in whole ?? new Dictionary<string, ResourceQuantity>())
+        {
+            if (ResourceNaming.IsPodLevel(name))
+            {
+                sum[name] = amount;
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, ResourceQuantity> sum, IDictionary<string, ResourceQuantity>? part)
+    {
+        foreach (var (name, amount) in part ?? new Dictionary<string, ResourceQuantity>())
+        {
+            sum[name] = sum.TryGetValue(name, out var before) ? Sum(before, amount) : amount;
+        }
+    }
+
+    private static void Max(Dictionary<string, ResourceQuantity> into, Dictionary<string, ResourceQuantity> other)
+    {
+        foreach (var (name, amount) in other)
+        {
+            if (!into.TryGetValue(name, out var there) || there.ToDecimal() < amount.ToDecimal())
+            {
+                into[name] = amount;
+            }
+        }
+    }
+
+    private static ResourceQuantity Sum(ResourceQuantity one, ResourceQuantity other) =>
+        new(one.ToDecimal() + other.ToDecimal(), 0, one.Format);
+}
