@@ -54,6 +54,9 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>Runs a command in a container and waits for it, for probes and hooks.</summary>
     Task<ExecSyncResponse> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken ct);
 
+    /// <summary>Makes the runtime write a container's log to its path anew, after the file was moved away.</summary>
+    Task ReopenContainerLogAsync(string containerId, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>An image that is on the node; null when it is not.</summary>
     Task<Image?> ImageStatusAsync(string image, CancellationToken ct);
 

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Jota.Kubelet.Runtime.Containerd;
+
+namespace Jota.Kubelet.Network;
+
+/// <summary>The network of a node's pods: a bridge, addresses of the node's pod range, host ports.</summary>
+public sealed record PodNetwork
+{
+    private const string FileName = "10-jota.conflist";
+    private const int LongestInterfaceName = 15;
+
+    /// <summary>The bridge that pods are plugged into. Two clusters on a machine need two: at most 15 characters.</summary>
+    public required string Bridge { get; init; }
+
+    /// <summary>The addresses of this node's pods: <c>10.244.0.0/24</c>. The bridge gets the first.</summary>
+    public required string PodCidr { get; init; }
+
+    /// <summary>Whether pods go out under the node's address. By default they do where the node has a way out.</summary>
+    public bool? Masquerade { get; init; }
+
+    /// <summary>Largest packet; the kernel's choice when null.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>A bridge name for the cluster of this data directory.</summary>
+    public static string BridgeFor(string dataDirectory) => "jota-" + new ContainerdPaths(dataDirectory).Identity;
+
+    /// <summary>Writes the CNI configuration and makes the kernel forward. Running pods are not touched.</summary>
+    internal void Prepare(string configDirectory, string addressDirectory, bool hasDefaultRoute)
+    {
+        var path = Path.Combine(configDirectory, FileName);
+        var config = ComputeConfig(addressDirectory, Masquerade ?? hasDefaultRoute);
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(config))
+        {
+            File.WriteAllBytes(path, config);
+        }
+
+        KernelSettings.AllowForwarding();
+    }
+
+    /// <summary>Takes the bridge away.</summary>
+    internal async Task RemoveAsync(CancellationToken ct)
+    {
+        if (Directory.Exists("/sys/class/net/" + Bridge))
+        {
+            using var ip = Process.Start(Prerequisites.FindProgram("ip") ?? "ip", ["link", "delete", Bridge]);
+            await ip.WaitForExitAsync(ct);
+        }
+    }
+
+    /// <summary>The CNI network list: bridge with host-local addresses, then host ports.</summary>
+    internal byte[] ComputeConfig(string addressDirectory, bool masquerade)
+    {
+        if (Bridge.Length > LongestInterfaceName)
+        {
+            throw new RuntimeSetupException($"bridge name \"{Bridge}\": at most {LongestInterfaceName} characters");
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("cniVersion", "0.4.0");
+            json.WriteString("name", Bridge);
+            json.WriteStartArray("plugins");
+            WriteBridge(json, addressDirectory, masquerade);
+            WritePortMap(json);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private void WriteBridge(Utf8JsonWriter json, string addressDirectory, bool masquerade)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "bridge");
+        json.WriteString("bridge", Bridge);
+        json.WriteBoolean("isGateway", true);
+        json.WriteBoolean("isDefaultGateway", true);
+        json.WriteBoolean("hairpinMode", true);
+        json.WriteBoolean("ipMasq", masquerade);
+        if (Mtu is { } mtu)
+        {
+            json.WriteNumber("mtu", mtu);
+        }
+
+        json.WriteStartObject("ipam");
+        json.WriteString("type", "host-local");
+        json.WriteString("dataDir", addressDirectory);
+        json.WriteStartArray("ranges");
+        json.WriteStartArray();
+        json.WriteStartObject();
+        json.WriteString("subnet", PodCidr);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WritePortMap(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "portmap");
+        json.WriteStartObject("capabilities");
+        json.WriteBoolean("portMappings", true);
+        json.WriteEndObject();
+        json.WriteBoolean("snat", true);
+        json.WriteEndObject();
+    }
+}

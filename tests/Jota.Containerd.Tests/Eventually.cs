@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace Jota.Containerd.Tests;
+
+/// <summary>Waits for what other processes do and nothing tells of.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(waited.Elapsed < Patience, "it did not come true in time");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+    }
+}
