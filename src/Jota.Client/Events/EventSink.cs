@@ -1,0 +1,144 @@
+using System.Threading.Channels;
+using Jota.Api;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Client;
+
+/// <summary>
+/// The way of occurrences to the server: a bounded queue and one loop. Full: the newest is dropped. Refused: dropped. Not reached:
+/// tried again twelve times, ten seconds apart, as upstream.
+/// </summary>
+internal sealed partial class EventSink : IAsyncDisposable
+{
+    private const int Waiting = 1000;
+    private const int Attempts = 12;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<EventOccurrence> _queue = Channel.CreateBounded<EventOccurrence>(
+        new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly IApi _api;
+    private readonly TimeProvider _clock;
+    private readonly Func<EventOccurrence, EventWrite?> _correlate;
+    private readonly Action<Corev1Event, DateTime> _rename;
+    private readonly ILogger _log;
+    private readonly Resource _events;
+    private readonly Task _loop;
+
+    public EventSink(
+        IApi api, TimeProvider clock, Func<EventOccurrence, EventWrite?> correlate, Action<Corev1Event, DateTime> rename, ILogger log)
+    {
+        _api = api;
+        _clock = clock;
+        _correlate = correlate;
+        _rename = rename;
+        _log = log;
+        _events = api.Catalog.For<Corev1Event>();
+        _loop = Task.Run(RunAsync);
+    }
+
+    public void Post(EventOccurrence occurrence)
+    {
+        if (!_queue.Writer.TryWrite(occurrence))
+        {
+            LogDropped(occurrence.Reason, occurrence.About.Name);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var occurrence in _queue.Reader.ReadAllAsync(_stop.Token))
+            {
+                if (_correlate(occurrence) is { } write)
+                {
+                    await WriteAsync(write, _stop.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task WriteAsync(EventWrite write, CancellationToken ct)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            try
+            {
+                await WriteOnceAsync(write, ct);
+                return;
+            }
+            catch (ApiException e) when (e.Code < 500)
+            {
+                LogRefused(e);
+                return;
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogFailed(e, attempt);
+                await Task.Delay(BetweenAttempts, _clock, ct);
+            }
+        }
+    }
+
+    private async Task WriteOnceAsync(EventWrite write, CancellationToken ct)
+    {
+        switch (write)
+        {
+            case EventWrite.Create create:
+                await CreateAsync(create.Event, ct);
+                break;
+            case EventWrite.Count count:
+                try
+                {
+                    await _api.PatchAsync(ApiTarget.Of(_events, count.Key), new(PatchType.Merge, count.MergePatch), WriteOptions.Plain, ct);
+                }
+                catch (ApiException e) when (e.Code == 404)
+                {
+                    await CreateAsync(count.Whole, ct);
+                }
+
+                break;
+        }
+    }
+
+    private async Task CreateAsync(Corev1Event ev, CancellationToken ct)
+    {
+        try
+        {
+            await CreateOnceAsync(ev, ct);
+        }
+        catch (ApiException e) when (e.Reason == "AlreadyExists")
+        {
+            // Another component wrote about the same object at the same instant.
+            _rename(ev, _clock.GetUtcNow().UtcDateTime);
+            await CreateOnceAsync(ev, ct);
+        }
+    }
+
+    private Task<WriteResult> CreateOnceAsync(Corev1Event ev, CancellationToken ct) =>
+        _api.CreateAsync(new(_events, ev.Metadata.NamespaceProperty), new ApiBody.Typed(ev), WriteOptions.Plain, ct);
+
+    [LoggerMessage(LogLevel.Warning, "Too many events wait; {Reason} of {Name} is dropped")]
+    private partial void LogDropped(string reason, string name);
+
+    [LoggerMessage(LogLevel.Debug, "An event was refused")]
+    private partial void LogRefused(Exception why);
+
+    [LoggerMessage(LogLevel.Warning, "An event could not be written (attempt {Attempt})")]
+    private partial void LogFailed(Exception why, int attempt);
+}

@@ -1,0 +1,42 @@
+using Jota.Api;
+
+namespace Jota.Client;
+
+/// <summary>Objects by some values of theirs. Not safe by itself: the cache's lock guards it.</summary>
+internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
+    where T : class
+{
+    private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byValue = new(StringComparer.Ordinal);
+
+    public void Put(ObjectKey key, T? old, T obj)
+    {
+        Remove(key, old);
+        foreach (var value in valuesOf(obj))
+        {
+            if (!_byValue.TryGetValue(value, out var objects))
+            {
+                _byValue[value] = objects = [];
+            }
+
+            objects[key] = obj;
+        }
+    }
+
+    public void Remove(ObjectKey key, T? old)
+    {
+        if (old is null)
+        {
+            return;
+        }
+
+        foreach (var value in valuesOf(old))
+        {
+            if (_byValue.TryGetValue(value, out var objects) && objects.Remove(key) && objects.Count == 0)
+            {
+                _byValue.Remove(value);
+            }
+        }
+    }
+
+    public T[] Of(string value) => _byValue.TryGetValue(value, out var objects) ? [.. objects.Values] : [];
+}

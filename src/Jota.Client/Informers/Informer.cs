@@ -1,0 +1,167 @@
+using Jota.Api;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Client;
+
+/// <summary>An informer without its type, for those who own it.</summary>
+internal interface IInformer
+{
+    Task Synced { get; }
+
+    Task RunAsync(CancellationToken ct);
+}
+
+/// <summary>
+/// Keeps a cache of one kind equal to the server's state, a moment behind, and tells handlers of every change. Got from an
+/// <see cref="InformerFactory"/>, shared by everybody who asks for the same.
+/// </summary>
+public sealed partial class Informer<T> : IInformer
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly Lock _delivery = new();
+    private readonly InformerCache<T> _cache = new();
+    private readonly List<InformerHandler<T>> _handlers = [];
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ListWatch _listWatch;
+    private readonly ILogger _log;
+
+    internal Informer(IApi api, ApiTarget target, ListOptions selection, TimeProvider clock, IdSource ids, ILogger log)
+    {
+        _log = log;
+        _listWatch = new ListWatch(api, target, selection, new Sink(this), new ListWatchBackOff(ids), clock, log);
+    }
+
+    /// <summary>The cache.</summary>
+    public ILister<T> Lister => _cache;
+
+    /// <summary>Whether the first list is in the cache and handlers were told of all of it.</summary>
+    public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
+
+    /// <summary>Completes when <see cref="HasSynced"/> becomes true.</summary>
+    public Task Synced => _synced.Task;
+
+    /// <summary>Adds a handler; it is told of every object that is already known before this returns.</summary>
+    public void Subscribe(InformerHandler<T> handler)
+    {
+        lock (_delivery)
+        {
+            _handlers.Add(handler);
+            foreach (var obj in _cache.All())
+            {
+                Call(handler.Added, obj);
+            }
+        }
+    }
+
+    /// <summary>Adds an index for <see cref="ILister{T}.ByIndex"/>; the first one of a name stays.</summary>
+    /// <param name="name">The index's name.</param>
+    /// <param name="valuesOf">The values under which an object is to be found; must depend on the object only.</param>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf) => _cache.AddIndex(name, valuesOf);
+
+    Task IInformer.RunAsync(CancellationToken ct) => _listWatch.RunAsync(ct);
+
+    private void Replace(IReadOnlyList<ApiObject> all)
+    {
+        // Decoding first keeps the cache as it was when an object turns out to be unreadable.
+        var objects = new (ObjectKey Key, T Value)[all.Count];
+        for (var i = 0; i < objects.Length; i++)
+        {
+            objects[i] = (all[i].Key, all[i].As<T>());
+        }
+
+        lock (_delivery)
+        {
+            var gone = _cache.Keys().ToHashSet();
+            foreach (var (key, obj) in objects)
+            {
+                gone.Remove(key);
+                Put(key, obj);
+            }
+
+            foreach (var key in gone)
+            {
+                Remove(key, null);
+            }
+        }
+
+        _synced.TrySetResult();
+    }
+
+    private void Apply(WatchEventType type, ApiObject obj)
+    {
+        var value = obj.As<T>();
+        lock (_delivery)
+        {
+            if (type == WatchEventType.Deleted)
+            {
+                Remove(obj.Key, value);
+            }
+            else
+            {
+                Put(obj.Key, value);
+            }
+        }
+    }
+
+    private void Put(ObjectKey key, T obj)
+    {
+        switch (_cache.Put(key, obj))
+        {
+            case null:
+                _handlers.ForEach(handler => Call(handler.Added, obj));
+                break;
+            case { } old when old.Metadata.Uid != obj.Metadata.Uid:
+                // Deleted and made anew between two looks: two objects, not one that changed.
+                _handlers.ForEach(handler => Call(handler.Deleted, old));
+                _handlers.ForEach(handler => Call(handler.Added, obj));
+                break;
+            case { } old when old.Metadata.ResourceVersion != obj.Metadata.ResourceVersion:
+                _handlers.ForEach(handler => Call(handler.Updated, old, obj));
+                break;
+        }
+    }
+
+    private void Remove(ObjectKey key, T? last)
+    {
+        if (_cache.Remove(key) is { } known)
+        {
+            _handlers.ForEach(handler => Call(handler.Deleted, last ?? known));
+        }
+    }
+
+    private void Call(Action<T>? handler, T obj)
+    {
+        try
+        {
+            handler?.Invoke(obj);
+        }
+        catch (Exception e)
+        {
+            LogHandlerFailed(e, obj.Key());
+        }
+    }
+
+    private void Call(Action<T, T>? handler, T old, T obj)
+    {
+        try
+        {
+            handler?.Invoke(old, obj);
+        }
+        catch (Exception e)
+        {
+            LogHandlerFailed(e, obj.Key());
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A handler failed on a change of {Key}; it must not")]
+    private partial void LogHandlerFailed(Exception why, ObjectKey key);
+
+    private sealed class Sink(Informer<T> owner) : IListWatchSink
+    {
+        public void Replace(IReadOnlyList<ApiObject> all) => owner.Replace(all);
+
+        public void Apply(WatchEventType type, ApiObject obj) => owner.Apply(type, obj);
+    }
+}

@@ -1,0 +1,87 @@
+using Jota.Api;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.Client;
+
+/// <summary>
+/// One informer per kind and selection, shared by everybody in a component. Owns the informers' loops: <see cref="StartAsync"/>
+/// begins them, disposing ends and awaits them.
+/// </summary>
+public sealed class InformerFactory(IApi api, TimeProvider clock, IdSource? ids = null, ILoggerFactory? logging = null) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(Type Kind, string Namespace, string Fields), IInformer> _informers = [];
+    private readonly Dictionary<IInformer, Task> _running = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ILogger _log = (logging ?? NullLoggerFactory.Instance).CreateLogger("Jota.Client.Informer");
+
+    /// <summary>The informer of a kind, in all namespaces.</summary>
+    public Informer<T> For<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => For<T>("", FieldSelector.Everything);
+
+    /// <summary>The informer of a part of a kind.</summary>
+    /// <param name="inNamespace">Only this namespace; empty for all.</param>
+    /// <param name="fields">Only objects with these fields, such as <c>spec.nodeName</c>.</param>
+    public Informer<T> For<T>(string inNamespace, FieldSelector fields)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var id = (typeof(T), inNamespace, fields.ToQuery());
+        lock (_gate)
+        {
+            if (!_informers.TryGetValue(id, out var informer))
+            {
+                var target = new ApiTarget(api.Catalog.For<T>(), inNamespace);
+                informer = new Informer<T>(api, target, ListOptions.All with { Fields = fields }, clock, ids ?? IdSource.Random, _log);
+                _informers[id] = informer;
+            }
+
+            return (Informer<T>)informer;
+        }
+    }
+
+    /// <summary>The cache of a kind, in all namespaces.</summary>
+    public ILister<T> Lister<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => For<T>().Lister;
+
+    /// <summary>Starts every informer that was asked for and does not run yet.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
+            foreach (var informer in _informers.Values)
+            {
+                if (!_running.ContainsKey(informer))
+                {
+                    _running[informer] = Task.Run(() => informer.RunAsync(_stop.Token));
+                }
+            }
+        }
+    }
+
+    /// <summary>Starts every informer that was asked for, and completes when all of them have synced.</summary>
+    public Task StartAsync(CancellationToken ct)
+    {
+        Start();
+        lock (_gate)
+        {
+            return Task.WhenAll(_informers.Values.Select(i => i.Synced)).WaitAsync(ct);
+        }
+    }
+
+    /// <summary>Ends every informer and waits until they have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running.Values];
+        }
+
+        await Task.WhenAll(running);
+    }
+}

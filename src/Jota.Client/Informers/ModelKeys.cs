@@ -1,0 +1,46 @@
+using Jota.Api;
+using k8s;
+using k8s.Models;
+
+namespace Jota.Client;
+
+/// <summary>Model objects' names, as keys and references.</summary>
+public static class ModelKeys
+{
+    /// <summary>The object's namespace and name.</summary>
+    public static ObjectKey Key(this IKubernetesObject<V1ObjectMeta> obj) => new(obj.Metadata.NamespaceProperty ?? "", obj.Metadata.Name ?? "");
+
+    /// <summary>The owner that controls the object, or null.</summary>
+    public static V1OwnerReference? Controller(this IKubernetesObject<V1ObjectMeta> obj)
+    {
+        if (obj.Metadata.OwnerReferences is not { } owners)
+        {
+            return null;
+        }
+
+        foreach (var owner in owners)
+        {
+            if (owner.Controller == true)
+            {
+                return owner;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A reference for events and bindings.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="resource">Its kind; cached objects may lack <c>kind</c> themselves.</param>
+    /// <param name="fieldPath">Which part of it, such as <c>spec.containers{web}</c>.</param>
+    public static V1ObjectReference Reference(this IKubernetesObject<V1ObjectMeta> obj, Resource resource, string? fieldPath = null) => new()
+    {
+        ApiVersion = resource.Names.ApiVersion,
+        Kind = resource.Names.Kind,
+        NamespaceProperty = obj.Metadata.NamespaceProperty,
+        Name = obj.Metadata.Name,
+        Uid = obj.Metadata.Uid,
+        ResourceVersion = obj.Metadata.ResourceVersion,
+        FieldPath = fieldPath,
+    };
+}

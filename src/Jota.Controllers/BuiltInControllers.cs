@@ -1,0 +1,13 @@
+namespace Jota.Controllers;
+
+/// <summary>The controllers of a cluster, one line each.</summary>
+public static class BuiltInControllers
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ControllerFactory> All { get; } =
+    [
+        context => new ServiceAccountController(context),
+        context => new PodGarbageController(context),
+        context => new NamespaceController(context),
+    ];
+}

@@ -1,0 +1,91 @@
+using Jota.Api;
+using Jota.Client;
+using k8s;
+using k8s.Models;
+
+namespace Jota.Controllers;
+
+/// <summary>Says which changes lead to which keys. Used by <see cref="IReconciler.Configure"/>.</summary>
+public sealed class ControllerBuilder
+{
+    private readonly ControllerContext _context;
+    private readonly List<Action<WorkQueue<ObjectKey>>> _sources = [];
+    private Type? _primary;
+
+    internal ControllerBuilder(ControllerContext context) => _context = context;
+
+    internal string Name { get; private set; } = "";
+
+    internal int WorkerCount { get; private set; } = 1;
+
+    /// <summary>The controller's name, in logs.</summary>
+    public ControllerBuilder Named(string name)
+    {
+        Name = name;
+        return this;
+    }
+
+    /// <summary>How many keys it takes at once; one unless said.</summary>
+    public ControllerBuilder Workers(int count)
+    {
+        WorkerCount = count;
+        return this;
+    }
+
+    /// <summary>The kind that is reconciled: every change of an object leads to its own key.</summary>
+    public ControllerBuilder For<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _primary = typeof(T);
+        return Watches<T>(obj => [obj.Key()]);
+    }
+
+    /// <summary>A kind whose objects the reconciled kind controls: a change leads to the controlling owner's key, if the owner is of that kind.</summary>
+    public ControllerBuilder Owns<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var owner = OwnerNames();
+        return Watches<T>(obj => obj.Controller() is { } reference && reference.Kind == owner.Kind && GroupOf(reference.ApiVersion) == owner.Group
+            ? [new ObjectKey(obj.Metadata.NamespaceProperty ?? "", reference.Name)]
+            : []);
+    }
+
+    /// <summary>Any kind: a change leads to these keys. A changed object is asked about as it was and as it is.</summary>
+    public ControllerBuilder Watches<T>(Func<T, IEnumerable<ObjectKey>> keysOf)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _sources.Add(queue => _context.Informers.For<T>().Subscribe(new InformerHandler<T>
+        {
+            Added = obj => AddAll(queue, keysOf(obj)),
+            Updated = (old, obj) =>
+            {
+                AddAll(queue, keysOf(old));
+                AddAll(queue, keysOf(obj));
+            },
+            Deleted = obj => AddAll(queue, keysOf(obj)),
+        }));
+        return this;
+    }
+
+    /// <summary>A key that is there from the start, for controllers that look at everything at once.</summary>
+    public ControllerBuilder StartsWith(ObjectKey key)
+    {
+        _sources.Add(queue => queue.Add(key));
+        return this;
+    }
+
+    internal void Connect(WorkQueue<ObjectKey> queue) => _sources.ForEach(source => source(queue));
+
+    private static void AddAll(WorkQueue<ObjectKey> queue, IEnumerable<ObjectKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            queue.Add(key);
+        }
+    }
+
+    private static string GroupOf(string apiVersion) => apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
+
+    private ResourceNames OwnerNames() => _context.Api.Catalog.All.FirstOrDefault(r => r.ObjectType == _primary)?.Names
+        ?? throw new InvalidOperationException("Owns comes after For");
+}

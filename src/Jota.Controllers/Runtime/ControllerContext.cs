@@ -1,0 +1,46 @@
+using Jota.Api;
+using Jota.Client;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Controllers;
+
+/// <summary>What a controller may stand on; shared by all controllers of a runner.</summary>
+public sealed class ControllerContext
+{
+    private readonly Func<string, IEventRecorder> _recorders;
+
+    internal ControllerContext(
+        IApi api, InformerFactory informers, TimeProvider clock, IdSource ids, ILoggerFactory logging, Func<string, IEventRecorder> recorders)
+    {
+        Api = api;
+        Informers = informers;
+        Clock = clock;
+        Ids = ids;
+        Logging = logging;
+        _recorders = recorders;
+    }
+
+    /// <summary>The API.</summary>
+    public IApi Api { get; }
+
+    /// <summary>The shared informers.</summary>
+    public InformerFactory Informers { get; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Randomness.</summary>
+    public IdSource Ids { get; }
+
+    /// <summary>Loggers.</summary>
+    public ILoggerFactory Logging { get; }
+
+    /// <summary>The cache of a kind; its informer is started with the controllers.</summary>
+    public ILister<T> Lister<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta> => Informers.Lister<T>();
+
+    /// <summary>A recorder that tells events in the name of a component, such as <c>job-controller</c>; ended with the runner.</summary>
+    public IEventRecorder Events(string component) => _recorders(component);
+}

@@ -1,0 +1,83 @@
+using Jota.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.Controllers;
+
+/// <summary>Makes a controller on what it stands on.</summary>
+public delegate IReconciler ControllerFactory(ControllerContext context);
+
+/// <summary>
+/// Runs controllers on one API: owns their informers, queues, recorders and loops. Disposing stops all of it and waits until it
+/// has stopped.
+/// </summary>
+public sealed class ControllerRunner : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly InformerFactory _informers;
+    private readonly Dictionary<string, EventRecorder> _recorders = new(StringComparer.Ordinal);
+    private readonly List<ControllerWorker> _workers = [];
+    private readonly ControllerContext _context;
+    private Task _running = Task.CompletedTask;
+
+    private ControllerRunner(ControllerRunnerOptions options)
+    {
+        var logging = options.Logging ?? NullLoggerFactory.Instance;
+        _informers = new InformerFactory(options.Api, options.Clock, options.Ids, logging);
+        _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf);
+    }
+
+    /// <summary>The informers' caches, for whoever wants to look along.</summary>
+    public InformerFactory Informers => _informers;
+
+    /// <summary>Starts controllers: completes when their caches have synced and their loops run.</summary>
+    public static async Task<ControllerRunner> StartAsync(ControllerRunnerOptions options, CancellationToken ct)
+    {
+        var runner = new ControllerRunner(options);
+        try
+        {
+            await runner.StartAsync(options.Controllers, ct);
+            return runner;
+        }
+        catch
+        {
+            await runner.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        await _informers.DisposeAsync();
+        _workers.ForEach(worker => worker.Dispose());
+        foreach (var recorder in _recorders.Values)
+        {
+            await recorder.DisposeAsync();
+        }
+
+        _stop.Dispose();
+    }
+
+    private async Task StartAsync(IReadOnlyList<ControllerFactory> controllers, CancellationToken ct)
+    {
+        foreach (var create in controllers)
+        {
+            _workers.Add(new ControllerWorker(create(_context), _context));
+        }
+
+        await _informers.StartAsync(ct);
+        _running = Task.WhenAll(_workers.Select(worker => worker.RunAsync(_stop.Token)));
+    }
+
+    private EventRecorder RecorderOf(string component)
+    {
+        if (!_recorders.TryGetValue(component, out var recorder))
+        {
+            _recorders[component] = recorder = new EventRecorder(_context.Api, _context.Clock, _context.Logging, component);
+        }
+
+        return recorder;
+    }
+}

@@ -1,0 +1,24 @@
+using Jota.Api;
+using Jota.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Controllers;
+
+/// <summary>What a runner runs, and on what.</summary>
+public sealed record ControllerRunnerOptions
+{
+    /// <summary>The API, with the controllers' identity.</summary>
+    public required IApi Api { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Randomness.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
+    /// <summary>Loggers; none unless given.</summary>
+    public ILoggerFactory? Logging { get; init; }
+
+    /// <summary>Which controllers; every built-in one unless given.</summary>
+    public IReadOnlyList<ControllerFactory> Controllers { get; init; } = BuiltInControllers.All;
+}
