@@ -1,0 +1,21 @@
+namespace Jota.Store.Sqlite;
+
+/// <summary>Where a SQLite store lies and how it behaves.</summary>
+/// <param name="Path">The database file; its folder is made when it is missing.</param>
+public sealed record SqliteStoreOptions(string Path)
+{
+    /// <summary>What is remembered, and how far watchers may fall behind.</summary>
+    public StoreLimits Limits { get; init; } = new();
+
+    /// <summary>The clock of automatic compaction.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The most the database may take on disk, its write-ahead log aside; at it writes fail as on a full disk. Upstream's etcd
+    /// keeps to 2 GiB unless told otherwise; 0 is no bound of our own.
+    /// </summary>
+    public long MaxBytes { get; init; }
+
+    /// <summary>The write-ahead log is copied into the database each time it has grown by this much.</summary>
+    public long CheckpointBytes { get; init; } = 16L << 20;
+}

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using Jota.Api;
+using Jota.Store.Compaction;
+using Jota.Store.Sqlite.Native;
+using Jota.Store.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Store.Sqlite.Writing;
+
+/// <summary>What the writer's thread does, turn by turn.</summary>
+internal sealed partial class SqliteWriterLoop(
+    SqliteConnection connection,
+    SqliteCheckpointer checkpointer,
+    WatchHub hub,
+    HistoryTrimmer trimmer,
+    CompactionMark mark,
+    ILogger log)
+{
+    private readonly ILogger _log = log;
+    private readonly SqliteTables _tables = new(connection);
+    private readonly SqliteTransaction _transaction = new(connection);
+    private readonly SqliteSweep _sweep = new();
+    private readonly SqliteBatch _batch = new();
+    private Revision _newest;
+
+    // After a failure history is not removed along with writes: writes should not fail for its sake, nor it for theirs.
+    private bool _failing;
+
+    /// <summary>Takes up where the last process ended.</summary>
+    public void Start()
+    {
+        (var compacted, var swept, _newest) = _tables.Revisions();
+        mark.Want(compacted);
+        mark.Reached(compacted);
+        _sweep.Start(swept, compacted);
+        hub.Publish([], _newest);
+        trimmer.Start(compacted, _newest);
+    }
+
+    /// <summary>Turns until the queue is closed and empty.</summary>
+    public void Run(ChannelReader<WriterJob> jobs)
+    {
+        while (WaitForWork(jobs))
+        {
+            Take(jobs);
+            MarkCompacted();
+            SweepAlone();
+            Commit();
+            checkpointer.Look();
+        }
+
+        _sweep.Fail(new ObjectDisposedException(nameof(SqliteStore)));
+    }
+
+    private bool WaitForWork(ChannelReader<WriterJob> jobs)
+    {
+        if (jobs.TryPeek(out _) || (_sweep.Pending && !_failing && !jobs.Completion.IsCompleted))
+        {
+            return true;
+        }
+
+        var wait = jobs.WaitToReadAsync();
+        return wait.IsCompleted ? wait.GetAwaiter().GetResult() : wait.AsTask().GetAwaiter().GetResult();
+    }
+
+    private void Take(ChannelReader<WriterJob> jobs)
+    {
+        while (!_batch.Full && jobs.TryRead(out var job))
+        {
+            switch (job)
+            {
+                case WriteJob write:
+                    _batch.Add(write);
+                    break;
+                case CompactJob compact:
+                    mark.Want(compact.Through);
+                    _sweep.Wait(compact);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void MarkCompacted()
+    {
+        var wanted = mark.Wanted;
+        if (wanted <= mark.Compacted)
+        {
+            return;
+        }
+
+        if (Try(() => _tables.MarkCompacted(wanted)) is { } failure)
+        {
+            CannotCompact(failure, wanted);
+            _sweep.Fail(failure);
+            return;
+        }
+
+        mark.Reached(wanted);
+        _sweep.Want(wanted);
+    }
+
+    private void SweepAlone()
+    {
+        if (!_failing || !_sweep.Pending)
+        {
+            return;
+        }
+
+        if (Try(() => _sweep.Cut(_tables)) is { } failure)
+        {
+            CannotCompact(failure, mark.Compacted);
+            _sweep.Fail(failure);
+            return;
+        }
+
+        _sweep.Committed();
+    }
+
+    private void Commit()
+    {
+        if (_batch.Empty && (_failing || !_sweep.Pending))
+        {
+            return;
+        }
+
+        if (Try(Apply) is { } failure)
+        {
+            _batch.Fail(failure);
+            _sweep.Fail(failure);
+            return;
+        }
+
+        _sweep.Committed();
+        Tell();
+        _batch.Committed();
+    }
+
+    private void Apply()
+    {
+        _batch.Apply(_tables, _newest);
+        if (!_failing)
+        {
+            _sweep.Cut(_tables);
+        }
+    }
+
+    // Whoever gets an answer finds the store's revision to include it, so watchers are told first.
+    private void Tell()
+    {
+        if (_batch.Changes.Count > 0)
+        {
+            _newest = _batch.Revision;
+            hub.Publish(_batch.Changes, _newest);
+            trimmer.Committed(_newest);
+        }
+    }
+
+    private StoreException? Try(Action steps)
+    {
+        var failure = _transaction.Try(steps);
+        _failing = failure is not null;
+        return failure;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cannot remove history up to revision {Revision} yet; it will be tried again")]
+    private partial void CannotCompact(Exception failure, Revision revision);
+}

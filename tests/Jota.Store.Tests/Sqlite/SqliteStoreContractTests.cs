@@ -1,0 +1,18 @@
+using Jota.Store.Sqlite;
+using Jota.Store.Tests.Contract;
+
+namespace Jota.Store.Tests.Sqlite;
+
+public sealed class SqliteStoreContractTests : StoreContract
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override async Task<IRevisionedStore> OpenAsync(StoreLimits limits) =>
+        await SqliteStore.OpenAsync(new(_folder.NewFile()) { Limits = limits, Clock = Clock }, Ct);
+}
