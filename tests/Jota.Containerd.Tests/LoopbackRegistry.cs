@@ -77,7 +77,7 @@ public sealed class LoopbackRegistry : IAsyncDisposable
         });
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -38,7 +38,7 @@ public sealed class RealContainerd : IAsyncLifetime
         {
             DataDirectory = _directory.FullName,
             Network = new() { Bridge = PodNetwork.BridgeFor(_directory.FullName), PodCidr = FreeSubnet.Find() },
-            Mirrors = [new("docker.io", Registry.Endpoint), new("registry.test", Registry.Endpoint)],
+            Mirrors = [new("docker.io", Registry.Endpoint, Only: true)],
         };
         try
         {

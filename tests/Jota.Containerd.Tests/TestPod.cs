@@ -21,7 +21,7 @@ internal sealed class TestPod : IAsyncDisposable
 
     public string LogDirectory => _config.LogDirectory;
 
-    public static async Task<TestPod> RunAsync(RealContainerd real, string name, CancellationToken ct)
+    public static async Task<TestPod> RunAsync(RealContainerd real, string name, CancellationToken ct, int hostPort = 0)
     {
         var uid = $"{name}-{Guid.CreateVersion7()}";
         var config = new PodSandboxConfig
@@ -32,6 +32,11 @@ internal sealed class TestPod : IAsyncDisposable
             Labels = { ["io.kubernetes.pod.uid"] = uid },
             Linux = new() { SecurityContext = new() { NamespaceOptions = new() } },
         };
+        if (hostPort != 0)
+        {
+            config.PortMappings.Add(new PortMapping { ContainerPort = 80, HostPort = hostPort });
+        }
+
         Directory.CreateDirectory(config.LogDirectory);
         return new(real.Runtime, config, await real.Runtime.RunPodSandboxAsync(config, ct));
     }

@@ -57,10 +57,17 @@ internal static class ContainerdConfig
 
         """;
 
-    /// <summary>The text of a registry's <c>hosts.toml</c>: its mirrors in their order, then the registry itself.</summary>
-    public static string ComputeHosts(IEnumerable<RegistryMirror> mirrors)
+    /// <summary>
+    /// The text of a registry's <c>hosts.toml</c>: its mirrors in their order, then the registry itself unless a mirror stands for it.
+    /// </summary>
+    public static string ComputeHosts(IReadOnlyCollection<RegistryMirror> mirrors)
     {
         var text = new StringBuilder();
+        if (mirrors.FirstOrDefault(mirror => mirror.Only) is { } only)
+        {
+            text.Append($"server = {Quote(only.Endpoint)}\n");
+        }
+
         foreach (var mirror in mirrors)
         {
             text.Append($"[host.{Quote(mirror.Endpoint)}]\n  capabilities = [\"pull\", \"resolve\"]\n");

@@ -47,6 +47,15 @@ internal static class ContainerdFiles
         if (Directory.Exists(paths.Run))
         {
             Directory.Delete(paths.Run, recursive: true);
+            RemoveIfEmpty(Path.GetDirectoryName(paths.Run)!);
+        }
+    }
+
+    private static void RemoveIfEmpty(string directory)
+    {
+        if (!Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
         }
     }
 
@@ -71,7 +80,7 @@ internal static class ContainerdFiles
         foreach (var registry in mirrors.GroupBy(mirror => mirror.Registry))
         {
             var folder = Directory.CreateDirectory(Path.Combine(directory, registry.Key));
-            File.WriteAllText(Path.Combine(folder.FullName, "hosts.toml"), ContainerdConfig.ComputeHosts(registry));
+            File.WriteAllText(Path.Combine(folder.FullName, "hosts.toml"), ContainerdConfig.ComputeHosts([.. registry]));
         }
     }
 
