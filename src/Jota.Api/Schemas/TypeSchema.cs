@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace Jota.Api;
+
+/// <summary>One type of the API: its name in OpenAPI, its form and its fields, sorted by name.</summary>
+public sealed class TypeSchema
+{
+    private readonly SchemaFile _file;
+    private readonly SchemaFile.TypeRecord _record;
+    private FieldSchema[]? _fields;
+
+    internal TypeSchema(SchemaFile file, int index)
+    {
+        _file = file;
+        _record = file.Type(index);
+        Index = index;
+        Name = file.Text(_record.Name)!;
+    }
+
+    /// <summary>Such as <c>io.k8s.api.core.v1.PodSpec</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Such as <c>PodSpec</c>.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>The type's name in Go's words, as upstream's error texts have it: <c>v1.PodSpec</c>.</summary>
+    public string GoName
+    {
+        get
+        {
+            var dot = Name.LastIndexOf('.', Name.LastIndexOf('.') - 1);
+            return Name[(dot + 1)..];
+        }
+    }
+
+    /// <summary>Its JSON form.</summary>
+    public TypeForm Form => _record.Form;
+
+    /// <summary>Whether server-side apply takes it as a whole.</summary>
+    public bool Atomic => _record.Atomic;
+
+    /// <summary>The kinds it is, as <c>apps/v1/Deployment</c>; most types are none.</summary>
+    public ImmutableArray<string> Kinds => _file.Text(_record.Kinds) is { } kinds ? [.. kinds.Split(',')] : [];
+
+    /// <summary>The fields; none unless it is an object.</summary>
+    public IReadOnlyList<FieldSchema> Fields => Decoded();
+
+    /// <summary>What upstream's reference says of it; empty where nothing.</summary>
+    public string Description => SchemaDescriptions.OfType(Index);
+
+    internal int Index { get; }
+
+    /// <summary>A field by its JSON name; null when there is none. Case matters.</summary>
+    public FieldSchema? Find(string name)
+    {
+        foreach (var field in Decoded())
+        {
+            if (field.Name == name)
+            {
+                return field;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A field by its JSON name in UTF-8.</summary>
+    public FieldSchema? Find(ReadOnlySpan<byte> name)
+    {
+        var fields = Decoded();
+        var (low, high) = (0, fields.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = fields[middle].Utf8Name.Span.SequenceCompareTo(name);
+            if (order == 0)
+            {
+                return fields[middle];
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private FieldSchema[] Decoded()
+    {
+        if (_fields is { } ready)
+        {
+            return ready;
+        }
+
+        var fields = new FieldSchema[_record.FieldCount];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i] = new FieldSchema(_file, this, _record.FirstField + i);
+        }
+
+        return _fields = fields;
+    }
+}
