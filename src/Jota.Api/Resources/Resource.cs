@@ -44,6 +44,9 @@ public abstract class Resource
     /// <summary>Whether an update of an object that does not exist creates it (upstream: a few kinds such as Lease and Event).</summary>
     public virtual bool AllowsCreateOnUpdate => false;
 
+    /// <summary>Whether the answer to a delete is the object that is gone, and not a <c>Status</c> (upstream: Pod, ServiceAccount and a few).</summary>
+    public virtual bool ReturnsDeletedObject => false;
+
     /// <summary>Stored key: upstream's layout without the namespace, such as <c>/registry/pods/</c>. Nodes live under <c>minions</c>.</summary>
     public virtual string StoragePrefix => $"/registry/{Names.Plural}/";
 

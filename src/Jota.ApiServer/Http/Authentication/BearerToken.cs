@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>The token of <c>Authorization: Bearer …</c>.</summary>
+internal static class BearerToken
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The token, or null when there is none.</summary>
+    public static string? Of(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && header[Scheme.Length..].Trim() is { Length: > 0 } token
+            ? token
+            : null;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Jota.Api;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>The discovery documents of a catalog, each made when it is first asked for.</summary>
+internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
+{
+    private readonly ILookup<string, Resource> _byGroup = catalog.All.ToLookup(resource => resource.Names.Group, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CachedDocument> _made = new(StringComparer.Ordinal);
+
+    public bool HasGroup(string group) => _byGroup.Contains(group);
+
+    public bool HasVersion(string group, string version) => _byGroup[group].Any(resource => resource.Names.Version == version);
+
+    /// <summary><c>/api</c>; <paramref name="address"/> is where the client reaches us.</summary>
+    public CachedDocument Core(string address) => Made($"api {address}", () => ClassicDiscovery.Core(VersionsOf(""), address));
+
+    /// <summary><c>/apis</c>.</summary>
+    public CachedDocument Groups() => Made("apis", () => ClassicDiscovery.Groups(NamedGroups().Select(group => (group, VersionsOf(group)))));
+
+    /// <summary><c>/apis/GROUP</c>.</summary>
+    public CachedDocument Group(string group) => Made($"apis/{group}", () => ClassicDiscovery.Group(group, VersionsOf(group)));
+
+    /// <summary><c>/api/v1</c> or <c>/apis/GROUP/VERSION</c>.</summary>
+    public CachedDocument Resources(string group, string version) =>
+        Made($"apis/{group}/{version}", () => ClassicDiscovery.Resources(group, version, InOrder(group, version)));
+
+    /// <summary>The aggregated form of <c>/api</c> (the core group) or of <c>/apis</c> (all others).</summary>
+    public CachedDocument Aggregated(bool core) => Made(
+        core ? "aggregated api" : "aggregated apis",
+        () => AggregatedDiscovery.Document((core ? _byGroup.Contains("") ? [""] : [] : NamedGroups())
+            .Select(group => (group, VersionsOf(group).Select(version => (version, InOrder(group, version)))))));
+
+    private IEnumerable<string> NamedGroups() => GroupOrder.Groups(_byGroup.Select(group => group.Key)).Where(group => group.Length > 0);
+
+    private string[] VersionsOf(string group) => [.. GroupOrder.Versions(_byGroup[group].Select(resource => resource.Names.Version))];
+
+    private Resource[] InOrder(string group, string version) =>
+        [.. _byGroup[group].Where(resource => resource.Names.Version == version).OrderBy(resource => resource.Names.Plural, StringComparer.Ordinal)];
+
+    private CachedDocument Made(string name, Func<CachedDocument> make) => _made.GetOrAdd(name, static (_, make) => make(), make);
+}

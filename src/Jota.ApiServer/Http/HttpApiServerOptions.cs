@@ -1,0 +1,54 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Jota.Api;
+using Jota.Client;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>What the HTTP side of the API server needs.</summary>
+public sealed record HttpApiServerOptions
+{
+    /// <summary>The core, on behalf of a caller.</summary>
+    public required Func<UserIdentity, IApi> ApiFor { get; init; }
+
+    /// <summary>The kinds that are served.</summary>
+    public required ResourceCatalog Catalog { get; init; }
+
+    /// <summary>Who may do what; asked here about paths that are no resources (the core asks about resources).</summary>
+    public required IAuthorizer Authorizer { get; init; }
+
+    /// <summary>The server's certificate, with its key.</summary>
+    public required X509Certificate2 ServerCertificate { get; init; }
+
+    /// <summary>The authority whose client certificates name users.</summary>
+    public required X509Certificate2 ClientAuthority { get; init; }
+
+    /// <summary>Where to listen; loopback unless said.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Who knows users beside client certificates, in the order they are asked.</summary>
+    public IReadOnlyList<IAuthenticator> Authenticators { get; init; } = [];
+
+    /// <summary>What <c>/livez</c> and <c>/readyz</c> look at.</summary>
+    public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [HealthCheck.Ping];
+
+    /// <summary>The ways to the kubelets, for logs.</summary>
+    public INodeConnections? Nodes { get; init; }
+
+    /// <summary>What the components noted about pods.</summary>
+    public PodTrace? Trace { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where random ids come from.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
+    /// <summary>Where logs go.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,102 @@
+using Jota.Api;
+using Jota.Client;
+using k8s.Models;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>The way of every request: named, authenticated, routed; and the one place that turns a failure into an answer.</summary>
+internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipeline> log)
+{
+    private readonly PathRouter _paths = new(services);
+    private readonly ResourceRouter _resources = new(services);
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        http.Response.Headers["Audit-Id"] = services.Ids.NewUid();
+        http.Response.Headers.CacheControl = "no-cache, private";
+        try
+        {
+            await RouteAsync(http, await AuthenticateAsync(http));
+        }
+        catch (ApiException failure)
+        {
+            await FailAsync(http, failure.ToStatus());
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || services.Stopping.IsCancellationRequested)
+        {
+            // Nobody is left to answer.
+            http.Abort();
+        }
+        catch (BadHttpRequestException bad)
+        {
+            await FailAsync(http, new ApiException(bad.StatusCode, "BadRequest", bad.Message).ToStatus());
+        }
+        catch (IOException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+        catch (Exception unexpected)
+        {
+            Log.RequestFailed(log, unexpected, http.Request.Method, http.Request.Path);
+            await FailAsync(http, Unexpected(unexpected));
+        }
+    }
+
+    private async Task RouteAsync(HttpContext http, UserIdentity user)
+    {
+        if (HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method))
+        {
+            throw ApiException.MethodNotAllowed();
+        }
+
+        var path = http.Request.Path.Value ?? "/";
+        var served = ApiPath.Parse(path) is { } resource
+            ? await _resources.HandleAsync(http, user, resource)
+            : await _paths.HandleAsync(http, user, path.Length > 1 ? path.TrimEnd('/') : path);
+        if (!served)
+        {
+            await Answer.NoSuchPageAsync(http);
+        }
+    }
+
+    private async ValueTask<UserIdentity> AuthenticateAsync(HttpContext http)
+    {
+        foreach (var authenticator in services.Authenticators)
+        {
+            var outcome = await authenticator.AuthenticateAsync(http);
+            if (outcome.User is { } user)
+            {
+                return user;
+            }
+
+            if (outcome == AuthenticationOutcome.BadCredential)
+            {
+                throw new ApiException(401, "Unauthorized", "Unauthorized");
+            }
+        }
+
+        return UserIdentity.Anonymous;
+    }
+
+    private static async Task FailAsync(HttpContext http, V1Status status)
+    {
+        if (http.Response.HasStarted)
+        {
+            // The client must not take what it has for the whole answer.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Headers.ContentEncoding = default;
+        http.Response.Headers.Vary = default;
+        await Answer.StatusAsync(http, status);
+    }
+
+    private static V1Status Unexpected(Exception unexpected) => new ApiException(
+        500,
+        "InternalError",
+        $"Internal error occurred: {unexpected.Message}",
+        new V1StatusDetails { Causes = [new V1StatusCause { Message = unexpected.Message }] }).ToStatus();
+}

@@ -1,0 +1,15 @@
+using Jota.Api;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>Refuses a request's options as upstream does: 422 about <c>KIND.meta.k8s.io</c>.</summary>
+internal static class OptionsErrors
+{
+    public static void ThrowIfAny(FieldErrors errors, string kind)
+    {
+        if (errors.Any)
+        {
+            throw ApiException.Invalid(new ResourceNames("meta.k8s.io", "v1", kind, kind), "", errors.All);
+        }
+    }
+}

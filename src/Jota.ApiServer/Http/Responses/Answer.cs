@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using Jota.Client;
+using k8s.Models;
+using Microsoft.AspNetCore.Http;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>Writes the answers that are one piece: an object, a <c>Status</c>, a line of text.</summary>
+internal static class Answer
+{
+    /// <summary>A <c>Status</c>, always as JSON: also the answer to those who cannot be served what they accept.</summary>
+    public static Task StatusAsync(HttpContext http, V1Status status)
+    {
+        var body = new ArrayBufferWriter<byte>(512);
+        StatusBody.Write(body, status);
+        if (status.Details?.RetryAfterSeconds is > 0 and { } seconds)
+        {
+            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return BytesAsync(http, status.Code ?? 200, "application/json", Line(body));
+    }
+
+    /// <summary>One object in the caller's shape and format.</summary>
+    public static Task ObjectAsync(ApiCall call, int code, Jota.Api.ApiObject obj)
+    {
+        var body = new ArrayBufferWriter<byte>(obj.Json.Length + 512);
+        call.Representation.WriteObject(body, obj);
+        return DocumentAsync(call, code, body);
+    }
+
+    /// <summary>The outcome of a write, with its warnings.</summary>
+    public static Task WrittenAsync(ApiCall call, WriteResult result)
+    {
+        Warnings.Write(call.Http.Response.Headers, result.Warnings);
+        return result.Status is { } status
+            ? StatusAsync(call.Http, status)
+            : ObjectAsync(call, result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Object);
+    }
+
+    /// <summary>A JSON document in the caller's format.</summary>
+    public static Task DocumentAsync(ApiCall call, int code, ArrayBufferWriter<byte> json)
+    {
+        var format = call.Format;
+        return BytesAsync(call.Http, code, format.ContentType, format.IsPlainJson ? Line(json) : Laid(format, json.WrittenMemory));
+    }
+
+    /// <summary>Text that is not for machines, as Go's <c>http.Error</c> sends it.</summary>
+    public static Task TextAsync(HttpContext http, int code, string text)
+    {
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return BytesAsync(http, code, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text));
+    }
+
+    /// <summary>The answer to a path that nobody serves.</summary>
+    public static Task NoSuchPageAsync(HttpContext http) => TextAsync(http, StatusCodes.Status404NotFound, "404 page not found\n");
+
+    public static async Task BytesAsync(HttpContext http, int code, string contentType, ReadOnlyMemory<byte> body)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = contentType;
+        http.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+        }
+    }
+
+    /// <summary>A finished JSON document in a format other than plain JSON.</summary>
+    public static ReadOnlyMemory<byte> Laid(ResponseFormat format, ReadOnlyMemory<byte> json)
+    {
+        var body = new ArrayBufferWriter<byte>(json.Length * 2);
+        if (format.Yaml)
+        {
+            YamlText.Write(json, body);
+            return body.WrittenMemory;
+        }
+
+        JsonText.Indent(json, body);
+        return Line(body);
+    }
+
+    private static ReadOnlyMemory<byte> Line(ArrayBufferWriter<byte> body)
+    {
+        body.Write("\n"u8);
+        return body.WrittenMemory;
+    }
+}

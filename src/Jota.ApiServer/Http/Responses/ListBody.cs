@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using Jota.Client;
+using Microsoft.AspNetCore.Http;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>
+/// Streams a list: the encoded bytes of each object go into the response as they are, compressed when that is worth it, and
+/// no copy of the whole is ever made.
+/// </summary>
+internal static class ListBody
+{
+    // Upstream compresses from this size on.
+    private const int WorthCompressing = 128 * 1024;
+    private const int FlushAt = 64 * 1024;
+
+    public static async Task WriteAsync(ApiCall call, ApiList list)
+    {
+        var head = new ArrayBufferWriter<byte>(256);
+        call.Representation.WriteListHead(head, call.Target.Resource, list);
+        if (!call.Format.IsPlainJson)
+        {
+            await WriteLaidAsync(call, list, head);
+            return;
+        }
+
+        var response = call.Http.Response;
+        response.ContentType = call.Format.ContentType;
+        var size = SizeOf(list, head.WrittenCount);
+        if (size > WorthCompressing && AcceptsGzip(call.Http.Request))
+        {
+            await WriteCompressedAsync(call, list, head.WrittenMemory);
+            return;
+        }
+
+        if (call.Format.Shape == Shape.Whole)
+        {
+            response.ContentLength = size;
+        }
+
+        await WriteAsync(call, response.BodyWriter, list, head.WrittenMemory);
+    }
+
+    /// <summary>Whether the client wants answers compressed.</summary>
+    public static bool AcceptsGzip(HttpRequest request) =>
+        request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task WriteAsync(ApiCall call, PipeWriter into, ApiList list, ReadOnlyMemory<byte> head)
+    {
+        into.Write(head.Span);
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (i > 0)
+            {
+                into.Write(","u8);
+            }
+
+            call.Representation.WriteListItem(into, list.Items[i]);
+            if (into.UnflushedBytes > FlushAt)
+            {
+                await into.FlushAsync(call.Ct);
+            }
+        }
+
+        into.Write("]}\n"u8);
+        await into.FlushAsync(call.Ct);
+    }
+
+    private static async Task WriteCompressedAsync(ApiCall call, ApiList list, ReadOnlyMemory<byte> head)
+    {
+        call.Http.Response.Headers.ContentEncoding = "gzip";
+        call.Http.Response.Headers.Vary = "Accept-Encoding";
+        await using var gzip = new GZipStream(call.Http.Response.BodyWriter.AsStream(leaveOpen: true), CompressionLevel.Fastest);
+        var pipe = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: FlushAt, leaveOpen: true));
+        await WriteAsync(call, pipe, list, head);
+        await pipe.CompleteAsync();
+    }
+
+    private static Task WriteLaidAsync(ApiCall call, ApiList list, ArrayBufferWriter<byte> body)
+    {
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (i > 0)
+            {
+                body.Write(","u8);
+            }
+
+            call.Representation.WriteListItem(body, list.Items[i]);
+        }
+
+        body.Write("]}"u8);
+        return Answer.DocumentAsync(call, StatusCodes.Status200OK, body);
+    }
+
+    /// <summary>The exact size of a list of whole objects; an estimate for other shapes.</summary>
+    private static long SizeOf(ApiList list, int head)
+    {
+        long size = head + Math.Max(0, list.Items.Count - 1) + 3;
+        foreach (var item in list.Items)
+        {
+            size += item.Json.Length;
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Jota.ApiServer.Http;
+
+/// <summary>Replaces an object or one of its subresources.</summary>
+internal static class UpdateHandler
+{
+    public static async Task HandleAsync(ApiCall call)
+    {
+        call.Negotiate();
+        var options = WriteQuery.Read(call.Query, "UpdateOptions");
+        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Ct);
+        await Answer.WrittenAsync(call, await call.Api.UpdateAsync(call.Target, body, options, call.Ct));
+    }
+}
