@@ -1,0 +1,196 @@
+using Jota.Api;
+using Jota.Client;
+using Jota.Store;
+using k8s.Models;
+
+namespace Jota.ApiServer.Caching;
+
+/// <summary>
+/// All objects of one resource in memory, as the store's history tells them, and everybody who watches them. Readers take an
+/// immutable snapshot; changes come one at a time from <see cref="StoreFeed"/>. Costs nothing while nothing changes.
+/// </summary>
+internal sealed class WatchCache
+{
+    private readonly Lock _gate = new();
+    private readonly WatcherIndex _watchers = new();
+    private readonly RecentChanges _recent;
+    private readonly RevisionGate _applied;
+    private readonly WrittenObjects _written;
+    private readonly TimeProvider _clock;
+    private volatile State _state = new(OrderedSnapshot.Empty, Revision.None);
+
+    public WatchCache(Resource resource, RevisionGate applied, WrittenObjects written, TimeProvider clock)
+    {
+        Resource = resource;
+        Prefix = resource.StoragePrefix;
+        _applied = applied;
+        _written = written;
+        _clock = clock;
+        _recent = new RecentChanges(clock);
+    }
+
+    public Resource Resource { get; }
+
+    /// <summary>What every stored key of the resource begins with.</summary>
+    public string Prefix { get; }
+
+    /// <summary>The stored key of an object.</summary>
+    public string KeyOf(ObjectKey key) => Resource.Namespaced ? $"{Prefix}{key.Namespace}/{key.Name}" : Prefix + key.Name;
+
+    /// <summary>What the stored keys of a namespace's objects begin with; of all objects when there is none.</summary>
+    public string PrefixOf(string ns) => ns.Length == 0 ? Prefix : $"{Prefix}{ns}/";
+
+    public ApiObject? Find(string key) => _state.Objects.Find(key);
+
+    /// <summary>The present objects, and the revision whose state just they are.</summary>
+    public (OrderedSnapshot Objects, Revision At, Revision LastChange) Read()
+    {
+        // In this order: what was applied before is surely in the snapshot; what came in between is told by the last change.
+        var applied = _applied.Applied;
+        var state = _state;
+        return (state.Objects, applied > state.LastChange ? applied : state.LastChange, state.LastChange);
+    }
+
+    /// <summary>Takes over the stored objects, in order of key; whoever watches what was there before is ended.</summary>
+    public void Load(IReadOnlyList<OrderedSnapshot.Entry> ordered, Revision at)
+    {
+        lock (_gate)
+        {
+            _recent.Restart(at);
+            _state = new(OrderedSnapshot.From(ordered), at);
+            EndWatchers(ApiException.Expired("the server's history was interrupted").ToStatus());
+        }
+    }
+
+    /// <summary>Follows one change of the store.</summary>
+    public void Apply(StoreChange change)
+    {
+        var previous = Find(change.Key);
+        if (ToCacheChange(change, previous) is not { } seen)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var objects = change.Value is null ? _state.Objects.Without(change.Key) : _state.Objects.With(change.Key, seen.Current);
+            _state = new(objects, change.Revision);
+            _recent.Add(seen);
+            _watchers.Offer(seen);
+        }
+    }
+
+    /// <summary>Starts a watch with the present objects as its first events.</summary>
+    public WatchStart WatchFromNow(WatchSelection selection, bool bookmarks, bool tellPresent)
+    {
+        lock (_gate)
+        {
+            var (objects, at, _) = Read();
+            var present = tellPresent ? Select(objects, selection).Select(o => WatchEvent.Of(WatchEventType.Added, o)).ToList() : [];
+            return new(present, at, Begin(new(selection, at, bookmarks)));
+        }
+    }
+
+    /// <summary>Goes on with a watch that ended at a revision; null when its history is forgotten.</summary>
+    public WatchStart? WatchAfter(WatchSelection selection, Revision after, bool bookmarks)
+    {
+        lock (_gate)
+        {
+            if (after < _recent.Since)
+            {
+                return null;
+            }
+
+            var missed = _recent.After(after).Select(c => c.SeenBy(selection)).OfType<WatchEvent>().ToList();
+            return new(missed, after, Begin(new(selection, after, bookmarks)));
+        }
+    }
+
+    /// <summary>The oldest revision that a watch can go on from.</summary>
+    public Revision RememberedSince
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _recent.Since;
+            }
+        }
+    }
+
+    /// <summary>Tells watchers that asked for it how far they are.</summary>
+    public void OfferBookmarks()
+    {
+        lock (_gate)
+        {
+            WatchEvent? bookmark = null;
+            foreach (var watcher in _watchers.All().Where(w => w.Bookmarks && !w.Ended))
+            {
+                watcher.Offer(bookmark ??= WatchEvent.Bookmark(Resource, Read().At));
+            }
+        }
+    }
+
+    /// <summary>Stops offering to a watcher; answers how far it got, all events up to there being offered.</summary>
+    public Revision Leave(CacheWatcher watcher)
+    {
+        lock (_gate)
+        {
+            _watchers.Remove(watcher);
+            watcher.End(null);
+            return Read().At;
+        }
+    }
+
+    /// <summary>Ends every watch.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            EndWatchers(null);
+        }
+    }
+
+    /// <summary>The objects of a selection, in order of key.</summary>
+    public IEnumerable<ApiObject> Select(OrderedSnapshot objects, WatchSelection selection)
+    {
+        if (selection.Name is { } name && (selection.Namespace.Length > 0 || !Resource.Namespaced))
+        {
+            return objects.Find(KeyOf(new(selection.Namespace, name))) is { } one && selection.Matches(one) ? [one] : [];
+        }
+
+        return objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object).Where(selection.Matches);
+    }
+
+    private CacheChange? ToCacheChange(StoreChange change, ApiObject? previous)
+    {
+        var at = _clock.GetTimestamp();
+        if (change.Value is not { } value)
+        {
+            return previous is null
+                ? null
+                : new(WatchEventType.Deleted, ApiObject.FromStored(Resource, previous.Json, change.Revision), previous, at);
+        }
+
+        var current = _written.Take(change.Revision) ?? ApiObject.FromStored(Resource, value, change.Revision);
+        return new(previous is null ? WatchEventType.Added : WatchEventType.Modified, current, previous, at);
+    }
+
+    private CacheWatcher Begin(CacheWatcher watcher)
+    {
+        _watchers.Add(watcher);
+        return watcher;
+    }
+
+    private void EndWatchers(V1Status? reason)
+    {
+        foreach (var watcher in _watchers.All())
+        {
+            watcher.End(reason);
+        }
+
+        _watchers.Clear();
+    }
+
+    private sealed record State(OrderedSnapshot Objects, Revision LastChange);
+}

@@ -1,0 +1,130 @@
+namespace Jota.ApiServer.Caching;
+
+/// <summary>
+/// The watchers of one cache, by what they can see at all: those of one object, those of one field value (a thousand kubelets
+/// each watch the pods of their node), and the others. Not thread-safe: the cache's lock guards it.
+/// </summary>
+internal sealed class WatcherIndex
+{
+    private readonly List<CacheWatcher> _general = [];
+    private readonly Dictionary<string, List<CacheWatcher>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, List<CacheWatcher>>> _byField = new(StringComparer.Ordinal);
+
+    public int Count { get; private set; }
+
+    public void Add(CacheWatcher watcher)
+    {
+        Count++;
+        PlaceOf(watcher).Add(watcher);
+    }
+
+    public void Remove(CacheWatcher watcher)
+    {
+        if (PlaceOf(watcher).Remove(watcher))
+        {
+            Count--;
+            DropEmptyPlace(watcher.Selection);
+        }
+    }
+
+    /// <summary>Offers the change to everybody who may see it.</summary>
+    public void Offer(CacheChange change)
+    {
+        Offer(_general, change);
+        if (_byName.Count > 0 && _byName.TryGetValue(change.Current.Key.Name, out var named))
+        {
+            Offer(named, change);
+        }
+
+        foreach (var (path, byValue) in _byField)
+        {
+            var now = change.Current.Field(path);
+            OfferTo(byValue, now, change);
+            if (change.Previous?.Field(path) is { } before && !string.Equals(before, now, StringComparison.Ordinal))
+            {
+                OfferTo(byValue, before, change);
+            }
+        }
+    }
+
+    public IEnumerable<CacheWatcher> All() =>
+        _general.Concat(_byName.Values.SelectMany(w => w)).Concat(_byField.Values.SelectMany(f => f.Values).SelectMany(w => w));
+
+    public void Clear()
+    {
+        _general.Clear();
+        _byName.Clear();
+        _byField.Clear();
+        Count = 0;
+    }
+
+    private static void OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change)
+    {
+        if (byValue.TryGetValue(value, out var watchers))
+        {
+            Offer(watchers, change);
+        }
+    }
+
+    private static void Offer(List<CacheWatcher> watchers, CacheChange change)
+    {
+        foreach (var watcher in watchers)
+        {
+            watcher.Offer(change);
+        }
+    }
+
+    private List<CacheWatcher> PlaceOf(CacheWatcher watcher)
+    {
+        if (watcher.Selection.Name is { } name)
+        {
+            return At(_byName, name);
+        }
+
+        if (watcher.Selection.Pivot() is not { } term)
+        {
+            return _general;
+        }
+
+        if (!_byField.TryGetValue(term.Path, out var byValue))
+        {
+            _byField[term.Path] = byValue = new(StringComparer.Ordinal);
+        }
+
+        return At(byValue, term.Value);
+    }
+
+    private static List<CacheWatcher> At(Dictionary<string, List<CacheWatcher>> places, string value)
+    {
+        if (!places.TryGetValue(value, out var watchers))
+        {
+            places[value] = watchers = [];
+        }
+
+        return watchers;
+    }
+
+    private void DropEmptyPlace(WatchSelection selection)
+    {
+        if (selection.Name is { } name)
+        {
+            DropIfEmpty(_byName, name);
+        }
+        else if (selection.Pivot() is { } term && _byField.TryGetValue(term.Path, out var byValue))
+        {
+            DropIfEmpty(byValue, term.Value);
+            if (byValue.Count == 0)
+            {
+                _byField.Remove(term.Path);
+            }
+        }
+    }
+
+    private static void DropIfEmpty(Dictionary<string, List<CacheWatcher>> places, string value)
+    {
+        if (places.TryGetValue(value, out var watchers) && watchers.Count == 0)
+        {
+            places.Remove(value);
+        }
+    }
+}
