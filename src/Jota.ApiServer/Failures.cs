@@ -25,6 +25,22 @@ internal static class Failures
     /// <summary>500 without a reason: upstream's answer to errors that nobody classified.</summary>
     public static ApiException Internal(string message) => new(500, "", message);
 
+    /// <summary>415: server-side apply, which is refused rather than done wrongly.</summary>
+    public static ApiException ApplyNotServed() => new(
+        415,
+        "UnsupportedMediaType",
+        "server-side apply is not served yet: use application/merge-patch+json, application/strategic-merge-patch+json or application/json-patch+json");
+
+    /// <summary>404: the path names nothing that is served.</summary>
+    public static ApiException NoSuchResource() => new(404, "NotFound", "the server could not find the requested resource", new V1StatusDetails());
+
+    /// <summary>410: a page whose state is forgotten, with a token for going on in the newest state.</summary>
+    public static ApiException ExpiredContinue(string token) => ApiException.Expired(
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, "
+        + "or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an "
+        + "inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.",
+        token);
+
     /// <summary>422: list options that make no sense together.</summary>
     public static ApiException InvalidListOptions(FieldErrors errors) => ApiException.Invalid(ListOptionsNames, "", errors.All);
 }

@@ -27,12 +27,15 @@ public sealed class ApiException : Exception
     /// <summary>Which object and which fields, where known.</summary>
     public V1StatusDetails? Details { get; }
 
+    /// <summary>For an expired page of a list: the token for going on in the newest state.</summary>
+    public string? Continue { get; private init; }
+
     /// <summary>The <c>Status</c> object for the body.</summary>
     public V1Status ToStatus() => new()
     {
         ApiVersion = "v1",
         Kind = "Status",
-        Metadata = new V1ListMeta(),
+        Metadata = new V1ListMeta { ContinueProperty = Continue },
         Status = "Failure",
         Message = Message,
         Reason = Reason,
@@ -63,7 +66,7 @@ public sealed class ApiException : Exception
     public static ApiException BadRequest(string message) => new(400, "BadRequest", message);
 
     /// <summary>410: the wanted revision was compacted, or a continue token is too old.</summary>
-    public static ApiException Expired(string message) => new(410, "Expired", message);
+    public static ApiException Expired(string message, string? token = null) => new(410, "Expired", message) { Continue = token };
 
     /// <summary>405: the resource does not do that.</summary>
     public static ApiException MethodNotAllowed() =>

@@ -16,6 +16,7 @@ internal sealed class WatchCaches
 
     public WatchCaches(ResourceCatalog catalog, IRevisionedStore store, TimeProvider clock)
     {
+        Catalog = catalog;
         Gate = new RevisionGate();
         Written = new WrittenObjects(Gate);
         _store = store;
@@ -23,6 +24,8 @@ internal sealed class WatchCaches
         _byResource = catalog.All.ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, Written, clock));
         _byPrefix = [.. _byResource.Values.OrderBy(c => c.Prefix, StringComparer.Ordinal)];
     }
+
+    public ResourceCatalog Catalog { get; }
 
     public RevisionGate Gate { get; }
 

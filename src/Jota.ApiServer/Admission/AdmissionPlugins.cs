@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>The plugins there are.</summary>
+public static class AdmissionPlugins
+{
+    /// <summary>Those that are on unless said otherwise, in upstream's order.</summary>
+    public static ImmutableArray<AdmissionPlugin> Default { get; } =
+    [
+        new NamespaceLifecyclePlugin(),
+        new ServiceAccountPlugin(),
+        new PriorityPlugin(),
+        new DefaultTolerationSecondsPlugin(),
+    ];
+}

@@ -1,0 +1,29 @@
+using Jota.Api;
+using Jota.Client;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>A write on its way to the store, as admission plugins see it.</summary>
+/// <param name="Operation">What it does.</param>
+/// <param name="Target">To what.</param>
+/// <param name="User">Who asks.</param>
+public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Target, UserIdentity User)
+{
+    /// <summary>The object as it shall be, for plugins to change; null for deletions.</summary>
+    public object? Object { get; init; }
+
+    /// <summary>The object as it is; null when it is new.</summary>
+    public ApiObject? Old { get; init; }
+
+    /// <summary>Whether nothing will be stored: plugins must not have effects elsewhere either.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The other objects.</summary>
+    public required IObjectReader Objects { get; init; }
+
+    /// <summary>The name for messages: that of the object, or of the target.</summary>
+    public string Name => Object is { } obj && Target.Resource.MetadataOf(obj).Name is { Length: > 0 } name ? name : Target.Name;
+
+    /// <summary>The refusal of this request.</summary>
+    public ApiException Forbid(string why) => ApiException.Forbidden(Target.Resource.Names, Name, why);
+}

@@ -1,0 +1,46 @@
+using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Client;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>Reads from the watch caches.</summary>
+internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock) : IObjectReader
+{
+    public ResourceCatalog Catalog => caches.Catalog;
+
+    public async ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct)
+    {
+        var cache = caches.Of(resource);
+        var stored = cache.KeyOf(key);
+        if (cache.Find(stored) is { } found)
+        {
+            return found;
+        }
+
+        // Perhaps it was stored just now and is still on its way here.
+        await caches.WhenFreshAsync(ct);
+        return cache.Find(stored);
+    }
+
+    public async Task<ApiObject?> WaitForAsync(Resource resource, ObjectKey key, TimeSpan patience, CancellationToken ct)
+    {
+        var cache = caches.Of(resource);
+        var selection = new WatchSelection(ApiTarget.Of(resource, key), LabelSelector.Everything, FieldSelector.Everything);
+        var watch = cache.WatchFromNow(selection, bookmarks: false, tellPresent: true);
+        try
+        {
+            return watch.First is [{ Object: { } present }, ..]
+                ? present
+                : (await watch.Watcher.Events.ReadAsync(ct).AsTask().WaitAsync(patience, clock, ct)).Object;
+        }
+        catch (Exception e) when (e is TimeoutException or System.Threading.Channels.ChannelClosedException)
+        {
+            return null;
+        }
+        finally
+        {
+            cache.Leave(watch.Watcher);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Jota.Api;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>Reads other objects from memory.</summary>
+public interface IObjectReader
+{
+    /// <summary>The kinds there are.</summary>
+    ResourceCatalog Catalog { get; }
+
+    /// <summary>An object as of now or a moment ago; an object that was stored before this call is found.</summary>
+    ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct);
+
+    /// <summary>Waits up to <paramref name="patience"/> for an object to appear; null when it does not.</summary>
+    Task<ApiObject?> WaitForAsync(Resource resource, ObjectKey key, TimeSpan patience, CancellationToken ct);
+}

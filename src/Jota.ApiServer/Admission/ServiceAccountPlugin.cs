@@ -1,0 +1,53 @@
+using Jota.Api;
+using k8s.Models;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>Every pod runs as a service account of its namespace, which must exist; unless it says one, as <c>default</c>.</summary>
+/// <remarks>
+/// The default account of a new namespace is made a moment after the namespace. A pod that follows at once waits for it, so that
+/// <c>create namespace</c> and <c>run</c> in one script work.
+/// </remarks>
+public sealed class ServiceAccountPlugin : AdmissionPlugin
+{
+    private const string MirrorAnnotation = "kubernetes.io/config.mirror";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public override string Name => "ServiceAccount";
+
+    /// <inheritdoc/>
+    public override async ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct)
+    {
+        if (request is not { Operation: AdmissionOperation.Create, Object: V1Pod pod } || IsMirror(pod))
+        {
+            return;
+        }
+
+        pod.Spec ??= new V1PodSpec();
+        if (string.IsNullOrEmpty(pod.Spec.ServiceAccountName))
+        {
+            pod.Spec.ServiceAccountName = "default";
+        }
+
+        pod.Spec.ServiceAccount = pod.Spec.ServiceAccountName;
+        var account = await AccountAsync(request, pod.Spec.ServiceAccountName, ct);
+        if (pod.Spec.ImagePullSecrets is not { Count: > 0 } && account.ImagePullSecrets is { Count: > 0 } secrets)
+        {
+            pod.Spec.ImagePullSecrets = [.. secrets.Select(s => new V1LocalObjectReference { Name = s.Name })];
+        }
+    }
+
+    private static async Task<V1ServiceAccount> AccountAsync(AdmissionRequest request, string name, CancellationToken ct)
+    {
+        var accounts = request.Objects.Catalog.For<V1ServiceAccount>();
+        var key = new ObjectKey(request.Target.Namespace, name);
+        var account = await request.Objects.FindAsync(accounts, key, ct)
+            ?? (name == "default" ? await request.Objects.WaitForAsync(accounts, key, Patience, ct) : null)
+            ?? throw request.Forbid($"error looking up service account {key}: serviceaccount \"{name}\" not found");
+        return account.As<V1ServiceAccount>();
+    }
+
+    private static bool IsMirror(V1Pod pod) => pod.Metadata?.Annotations?.ContainsKey(MirrorAnnotation) == true;
+}

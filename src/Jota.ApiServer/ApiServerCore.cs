@@ -1,0 +1,78 @@
+using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.ApiServer.Upkeep;
+using Jota.ApiServer.Verbs;
+using Jota.Client;
+
+namespace Jota.ApiServer;
+
+/// <summary>
+/// The API server without HTTP: every verb on every kind of the catalog, on a store. Callable in process through
+/// <see cref="As"/>; the HTTP side is an adapter in front of it.
+/// </summary>
+public sealed class ApiServerCore : IAsyncDisposable
+{
+    /// <summary>Who the server itself is, when it writes objects of its own.</summary>
+    public static readonly UserIdentity Self = new("system:apiserver") { Groups = [UserIdentity.MastersGroup, UserIdentity.AuthenticatedGroup] };
+
+    private readonly CoreServices _core;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _following = Task.CompletedTask;
+    private EventExpiry? _expiry;
+
+    /// <summary>A server that is not started yet.</summary>
+    public ApiServerCore(ApiServerOptions options)
+    {
+        _core = new CoreServices(options);
+        Verbs = new VerbHandlers(_core);
+    }
+
+    /// <summary>The kinds it serves.</summary>
+    public ResourceCatalog Catalog => _core.Options.Catalog;
+
+    /// <summary>Who decides who may do what; for calls that go past <see cref="IApi"/>, such as logs.</summary>
+    public IAuthorizer Authorizer => _core.Options.Authorizer;
+
+    /// <summary>The steps of pods on their way.</summary>
+    public PodTrace Trace => _core.Trace;
+
+    /// <summary>Whether it has loaded the stored state and serves it.</summary>
+    public bool IsReady { get; private set; }
+
+    internal VerbHandlers Verbs { get; }
+
+    /// <summary>The API on behalf of a user.</summary>
+    public IApi As(UserIdentity user) => new CallerApi(this, user);
+
+    /// <summary>Loads the stored state, begins to follow the store, and sees to it that the system's namespaces exist.</summary>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        var feed = new StoreFeed(_core.Store, _core.Caches, _core.Log<StoreFeed>());
+        var from = await feed.LoadAsync(ct);
+        _following = feed.FollowAsync(from, _stop.Token);
+        await new SystemNamespaces(As(Self)).EnsureAsync(ct);
+        _expiry = EventExpiry.For(_core);
+        IsReady = true;
+    }
+
+    /// <summary>Ends every watch and stops following the store, which stays open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        IsReady = false;
+        await _stop.CancelAsync();
+        foreach (var cache in _core.Caches.All)
+        {
+            cache.Close();
+        }
+
+        _core.Caches.Gate.Close();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_expiry is not null)
+        {
+            await _expiry.DisposeAsync();
+        }
+
+        Verbs.Dispose();
+        _stop.Dispose();
+    }
+}

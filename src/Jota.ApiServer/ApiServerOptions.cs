@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.Client;
+using Jota.Store;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.ApiServer;
+
+/// <summary>What an API server is made of.</summary>
+public sealed record ApiServerOptions
+{
+    /// <summary>Where objects are kept; stays the caller's to close.</summary>
+    public required IRevisionedStore Store { get; init; }
+
+    /// <summary>The kinds to serve.</summary>
+    public ResourceCatalog Catalog { get; init; } = ResourceCatalog.BuiltIn;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Where uids and name suffixes come from.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
+    /// <summary>Who decides who may do what.</summary>
+    public IAuthorizer Authorizer { get; init; } = new SystemAuthorizer();
+
+    /// <summary>What looks at every write before it is stored, in this order.</summary>
+    public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;
+
+    /// <summary>Where the steps of a pod's way are noted.</summary>
+    public PodTrace? Trace { get; init; }
+
+    /// <summary>Where log lines go.</summary>
+    public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;
+}

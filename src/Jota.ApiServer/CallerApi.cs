@@ -1,0 +1,72 @@
+using Jota.Api;
+using Jota.Client;
+
+namespace Jota.ApiServer;
+
+/// <summary>The API on behalf of one user: asks for permission, then hands the call to its verb.</summary>
+internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
+{
+    public ResourceCatalog Catalog => server.Catalog;
+
+    public Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct)
+    {
+        Require("get", target);
+        return server.Verbs.Get.HandleAsync(target, options, ct);
+    }
+
+    public Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
+    {
+        Require("list", target);
+        return server.Verbs.List.HandleAsync(target, options, ct);
+    }
+
+    public IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, CancellationToken ct)
+    {
+        Require("watch", target);
+        return server.Verbs.Watch.Handle(target, options, ct);
+    }
+
+    public Task<WriteResult> CreateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    {
+        Require("create", target);
+        return target.Subresource switch
+        {
+            "" => server.Verbs.Create.HandleAsync(user, target, body, options, ct),
+            "binding" when target.Resource.Names is { Group: "", Plural: "pods" } => server.Verbs.Bind.HandleAsync(user, target, body, options, ct),
+            _ => throw ApiException.MethodNotAllowed(),
+        };
+    }
+
+    public Task<WriteResult> UpdateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    {
+        Require("update", target);
+        return server.Verbs.Update.HandleAsync(user, target, body, options, ct);
+    }
+
+    public Task<WriteResult> PatchAsync(ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
+    {
+        Require("patch", target);
+        return server.Verbs.Patch.HandleAsync(user, target, patch, options, ct);
+    }
+
+    public Task<DeleteResult> DeleteAsync(ApiTarget target, DeleteOptions options, CancellationToken ct)
+    {
+        Require("delete", target);
+        return server.Verbs.Delete.HandleAsync(user, target, options, ct);
+    }
+
+    public Task<ApiList> DeleteCollectionAsync(ApiTarget target, ListOptions selection, DeleteOptions options, CancellationToken ct)
+    {
+        Require("deletecollection", target);
+        return server.Verbs.DeleteCollection.HandleAsync(user, target, selection, options, ct);
+    }
+
+    private void Require(string verb, ApiTarget target)
+    {
+        server.Authorizer.Require(AccessRequest.To(user, verb, target));
+        if (target.Subresource.Length == 0 && !target.Resource.Verbs.Contains(verb))
+        {
+            throw ApiException.MethodNotAllowed();
+        }
+    }
+}

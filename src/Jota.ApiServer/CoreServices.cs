@@ -1,0 +1,53 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Caching;
+using Jota.ApiServer.Objects;
+using Jota.Client;
+using Jota.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.ApiServer;
+
+/// <summary>What the verbs have in common.</summary>
+internal sealed record CoreServices(ApiServerOptions Options)
+{
+    public IRevisionedStore Store => Options.Store;
+
+    public TimeProvider Clock => Options.Clock;
+
+    public IdSource Ids => Options.Ids;
+
+    public PodTrace Trace { get; } = Options.Trace ?? new PodTrace(Options.Clock);
+
+    public WatchCaches Caches { get; } = new(Options.Catalog, Options.Store, Options.Clock);
+
+    public BodyReader Bodies { get; } = new(Options.Catalog);
+
+    public ObjectWriter Writer => field ??= new(Store, Caches);
+
+    public AdmissionChain Admission => field ??= new(Options.Admission, Caches, Clock);
+
+    /// <summary>The present time as API objects tell it: in whole seconds.</summary>
+    public DateTime Now
+    {
+        get
+        {
+            var now = Clock.GetUtcNow().UtcDateTime;
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        }
+    }
+
+    public ILogger<T> Log<T>() => Options.Logging.CreateLogger<T>();
+
+    /// <summary>The object as of now or later; 404 when there is none.</summary>
+    public async Task<ApiObject> ReadAsync(ApiTarget target, CancellationToken ct) =>
+        await FindAsync(target, ct) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+
+    /// <summary>The object as of now or later; null when there is none.</summary>
+    public async ValueTask<ApiObject?> FindAsync(ApiTarget target, CancellationToken ct)
+    {
+        await Caches.WhenFreshAsync(ct);
+        var cache = Caches.Of(target.Resource);
+        return cache.Find(cache.KeyOf(target.Key));
+    }
+}

@@ -1,0 +1,82 @@
+using Jota.Api;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Deletion;
+
+/// <summary>Decides what a delete request does to an object: upstream's rules on grace, finalizers and propagation.</summary>
+internal static class DeletionPlan
+{
+    private const string Orphan = "orphan";
+    private const string Foreground = "foregroundDeletion";
+
+    /// <summary>Decides, and marks <paramref name="obj"/> (the caller's own copy) accordingly.</summary>
+    public static DeletionStep Compute(Resource resource, object obj, DeleteOptions options, DateTime now)
+    {
+        var metadata = resource.MetadataOf(obj);
+        return obj switch
+        {
+            V1Pod pod => PodGrace.Compute(pod, metadata, options, now),
+            V1Namespace ns => OfNamespace(ns, metadata, options, now),
+            _ => OfOthers(metadata, options, now),
+        };
+    }
+
+    /// <summary>Sets or clears the finalizers that tell the garbage collector what to do with what the object owns.</summary>
+    public static void TakeOverPropagation(V1ObjectMeta metadata, DeleteOptions options)
+    {
+        var wanted = options.PropagationPolicy switch
+        {
+            "Orphan" => Orphan,
+            "Foreground" => Foreground,
+            "Background" => null,
+            _ => metadata.Finalizers?.FirstOrDefault(f => f is Orphan or Foreground),
+        };
+        List<string> finalizers = [.. metadata.Finalizers?.Where(f => f is not (Orphan or Foreground) || f == wanted) ?? []];
+        if (wanted is not null && !finalizers.Contains(wanted))
+        {
+            finalizers.Add(wanted);
+        }
+
+        metadata.Finalizers = finalizers.Count > 0 ? finalizers : null;
+    }
+
+    /// <summary>Marks an object as being deleted from a time on; counts as a change of what is wished for.</summary>
+    public static void Mark(V1ObjectMeta metadata, DateTime at, long? graceSeconds)
+    {
+        if (metadata.DeletionTimestamp is null && metadata.Generation > 0)
+        {
+            metadata.Generation++;
+        }
+
+        metadata.DeletionTimestamp = at;
+        metadata.DeletionGracePeriodSeconds = graceSeconds;
+    }
+
+    private static DeletionStep OfOthers(V1ObjectMeta metadata, DeleteOptions options, DateTime now)
+    {
+        TakeOverPropagation(metadata, options);
+        if (metadata.Finalizers is not { Count: > 0 })
+        {
+            return DeletionStep.Remove;
+        }
+
+        Mark(metadata, metadata.DeletionTimestamp ?? now, 0);
+        return DeletionStep.Mark;
+    }
+
+    /// <summary>A namespace stays until everything in it is gone; that is told by its own finalizers in the spec.</summary>
+    private static DeletionStep OfNamespace(V1Namespace ns, V1ObjectMeta metadata, DeleteOptions options, DateTime now)
+    {
+        if (metadata.DeletionTimestamp is null)
+        {
+            TakeOverPropagation(metadata, options);
+            Mark(metadata, now, null);
+            ns.Status ??= new V1NamespaceStatus();
+            ns.Status.Phase = "Terminating";
+            return DeletionStep.Mark;
+        }
+
+        return ns.Spec?.Finalizers is { Count: > 0 } || metadata.Finalizers is { Count: > 0 } ? DeletionStep.None : DeletionStep.Remove;
+    }
+}

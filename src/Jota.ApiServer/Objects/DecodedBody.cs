@@ -1,0 +1,6 @@
+namespace Jota.ApiServer.Objects;
+
+/// <summary>A request's object, the server's own to change.</summary>
+/// <param name="Object">Of the resource's model type.</param>
+/// <param name="Warnings">What the client is told beside the answer.</param>
+internal readonly record struct DecodedBody(object Object, IReadOnlyList<string> Warnings);

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Jota.ApiServer.Objects;
+
+/// <summary>Whether two encoded objects wish for something else: what counts in <c>metadata.generation</c>.</summary>
+internal static class SpecChange
+{
+    /// <summary>Whether anything but metadata and status differs.</summary>
+    public static bool Between(ReadOnlySpan<byte> old, ReadOnlySpan<byte> changed)
+    {
+        var left = new Utf8JsonReader(old);
+        var right = new Utf8JsonReader(changed);
+        left.Read();
+        right.Read();
+        while (true)
+        {
+            var (more, also) = (NextWish(ref left, old, out var was), NextWish(ref right, changed, out var isNow));
+            if (more != also || !was.SequenceEqual(isNow))
+            {
+                return true;
+            }
+
+            if (!more)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>The next property beside metadata and status, with its name; false at the end.</summary>
+    private static bool NextWish(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out ReadOnlySpan<byte> property)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var skipped = reader.ValueTextEquals("metadata"u8) || reader.ValueTextEquals("status"u8);
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (!skipped)
+            {
+                property = json[start..(int)reader.BytesConsumed];
+                return true;
+            }
+        }
+
+        property = default;
+        return false;
+    }
+}

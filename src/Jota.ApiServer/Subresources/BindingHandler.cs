@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Objects;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Subresources;
+
+/// <summary>Assigns a pod to a node: a post to <c>pods/NAME/binding</c>. A pod is assigned once.</summary>
+internal sealed class BindingHandler(CoreServices core)
+{
+    private const string Scheduled = "PodScheduled";
+
+    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    {
+        // 1. Read and check the binding.
+        var binding = Read(target, body);
+        Check(target, binding);
+        var current = await core.ReadAsync(target with { Subresource = "" }, ct);
+        var request = new AdmissionRequest(AdmissionOperation.Connect, target, user)
+        {
+            Old = current,
+            DryRun = options.DryRun,
+            Objects = core.Admission.Objects,
+        };
+        await core.Admission.MutateAsync(request, ct);
+        await core.Admission.ValidateAsync(request, ct);
+
+        while (true)
+        {
+            // 2. Assign, if nobody did.
+            var pod = (V1Pod)current.Decode();
+            CheckAssignable(target, binding, current, pod);
+            Assign(pod, binding);
+            if (options.DryRun)
+            {
+                return Answer(current);
+            }
+
+            // 3. Store.
+            var cache = core.Caches.Of(target.Resource);
+            var stored = ObjectEncoding.ToStored(target.Resource, pod);
+            var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(current.Key), stored, current.Revision, ct);
+            if (attempt.Written is { } written)
+            {
+                core.Trace.Note(written.Uid, PodStep.Bound, binding.Target.Name);
+                return Answer(written);
+            }
+
+            current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static V1Binding Read(ApiTarget target, ApiBody body)
+    {
+        try
+        {
+            return body switch
+            {
+                ApiBody.Typed { Value: V1Binding typed } => typed,
+                ApiBody.Encoded encoded => ApiJson.Decode<V1Binding>(encoded.Bytes.Span),
+                _ => throw new ArgumentException($"the body of {target.Resource.Names.Plural}/binding is a Binding", nameof(body)),
+            };
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw ApiException.BadRequest($"Binding in version \"v1\" cannot be handled as a Binding: {e.Message}");
+        }
+    }
+
+    private static void Check(ApiTarget target, V1Binding binding)
+    {
+        if (binding.Metadata?.Name is { Length: > 0 } name && name != target.Name)
+        {
+            throw ApiException.BadRequest("name in URL does not match name in Binding object");
+        }
+
+        if (binding.Target?.Kind is { Length: > 0 } and not "Node")
+        {
+            throw Failures.Internal($"target.kind: Unsupported value: \"{binding.Target.Kind}\": supported values: \"Node\", \"<empty>\"");
+        }
+
+        if (string.IsNullOrEmpty(binding.Target?.Name))
+        {
+            throw Failures.Internal("target.name: Required value");
+        }
+    }
+
+    private static void CheckAssignable(ApiTarget target, V1Binding binding, ApiObject current, V1Pod pod)
+    {
+        var problem = pod switch
+        {
+            _ when binding.Metadata?.Uid is { Length: > 0 } uid && uid != current.Uid =>
+                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}",
+            _ when binding.Metadata?.ResourceVersion is { Length: > 0 } version && version != current.Revision.ToString() => Failures.Modified,
+            { Metadata.DeletionTimestamp: not null } => $"pod {target.Name} is being deleted, cannot be assigned to a host",
+            { Spec.NodeName.Length: > 0 } => $"pod {target.Name} is already assigned to node \"{pod.Spec.NodeName}\"",
+            { Spec.SchedulingGates.Count: > 0 } => $"pod {target.Name} has non-empty .spec.schedulingGates",
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            throw ApiException.Conflict(target.Resource.Names with { Plural = "pods/binding" }, target.Name, problem);
+        }
+    }
+
+    private void Assign(V1Pod pod, V1Binding binding)
+    {
+        pod.Spec.NodeName = binding.Target.Name;
+        foreach (var (key, value) in binding.Metadata?.Annotations ?? new Dictionary<string, string>())
+        {
+            pod.Metadata.Annotations ??= new Dictionary<string, string>();
+            pod.Metadata.Annotations[key] = value;
+        }
+
+        pod.Status ??= new V1PodStatus();
+        pod.Status.Conditions =
+        [
+            .. pod.Status.Conditions?.Where(c => c.Type != Scheduled) ?? [],
+            new V1PodCondition
+            {
+                Type = Scheduled,
+                Status = "True",
+                LastTransitionTime = core.Now,
+                ObservedGeneration = pod.Metadata.Generation,
+            },
+        ];
+    }
+
+    private static WriteResult Answer(ApiObject pod) => new(pod)
+    {
+        Created = true,
+        Status = new V1Status { ApiVersion = "v1", Kind = "Status", Metadata = new V1ListMeta(), Status = "Success", Code = 201 },
+    };
+}

@@ -1,0 +1,112 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Objects;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Verbs;
+
+/// <summary>Creates objects.</summary>
+internal sealed class CreateHandler(CoreServices core)
+{
+    private const int NameAttempts = 8;
+
+    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // 1. Read.
+            var wanted = core.Bodies.Read(target.Resource, body, options.FieldValidation);
+            var generated = MetadataRules.WantsGeneratedName(target.Resource.MetadataOf(wanted.Object));
+            try
+            {
+                return await CreateAsync(user, target, wanted, options, ct);
+            }
+            catch (ApiException e) when (generated && e.Reason == "AlreadyExists" && attempt < NameAttempts)
+            {
+                // The drawn name is taken: draw another one.
+            }
+        }
+    }
+
+    /// <summary>Creates an object that has been read already.</summary>
+    public async Task<WriteResult> CreateAsync(UserIdentity user, ApiTarget target, DecodedBody wanted, WriteOptions options, CancellationToken ct)
+    {
+        var resource = target.Resource;
+        var obj = wanted.Object;
+
+        // 2. Own: what the server says of a new object.
+        var metadata = resource.MetadataOf(obj);
+        MetadataRules.TakeNamespace(target, metadata);
+        if (MetadataRules.WantsGeneratedName(metadata))
+        {
+            metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, core.Ids);
+        }
+
+        var givenVersion = metadata.ResourceVersion;
+        MetadataRules.Begin(resource, metadata, core.Ids, core.Now);
+        resource.DefaultObject(obj);
+
+        // 3. Mutate.
+        var request = new AdmissionRequest(AdmissionOperation.Create, target, user)
+        {
+            Object = obj,
+            DryRun = options.DryRun,
+            Objects = core.Admission.Objects,
+        };
+        await core.Admission.MutateAsync(request, ct);
+        obj = resource.PrepareObjectForCreate(obj);
+
+        // 4. Check.
+        var errors = new FieldErrors();
+        MetadataValidation.Check(resource, metadata, errors.At("metadata"));
+        resource.ValidateObject(obj, errors);
+        if (errors.Any)
+        {
+            throw ApiException.Invalid(resource.Names, metadata.Name ?? "", errors.All);
+        }
+
+        await core.Admission.ValidateAsync(request with { Object = obj }, ct);
+        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, null)];
+
+        // 5. Store.
+        var key = new ObjectKey(metadata.NamespaceProperty ?? "", metadata.Name);
+        var stored = ObjectEncoding.ToStored(resource, obj);
+        var created = options.DryRun
+            ? await PretendAsync(target, key, stored, ct)
+            : await StoreAsync(target, key, stored, givenVersion, ct);
+        return new WriteResult(created) { Created = true, Warnings = warnings };
+    }
+
+    private async Task<ApiObject> StoreAsync(ApiTarget target, ObjectKey key, byte[] stored, string? givenVersion, CancellationToken ct)
+    {
+        if (!string.IsNullOrEmpty(givenVersion))
+        {
+            throw Failures.Internal("resourceVersion should not be set on objects to be created");
+        }
+
+        var cache = core.Caches.Of(target.Resource);
+        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, Revision.None, ct);
+        if (attempt.Written is not { } created)
+        {
+            throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
+        }
+
+        if (target.Resource.ObjectType == typeof(V1Pod))
+        {
+            core.Trace.Note(created.Uid, PodStep.Stored, created.Revision.ToString());
+        }
+
+        return created;
+    }
+
+    private async Task<ApiObject> PretendAsync(ApiTarget target, ObjectKey key, byte[] stored, CancellationToken ct)
+    {
+        if (await core.FindAsync(ApiTarget.Of(target.Resource, key), ct) is not null)
+        {
+            throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
+        }
+
+        return ApiObject.FromStored(target.Resource, stored, Revision.None);
+    }
+}

@@ -1,0 +1,83 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Deletion;
+using Jota.ApiServer.Objects;
+using Jota.Client;
+
+namespace Jota.ApiServer.Verbs;
+
+/// <summary>Deletes objects: at once, or by marking them.</summary>
+internal sealed class DeleteHandler(CoreServices core)
+{
+    private static readonly string[] Policies = ["Foreground", "Background", "Orphan", "nil"];
+    private static readonly ResourceNames OptionsNames = new("meta.k8s.io", "v1", "DeleteOptions", "deleteoptions");
+
+    public async Task<DeleteResult> HandleAsync(UserIdentity user, ApiTarget target, DeleteOptions options, CancellationToken ct)
+    {
+        // 1. Check the options, and whether this may be deleted at all.
+        CheckOptions(options);
+        var current = await core.ReadAsync(target, ct);
+        var request = new AdmissionRequest(AdmissionOperation.Delete, target, user)
+        {
+            Old = current,
+            DryRun = options.DryRun,
+            Objects = core.Admission.Objects,
+        };
+        await core.Admission.MutateAsync(request, ct);
+        await core.Admission.ValidateAsync(request, ct);
+
+        while (true)
+        {
+            if (await TryAsync(target, current, options, ct) is var (result, newer) && result is not null)
+            {
+                return result;
+            }
+
+            // Somebody changed it in between: decide again.
+            current = newer ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(DeleteResult? Result, ApiObject? Newer)> TryAsync(ApiTarget target, ApiObject current, DeleteOptions options, CancellationToken ct)
+    {
+        // 2. Decide.
+        var resource = target.Resource;
+        Preconditions.CheckDelete(resource, options, current);
+        var obj = current.Decode();
+        var step = DeletionPlan.Compute(resource, obj, options, core.Now);
+        if (step == DeletionStep.None)
+        {
+            return (new(current, false), null);
+        }
+
+        var marked = ObjectEncoding.ToStored(resource, obj);
+        var unstored = ApiObject.FromStored(resource, marked, current.Revision);
+        if (options.DryRun || (step == DeletionStep.Mark && unstored.Json.Span.SequenceEqual(current.Json.Span)))
+        {
+            return (new(unstored, step == DeletionStep.Remove), null);
+        }
+
+        // 3. Store.
+        var cache = core.Caches.Of(resource);
+        var key = cache.KeyOf(current.Key);
+        if (step == DeletionStep.Mark)
+        {
+            var attempt = await core.Writer.WriteAsync(cache, key, marked, current.Revision, ct);
+            return (attempt.Written is { } written ? new(written, false) : null, attempt.Current);
+        }
+
+        var removal = await core.Writer.RemoveAsync(cache, key, current, ct);
+        return (removal.Written is { } gone ? new(ApiObject.FromStored(resource, marked, gone.Revision), true) : null, removal.Current);
+    }
+
+    private static void CheckOptions(DeleteOptions options)
+    {
+        if (options.PropagationPolicy is { Length: > 0 } policy && policy is not ("Foreground" or "Background" or "Orphan"))
+        {
+            var errors = new FieldErrors();
+            errors.At("propagationPolicy").NotSupported(policy, Policies);
+            throw ApiException.Invalid(OptionsNames, "", errors.All);
+        }
+    }
+}

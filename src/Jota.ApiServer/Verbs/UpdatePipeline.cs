@@ -1,0 +1,112 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Objects;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Verbs;
+
+/// <summary>One attempt to put a changed object in the place of the present one: the common part of updates and patches.</summary>
+internal sealed class UpdatePipeline(CoreServices core)
+{
+    /// <summary>
+    /// Tries it. Without a result somebody else was faster: <see cref="UpdateAttempt.Current"/> is what is there now, if anything.
+    /// </summary>
+    public async Task<UpdateAttempt> TryAsync(
+        UserIdentity user, ApiTarget target, ApiObject current, DecodedBody wanted, WriteOptions options, CancellationToken ct)
+    {
+        var resource = target.Resource;
+        var rules = UpdateRules.Of(resource, target.Subresource);
+        var metadata = resource.MetadataOf(wanted.Object);
+        var old = current.Decode();
+
+        // 1. Check that it is about the object that is there.
+        MetadataRules.TakeNamespace(target, metadata);
+        MetadataRules.CheckName(target, metadata);
+        Preconditions.CheckUpdate(resource, metadata, current);
+
+        // 2. Own: the server's part of the metadata stays.
+        MetadataRules.Continue(metadata, resource.MetadataOf(old));
+        resource.DefaultObject(wanted.Object);
+
+        // 3. Mutate.
+        var request = new AdmissionRequest(AdmissionOperation.Update, target, user)
+        {
+            Object = wanted.Object,
+            Old = current,
+            DryRun = options.DryRun,
+            Objects = core.Admission.Objects,
+        };
+        await core.Admission.MutateAsync(request, ct);
+        var obj = rules.Prepare(resource, wanted.Object, old);
+
+        // 4. Check. What preparing used up of the old object is there in a fresh one.
+        var before = current.Decode();
+        CheckFields(resource, rules, obj, before);
+        await core.Admission.ValidateAsync(request with { Object = obj }, ct);
+        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, before)];
+
+        // 5. Store.
+        var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, ct);
+        if (attempt.Written is not { } written)
+        {
+            return new(null, attempt.Current);
+        }
+
+        NoteReadiness(target, before, obj, written);
+        return new(new WriteResult(written) { Warnings = warnings }, null);
+    }
+
+    private static void CheckFields(Resource resource, UpdateRules rules, object obj, object old)
+    {
+        var errors = new FieldErrors();
+        MetadataValidation.CheckUpdate(resource.MetadataOf(obj), resource.MetadataOf(old), errors.At("metadata"));
+        rules.Check(resource, obj, old, errors);
+        if (errors.Any)
+        {
+            throw ApiException.Invalid(resource.Names, resource.MetadataOf(obj).Name, errors.All);
+        }
+    }
+
+    private async Task<WriteAttempt> StoreAsync(ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, CancellationToken ct)
+    {
+        var resource = target.Resource;
+        var stored = ObjectEncoding.ToStored(resource, obj);
+        if (counts && SpecChange.Between(current.Json.Span, stored))
+        {
+            var metadata = resource.MetadataOf(obj);
+            metadata.Generation = (metadata.Generation ?? 0) + 1;
+            stored = ObjectEncoding.ToStored(resource, obj);
+        }
+
+        var cache = core.Caches.Of(resource);
+        var key = cache.KeyOf(current.Key);
+        var unstored = ApiObject.FromStored(resource, stored, current.Revision);
+        if (Finalization.IsComplete(resource, obj))
+        {
+            return dryRun ? new(unstored, null) : await RemoveAsync(cache, key, current, stored, ct);
+        }
+
+        // What changes nothing is not written, and nobody is told.
+        return dryRun || unstored.Json.Span.SequenceEqual(current.Json.Span)
+            ? new(dryRun ? unstored : current, null)
+            : await core.Writer.WriteAsync(cache, key, stored, current.Revision, ct);
+    }
+
+    /// <summary>The last thing that held a deleted object is gone, and so is the object.</summary>
+    private async Task<WriteAttempt> RemoveAsync(Caching.WatchCache cache, string key, ApiObject current, byte[] stored, CancellationToken ct)
+    {
+        var removed = await core.Writer.RemoveAsync(cache, key, current, ct);
+        return removed.Written is { } gone ? new(ApiObject.FromStored(cache.Resource, stored, gone.Revision), null) : removed;
+    }
+
+    private void NoteReadiness(ApiTarget target, object before, object after, ApiObject written)
+    {
+        if (target.Subresource == "status" && after is V1Pod pod && IsReady(pod) && !IsReady((V1Pod)before))
+        {
+            core.Trace.Note(written.Uid, PodStep.StatusStored, written.Revision.ToString());
+        }
+    }
+
+    private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+}

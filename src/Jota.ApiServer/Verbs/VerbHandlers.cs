@@ -1,0 +1,44 @@
+using Jota.ApiServer.Subresources;
+
+namespace Jota.ApiServer.Verbs;
+
+/// <summary>One handler for each verb.</summary>
+internal sealed class VerbHandlers : IDisposable
+{
+    private readonly BookmarkLoop _bookmarks;
+
+    public VerbHandlers(CoreServices core)
+    {
+        var pipeline = new UpdatePipeline(core);
+        _bookmarks = new BookmarkLoop(core.Caches, core.Clock);
+        Get = new GetHandler(core);
+        List = new ListHandler(core);
+        Watch = new WatchHandler(core, _bookmarks);
+        Create = new CreateHandler(core);
+        Bind = new BindingHandler(core);
+        Update = new UpdateHandler(core, pipeline, Create);
+        Patch = new PatchHandler(core, pipeline);
+        Delete = new DeleteHandler(core);
+        DeleteCollection = new DeleteCollectionHandler(List, Delete);
+    }
+
+    public GetHandler Get { get; }
+
+    public ListHandler List { get; }
+
+    public WatchHandler Watch { get; }
+
+    public CreateHandler Create { get; }
+
+    public BindingHandler Bind { get; }
+
+    public UpdateHandler Update { get; }
+
+    public PatchHandler Patch { get; }
+
+    public DeleteHandler Delete { get; }
+
+    public DeleteCollectionHandler DeleteCollection { get; }
+
+    public void Dispose() => _bookmarks.Dispose();
+}

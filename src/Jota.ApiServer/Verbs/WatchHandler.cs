@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Client;
+
+namespace Jota.ApiServer.Verbs;
+
+/// <summary>Follows changes.</summary>
+internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
+{
+    /// <summary>Checks the options at once, so that a refusal comes before the first event; the watch begins with the first read.</summary>
+    public IAsyncEnumerable<WatchEvent> Handle(ApiTarget target, ListOptions options, CancellationToken ct)
+    {
+        var wanted = ListChecks.CheckWatch(target.Resource, options);
+        return FollowAsync(target, options, wanted, ct);
+    }
+
+    private async IAsyncEnumerable<WatchEvent> FollowAsync(
+        ApiTarget target, ListOptions options, Revision wanted, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // 1. Begin at the wanted point of history.
+        var cache = core.Caches.Of(target.Resource);
+        if (await BeginAsync(cache, target, options, wanted, ct) is not { } watch)
+        {
+            yield return WatchEvent.Error(ApiException.Expired($"too old resource version: {wanted} ({cache.RememberedSince})").ToStatus());
+            yield break;
+        }
+
+        using var end = EndOf(options);
+        using var lease = options.AllowWatchBookmarks ? bookmarks.Enter() : null;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, end.Token);
+        try
+        {
+            // 2. What was before.
+            foreach (var seen in watch.First)
+            {
+                yield return seen;
+            }
+
+            if (options is { SendInitialEvents: true, AllowWatchBookmarks: true })
+            {
+                yield return WatchEvent.Bookmark(target.Resource, watch.At, initialEventsEnd: true);
+            }
+
+            // 3. What comes.
+            while (await NextAsync(watch.Watcher, ended.Token, ct))
+            {
+                while (watch.Watcher.Events.TryRead(out var seen))
+                {
+                    yield return seen;
+                }
+            }
+
+            // 4. The end: in time, or because this watcher was too slow.
+            var reached = cache.Leave(watch.Watcher);
+            while (watch.Watcher.Events.TryRead(out var seen))
+            {
+                yield return seen;
+            }
+
+            if (watch.Watcher.Reason is { } reason)
+            {
+                yield return WatchEvent.Error(reason);
+            }
+            else if (options.AllowWatchBookmarks)
+            {
+                yield return WatchEvent.Bookmark(target.Resource, reached);
+            }
+        }
+        finally
+        {
+            cache.Leave(watch.Watcher);
+        }
+    }
+
+    private async Task<WatchStart?> BeginAsync(WatchCache cache, ApiTarget target, ListOptions options, Revision wanted, CancellationToken ct)
+    {
+        var selection = new WatchSelection(target, options.Labels, options.Fields);
+        if (options.SendInitialEvents is null && !wanted.IsNone)
+        {
+            return cache.WatchAfter(selection, wanted, options.AllowWatchBookmarks);
+        }
+
+        if (options.ResourceVersion.Length == 0)
+        {
+            await core.Caches.WhenFreshAsync(ct);
+        }
+        else
+        {
+            await core.Caches.WhenReachedAsync(wanted, ct);
+        }
+
+        return options.SendInitialEvents == false && !wanted.IsNone
+            ? cache.WatchAfter(selection, wanted, options.AllowWatchBookmarks)
+            : cache.WatchFromNow(selection, options.AllowWatchBookmarks, tellPresent: options.SendInitialEvents ?? true);
+    }
+
+    private CancellationTokenSource EndOf(ListOptions options) => options.Timeout is { } timeout
+        ? new CancellationTokenSource(timeout, core.Clock)
+        : new CancellationTokenSource();
+
+    /// <summary>Waits for events; false when the watch is over. Throws only when the reader itself gave up.</summary>
+    private static async ValueTask<bool> NextAsync(CacheWatcher watcher, CancellationToken ended, CancellationToken ct)
+    {
+        try
+        {
+            return await watcher.Events.WaitToReadAsync(ended);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
