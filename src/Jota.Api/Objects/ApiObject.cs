@@ -46,7 +46,7 @@ public sealed class ApiObject
     /// </summary>
     /// <param name="resource">The kind.</param>
     /// <param name="stored">The stored JSON, with or without a <c>resourceVersion</c>.</param>
-    /// <param name="revision">The revision that wrote it.</param>
+    /// <param name="revision">The revision that wrote it; none for an object that is stored nowhere, which gets no <c>resourceVersion</c>.</param>
     public static ApiObject FromStored(Resource resource, ReadOnlyMemory<byte> stored, Revision revision) =>
         ObjectScanner.Scan(resource, stored, revision);
 

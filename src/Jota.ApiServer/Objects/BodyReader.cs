@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Jota.Api;
 using Jota.Client;
 
@@ -21,46 +19,49 @@ internal sealed class BodyReader(ResourceCatalog catalog)
     /// <summary>Applies a patch to an object; the outcome is read as strictly as a body.</summary>
     public static DecodedBody Patch(ApiObject current, PatchBody patch, FieldValidation validation)
     {
-        _ = patch;
-        return ReadJson(current.Resource, current.Json, validation);
+        _ = (current, validation);
+        throw new ApiException(415, "UnsupportedMediaType", $"patches of type {patch.Type} are not served yet");
     }
 
     private DecodedBody ReadEncoded(Resource resource, ApiBody.Encoded body, FieldValidation validation)
     {
-        var json = body.Bytes;
-        CheckKind(resource, TypeMetaOf(resource, json));
-        return ReadJson(resource, json, validation);
+        CheckKind(resource, HeaderOf(resource, body.Bytes));
+        return ReadJson(resource, body.Bytes, validation);
+    }
+
+    private static ObjectHeader HeaderOf(Resource resource, ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return ObjectHeader.Read(json.Span);
+        }
+        catch (FormatException e)
+        {
+            throw ApiException.BadRequest(ObjectHeader.Unrecognized(resource.Names.Kind, e.Message, json.Span));
+        }
     }
 
     private static DecodedBody ReadJson(Resource resource, ReadOnlyMemory<byte> json, FieldValidation validation)
     {
-        _ = validation;
         try
         {
-            return new(resource.Decode(json.Span), []);
+            var obj = StrictDecoder.Decode(resource, json, out var findings);
+            return validation switch
+            {
+                FieldValidation.Strict when findings.Count > 0 => throw new FormatException(StrictDecoder.StrictError(findings)),
+                FieldValidation.Ignore => new(obj, []),
+                _ => new(obj, findings),
+            };
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (FormatException e)
         {
-            throw ApiException.BadRequest(
-                $"{resource.Names.Kind} in version \"{resource.Names.Version}\" cannot be handled as a {resource.Names.Kind}: {e.Message}");
-        }
-    }
-
-    private static TypeMeta TypeMetaOf(Resource resource, ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            return TypeMeta.Of(json.Span);
-        }
-        catch (JsonException e)
-        {
-            throw ApiException.BadRequest(
-                $"the object provided is unrecognized (must be of type {resource.Names.Kind}): couldn't get version/kind; json parse error: {e.Message} ({Excerpt(json.Span)})");
+            var names = resource.Names;
+            throw ApiException.BadRequest($"{names.Kind} in version \"{names.Version}\" cannot be handled as a {names.Kind}: {e.Message}");
         }
     }
 
     /// <summary>Both may be missing; what is there must be the resource's.</summary>
-    private void CheckKind(Resource resource, TypeMeta said)
+    private void CheckKind(Resource resource, ObjectHeader said)
     {
         var names = resource.Names;
         var kind = said.Kind.Length == 0 ? names.Kind : said.Kind;
@@ -86,11 +87,4 @@ internal sealed class BodyReader(ResourceCatalog catalog)
     private static string GoName(string apiVersion, string kind) => $"{apiVersion[(apiVersion.LastIndexOf('/') + 1)..]}.{kind}";
 
     private static string GoInternalName(ResourceNames names) => $"{(names.Group.Length == 0 ? "core" : names.Group.Split('.')[0])}.{names.Kind}";
-
-    private static string Excerpt(ReadOnlySpan<byte> json) => json.Length switch
-    {
-        0 => "<empty>",
-        <= 30 => Encoding.UTF8.GetString(json),
-        _ => Encoding.UTF8.GetString(json[..30]) + " ...",
-    };
 }

@@ -67,7 +67,7 @@ internal sealed class EventExpiry : IAsyncDisposable
         {
             // Leases end in the order they were given: only the oldest needs a timer, and none is needed without events.
             due ??= _leases.TryPeek(out var oldest) ? WhenAsync(oldest.Ends) : null;
-            await (due is null ? more : Task.WhenAny(more, due));
+            await Task.WhenAny(due is null ? [more] : new[] { more, due });
             if (due is { IsCompleted: true })
             {
                 await ExpireAsync();
