@@ -102,7 +102,10 @@ public sealed class SurvivalTests(RealContainerd real)
             LogDirectory = directory,
         };
         await runtime.RunPodSandboxAsync(sandbox, Ct);
-        await containerd.StopAllAsync(Ct);
+
+        // As another process would, long after this one.
+        await containerd.DisposeAsync();
+        await PrivateContainerd.StopAllAsync(directory, TimeProvider.System, NullLogger<PrivateContainerd>.Instance, Ct);
         return containerd.Paths;
     }
 

@@ -30,9 +30,16 @@ internal sealed class TestEvents : IAsyncDisposable
 
     private async Task ReadAsync(CriRuntime runtime)
     {
-        await foreach (ContainerEvent happened in runtime.EventsAsync(_stop.Token))
+        try
         {
-            _ids.Writer.TryWrite(happened.Id);
+            await foreach (ContainerEvent happened in runtime.EventsAsync(_stop.Token))
+            {
+                _ids.Writer.TryWrite(happened.Id);
+            }
+        }
+        catch (Exception e)
+        {
+            _ids.Writer.Complete(e);
         }
     }
 }

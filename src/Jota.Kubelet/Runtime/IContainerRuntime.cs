@@ -74,7 +74,8 @@ public interface IContainerRuntime : IAsyncDisposable
 
     /// <summary>
     /// Ids of containers that started, exited or ran out of memory, as it happens. A reader that (re)subscribes must list once, since
-    /// events before the subscription are not told. Ends with an exception when the connection is lost.
+    /// events before the subscription are not told; a runtime may begin with the ids of all that is there. Ends with an exception when
+    /// the connection is lost.
     /// </summary>
     IAsyncEnumerable<ContainerEvent> EventsAsync(CancellationToken ct);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Grpc.Core;
+using Jota.Kubelet.Network;
 using Jota.Kubelet.Runtime.Cri;
 using Microsoft.Extensions.Logging;
 
@@ -50,6 +51,8 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
         var programs = Prerequisites.Find(options, host);
         var containerd = new PrivateContainerd(options, programs, clock, log);
 
+        using var launching = await LaunchLock.TakeAsync(containerd.Paths.Run, clock, ct);
+
         // 2. Write the configuration, of containerd and of the pod network.
         var config = ContainerdConfig.Compute(containerd.Paths, options, host, programs.CniPlugins);
         var changed = ContainerdFiles.Write(containerd.Paths, options, config);
@@ -75,6 +78,27 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
         return containerd;
     }
 
+    /// <summary>
+    /// Ends everything that runs for a data directory, whoever started it: pods, containerd, network. Nothing happens when nothing does.
+    /// </summary>
+    public static async Task StopAllAsync(
+        string dataDirectory, TimeProvider clock, ILogger<PrivateContainerd> log, CancellationToken ct)
+    {
+        var network = new PodNetwork { Bridge = PodNetwork.BridgeFor(dataDirectory), PodCidr = "" };
+        var options = new ContainerdOptions { DataDirectory = dataDirectory, Network = network };
+        var containerd = new PrivateContainerd(options, Prerequisites.Find(options, HostFacts.Read()), clock, log);
+        if (File.Exists(containerd.Paths.Config) && Directory.Exists(containerd.Paths.Run))
+        {
+            using (await LaunchLock.TakeAsync(containerd.Paths.Run, clock, ct))
+            {
+                var running = await ContainerdProcess.FindAsync(containerd.Paths.Socket, ct) ?? await containerd.LaunchAsync(ct);
+                await containerd.UntilServingAsync(running, ct);
+            }
+
+            await containerd.StopAllAsync(ct);
+        }
+    }
+
     /// <summary>Ends every pod and then containerd, and takes away the pod network and what only running containers need. For good.</summary>
     public async Task StopAllAsync(CancellationToken ct)
     {
@@ -90,6 +114,8 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
         }
 
         await _options.Network.RemoveAsync(ct);
+        Mounts.RemoveBelow(Paths.Run);
+        Mounts.RemoveBelow(Paths.Data);
         ContainerdFiles.RemoveRunning(Paths);
     }
 
@@ -171,6 +197,7 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
     {
         try
         {
+            using var launching = await LaunchLock.TakeAsync(Paths.Run, _clock, ct);
             var running = await ContainerdProcess.FindAsync(Paths.Socket, ct) ?? await LaunchAsync(ct);
             await UntilServingAsync(running, ct);
             LogServing(running.Pid, Paths.Socket, adopted: false);

@@ -12,8 +12,6 @@ namespace Jota.Kubelet.Runtime.Cri;
 /// </summary>
 internal sealed class ContainerEvents(RuntimeService.RuntimeServiceClient runtime, Events.EventsClient containerd, TimeProvider clock)
 {
-    private const string Filter = """namespace==k8s.io,topic~="^/tasks/(start|exit|oom)$" """;
-
     private readonly SettledState _settled = new(runtime, clock);
     private bool _lacksOwnEvents;
 
@@ -84,19 +82,29 @@ internal sealed class ContainerEvents(RuntimeService.RuntimeServiceClient runtim
 
     private async Task ForwardSettledAsync(ChannelWriter<ContainerEvent> to, CancellationToken ct)
     {
-        using var call = containerd.Subscribe(new() { Filters = { Filter.Trim() } }, cancellationToken: ct);
-        var waiting = new HashSet<Task>();
-        await foreach (var envelope in call.ResponseStream.ReadAllAsync(ct))
+        using var events = new TaskEventStream(containerd, ct);
+        await events.UntilSubscribedAsync(ct);
+        foreach (var id in await ListAsync(ct))
         {
-            var task = TaskEvent.Parser.ParseFrom(envelope.Event.Value);
+            to.TryWrite(new(id));
+        }
+
+        var waiting = new HashSet<Task>();
+        await foreach (var (task, topic) in events.ReadAsync(ct))
+        {
             waiting.RemoveWhere(wait => wait.IsCompleted);
-            if (!task.IsOfExec())
-            {
-                waiting.Add(ForwardAsync(task.ContainerId, envelope.Topic, to, ct));
-            }
+            waiting.Add(ForwardAsync(task.ContainerId, topic, to, ct));
         }
 
         await Task.WhenAll(waiting);
+    }
+
+    // What happened before the subscription stood is not told; so everything that is there is told of once.
+    private async Task<IEnumerable<string>> ListAsync(CancellationToken ct)
+    {
+        var containers = await runtime.ListContainersAsync(new(), cancellationToken: ct);
+        var sandboxes = await runtime.ListPodSandboxAsync(new(), cancellationToken: ct);
+        return containers.Containers.Select(container => container.Id).Concat(sandboxes.Items.Select(sandbox => sandbox.Id));
     }
 
     private async Task ForwardAsync(string id, string topic, ChannelWriter<ContainerEvent> to, CancellationToken ct)
