@@ -80,6 +80,9 @@ public sealed record PodNetwork
         json.WriteBoolean("isGateway", true);
         json.WriteBoolean("isDefaultGateway", true);
         json.WriteBoolean("hairpinMode", true);
+
+        // The bridge may be left from a time with another pod range.
+        json.WriteBoolean("forceAddress", true);
         json.WriteBoolean("ipMasq", masquerade);
         if (Mtu is { } mtu)
         {

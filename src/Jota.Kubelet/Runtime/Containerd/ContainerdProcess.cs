@@ -23,8 +23,23 @@ internal sealed partial class ContainerdProcess(int pid)
     /// <summary>The process id.</summary>
     public int Pid => pid;
 
-    /// <summary>Whether it has not ended.</summary>
-    public bool IsAlive => Directory.Exists($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}");
+    /// <summary>Whether it has not ended. Its parent is the machine's first process, which may leave a dead one in the list for a while.</summary>
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                // The state follows the name, which is in brackets and may hold anything.
+                var stat = File.ReadAllText($"/proc/{pid.ToString(CultureInfo.InvariantCulture)}/stat");
+                return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>Starts a containerd with this configuration, printing into the log.</summary>
     public static async Task<ContainerdProcess> StartAsync(string binary, ContainerdPaths paths, CancellationToken ct)
