@@ -31,6 +31,8 @@ public sealed class FieldErrors
     /// <summary>Whether anything was refused so far, anywhere in the object.</summary>
     public bool Any => _errors.Count > 0;
 
+    internal int Count => _errors.Count;
+
     /// <summary>Everything refused so far, anywhere in the object, in the order found.</summary>
     public ImmutableArray<FieldError> All => [.. _errors];
 
@@ -54,13 +56,65 @@ public sealed class FieldErrors
     /// <summary>Refuses this value, with the rule it breaks.</summary>
     public void Invalid(object? value, string detail) => Add(FieldErrorReason.Invalid, Join($"Invalid value: {Show(value)}", detail));
 
+    /// <summary>Refuses this value once for each rule that it breaks.</summary>
+    public void InvalidEach(object? value, IEnumerable<string> details)
+    {
+        foreach (var detail in details)
+        {
+            Invalid(value, detail);
+        }
+    }
+
+    /// <summary>Refuses this value when it breaks a rule, told by a text.</summary>
+    public void InvalidIf(object? value, string? detail)
+    {
+        if (detail is not null)
+        {
+            Invalid(value, detail);
+        }
+    }
+
     /// <summary>Refuses a value outside a closed set; the set is told in the given order.</summary>
     public void NotSupported(string? value, IEnumerable<string> supported) => Add(
         FieldErrorReason.NotSupported,
         $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(v => Show(v)))}");
 
+    /// <summary>Refuses a missing value, and one outside a closed set; the set is told in the given order.</summary>
+    public void OneOf(string? value, params ReadOnlySpan<string> supported)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            Required();
+        }
+        else if (!supported.Contains(value))
+        {
+            NotSupported(value, supported.ToArray());
+        }
+    }
+
+    /// <summary>Refuses a missing or empty text; answers whether there is one.</summary>
+    public bool Present(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            Required();
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Refuses a number outside a range, both ends allowed.</summary>
+    public void Between(long? value, long least, long most)
+    {
+        if (value < least || value > most)
+        {
+            Invalid(value, string.Create(CultureInfo.InvariantCulture, $"must be between {least} and {most}, inclusive"));
+        }
+    }
+
     /// <summary>Refuses the second of two equal values.</summary>
-    public void Duplicate(object? value) => Add(FieldErrorReason.Duplicate, $"Duplicate value: {Show(value)}");
+    public void Duplicate(object? value, string detail = "") => Add(FieldErrorReason.Duplicate, Join($"Duplicate value: {Show(value)}", detail));
 
     /// <summary>Refuses a value that is not allowed here.</summary>
     public void Forbidden(string detail) => Add(FieldErrorReason.Forbidden, Join("Forbidden", detail));
@@ -72,7 +126,7 @@ public sealed class FieldErrors
     public void TooMany(int actual, int limit) => Add(FieldErrorReason.TooMany, $"Too many: {actual}: must have at most {limit} items");
 
     /// <summary>Refuses a reference to something that does not exist.</summary>
-    public void NotFound(object? value) => Add(FieldErrorReason.NotFound, $"Not found: {Show(value)}");
+    public void NotFound(object? value, string detail = "") => Add(FieldErrorReason.NotFound, Join($"Not found: {Show(value)}", detail));
 
     /// <summary>Refuses a number below zero.</summary>
     public void NotNegative(long? value)

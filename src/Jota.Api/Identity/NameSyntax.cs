@@ -37,7 +37,7 @@ public static partial class NameSyntax
 
     /// <inheritdoc cref="DnsLabelError"/>
     public static ImmutableArray<string> DnsLabelErrors(string name, bool prefix = false) =>
-        Check(name, prefix, 63, static text => IsLabel(text), LabelRule);
+        Check(name, prefix, 63, static text => IsLabel(text), LabelRuleFor(prefix ? WithoutTrailingDash(name) : name));
 
     /// <summary>A DNS label that starts with a letter (RFC 1035).</summary>
     public static string? Dns1035LabelError(string name, bool prefix = false) => First(Dns1035LabelErrors(name, prefix));
@@ -92,6 +92,10 @@ public static partial class NameSyntax
 
     private static bool IsLabel(ReadOnlySpan<char> text) =>
         text.Length > 0 && text[0] != '-' && text[^1] != '-' && !text.ContainsAnyExcept(LowerAlphanumericOrDash);
+
+    /// <summary>What is a subdomain but no label can only have too many parts, and is told so.</summary>
+    private static string LabelRuleFor(string text) =>
+        text.Contains('.', StringComparison.Ordinal) && IsSubdomain(text) ? "must not contain dots" : LabelRule;
 
     private static string? First(ImmutableArray<string> errors) => errors.IsEmpty ? null : errors[0];
 

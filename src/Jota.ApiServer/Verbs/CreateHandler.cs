@@ -59,7 +59,7 @@ internal sealed class CreateHandler(CoreServices core)
 
         // 4. Check.
         var errors = new FieldErrors();
-        MetadataValidation.Check(resource, metadata, errors.At("metadata"));
+        ObjectMetaRules.Validate(resource, metadata, errors);
         resource.ValidateObject(obj, errors);
         if (errors.Any)
         {

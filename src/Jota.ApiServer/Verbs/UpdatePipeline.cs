@@ -60,7 +60,7 @@ internal sealed class UpdatePipeline(CoreServices core)
     private static void CheckFields(Resource resource, UpdateRules rules, object obj, object old)
     {
         var errors = new FieldErrors();
-        MetadataValidation.CheckUpdate(resource.MetadataOf(obj), resource.MetadataOf(old), errors.At("metadata"));
+        ObjectMetaRules.ValidateUpdate(resource.MetadataOf(obj), resource.MetadataOf(old), errors);
         rules.Check(resource, obj, old, errors);
         if (errors.Any)
         {

@@ -68,6 +68,21 @@ public sealed class NamespaceResource : Resource<V1Namespace>
         obj.Spec.Finalizers = old.Spec?.Finalizers;
     }
 
+    /// <inheritdoc/>
+    public override void Validate(V1Namespace obj, FieldErrors errors) => NamespaceRules.ValidateFinalizers(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Namespace obj, V1Namespace old, FieldErrors errors)
+    {
+        // The finalizers are the old ones; everything else is metadata.
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1Namespace obj, V1Namespace old, FieldErrors errors) => NamespaceRules.ValidatePhase(obj, errors);
+
+    /// <inheritdoc/>
+    public override string? NameError(string name, bool prefix) => NameSyntax.DnsLabelError(name, prefix);
+
     private static void LabelWithName(V1Namespace obj)
     {
         if (obj.Metadata is { Name.Length: > 0 } metadata)

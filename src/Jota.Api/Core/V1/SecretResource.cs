@@ -37,4 +37,24 @@ public sealed class SecretResource : Resource<V1Secret>
 
         obj.StringData = null;
     }
+
+    /// <inheritdoc/>
+    public override void Validate(V1Secret obj, FieldErrors errors) => SecretRules.Validate(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Secret obj, V1Secret old, FieldErrors errors)
+    {
+        if (obj.Type != old.Type)
+        {
+            errors.At("type").Invalid(obj.Type, Immutable.Field);
+        }
+
+        if (old.Immutable == true)
+        {
+            DataLimits.RefuseIf(obj.Immutable != true, errors.At("immutable"));
+            DataLimits.RefuseIf(!DataLimits.Same(obj.Data, old.Data), errors.At("data"));
+        }
+
+        Validate(obj, errors);
+    }
 }

@@ -51,4 +51,7 @@ public sealed class EventResource : Resource<Corev1Event>
         obj.ReportingComponent ??= "";
         obj.ReportingInstance ??= "";
     }
+
+    /// <inheritdoc/>
+    public override void Validate(Corev1Event obj, FieldErrors errors) => EventRules.Validate(obj, errors);
 }

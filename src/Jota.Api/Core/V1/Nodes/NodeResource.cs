@@ -45,4 +45,27 @@ public sealed class NodeResource : Resource<V1Node>
 
     /// <inheritdoc/>
     public override void Default(V1Node obj) => NodeDefaults.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void Validate(V1Node obj, FieldErrors errors) => NodeRules.Validate(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Node obj, V1Node old, FieldErrors errors)
+    {
+        NodeRules.Validate(obj, errors);
+        NodeUpdateRules.Validate(obj, old, errors);
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1Node obj, V1Node old, FieldErrors errors)
+    {
+        NodeRules.ValidateResources(obj, errors);
+        NodeUpdateRules.Validate(obj, old, errors);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1Node obj, V1Node? old) =>
+        obj.Spec?.ExternalID is { Length: > 0 } && string.IsNullOrEmpty(old?.Spec?.ExternalID)
+            ? ["spec.externalID: this field is deprecated, and is unused by Kubernetes"]
+            : [];
 }

@@ -2,7 +2,7 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>What the server itself says of a pod that is being created.</summary>
+/// <summary>What the server itself says of a pod: when it is created, and ever after.</summary>
 internal static class PodBirth
 {
     /// <summary>The first status: pending, of a quality-of-service class that never changes again, and held back while it has scheduling gates.</summary>
@@ -12,6 +12,22 @@ internal static class PodBirth
         QosClass = QosClass.Of(pod),
         Conditions = pod.Spec?.SchedulingGates is { Count: > 0 } ? [Gated()] : null,
     };
+
+    /// <summary>Keeps what a new status leaves out though it cannot have changed: the class, the owners, the generations that were observed.</summary>
+    public static void KeepWhatWasSettled(V1Pod pod, V1Pod old)
+    {
+        pod.Metadata.OwnerReferences = old.Metadata?.OwnerReferences;
+        pod.Status ??= new();
+        pod.Status.QosClass = string.IsNullOrEmpty(pod.Status.QosClass) ? old.Status?.QosClass : pod.Status.QosClass;
+        pod.Status.ObservedGeneration = pod.Status.ObservedGeneration is null or 0 ? old.Status?.ObservedGeneration : pod.Status.ObservedGeneration;
+        foreach (var condition in pod.Status.Conditions ?? [])
+        {
+            if (condition.ObservedGeneration is null or 0)
+            {
+                condition.ObservedGeneration = PodConditions.Find(old.Status, condition.Type)?.ObservedGeneration;
+            }
+        }
+    }
 
     private static V1PodCondition Gated() => new()
     {

@@ -58,4 +58,22 @@ public sealed class PodResource : Resource<V1Pod>
 
     /// <inheritdoc/>
     public override void Default(V1Pod obj) => PodDefaults.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void PrepareForCreate(V1Pod obj) => LabelKeys.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void PrepareForStatusUpdate(V1Pod obj, V1Pod old) => PodBirth.KeepWhatWasSettled(obj, old);
+
+    /// <inheritdoc/>
+    public override void Validate(V1Pod obj, FieldErrors errors) => PodRules.ValidateCreate(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Pod obj, V1Pod old, FieldErrors errors) => PodUpdateRules.Validate(obj, old, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1Pod obj, V1Pod old, FieldErrors errors) => PodStatusRules.Validate(obj, old, errors);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1Pod obj, V1Pod? old) => old is null ? PodWarnings.OfNew(obj) : [];
 }

@@ -1,0 +1,157 @@
+using System.Text.RegularExpressions;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>The rules of volumes on disks and file servers.</summary>
+internal static partial class DiskVolumeRules
+{
+    public static void Validate(string volume, object source, FieldErrors at, FieldErrors volumeAt)
+    {
+        switch (source)
+        {
+            case V1NFSVolumeSource nfs:
+                at.At("server").Present(nfs.Server);
+                at.At("path").Present(nfs.Path);
+                if (nfs.Path?.StartsWith('/') != true)
+                {
+                    at.At("path").Invalid(nfs.Path ?? "", "must be an absolute path");
+                }
+
+                break;
+            case V1ISCSIVolumeSource iscsi:
+                ValidateIscsi(volume, iscsi, at, volumeAt);
+                break;
+            case V1FCVolumeSource fibre:
+                ValidateFibreChannel(fibre, at);
+                break;
+            case V1CSIVolumeSource csi:
+                ValidateCsi(csi, at);
+                break;
+            case V1GitRepoVolumeSource git:
+                at.At("repository").Present(git.Repository);
+                PathRules.Descending(git.Directory, at.At("directory"));
+                break;
+            case V1RBDVolumeSource rbd:
+                RequireAny(rbd.Monitors, at.At("monitors"));
+                at.At("image").Present(rbd.Image);
+                break;
+            case V1CephFSVolumeSource ceph:
+                RequireAny(ceph.Monitors, at.At("monitors"));
+                break;
+            case V1FlexVolumeSource flex:
+                ValidateFlex(flex, at);
+                break;
+            default:
+                CloudVolumeRules.Validate(source, at, volumeAt);
+                break;
+        }
+    }
+
+    private static void ValidateIscsi(string volume, V1ISCSIVolumeSource iscsi, FieldErrors at, FieldErrors volumeAt)
+    {
+        at.At("targetPortal").Present(iscsi.TargetPortal);
+        if (at.At("iqn").Present(iscsi.Iqn))
+        {
+            ValidateInitiator(iscsi.Iqn, at.At("iqn"));
+        }
+
+        at.At("lun").Between(iscsi.Lun, 0, 255);
+        if ((iscsi.ChapAuthDiscovery == true || iscsi.ChapAuthSession == true) && iscsi.SecretRef is null)
+        {
+            at.At("secretRef").Required();
+        }
+
+        if (iscsi.InitiatorName is { } initiator)
+        {
+            ValidateInitiator(initiator, at.At("initiatorname"));
+            if (volume.Length + 1 + (iscsi.TargetPortal ?? "").Length > 64)
+            {
+                volumeAt.At("name").Invalid(
+                    volume, "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.");
+            }
+        }
+    }
+
+    private static void ValidateInitiator(string name, FieldErrors at)
+    {
+        var (kind, right) = name switch
+        {
+            _ when name.StartsWith("iqn", StringComparison.Ordinal) => (true, Iqn().IsMatch(name)),
+            _ when name.StartsWith("eui", StringComparison.Ordinal) => (true, Eui().IsMatch(name)),
+            _ when name.StartsWith("naa", StringComparison.Ordinal) => (true, Naa().IsMatch(name)),
+            _ => (false, false),
+        };
+        if (!right)
+        {
+            at.Invalid(name, kind ? "must be valid format" : "must be valid format starting with iqn, eui, or naa");
+        }
+    }
+
+    private static void ValidateFibreChannel(V1FCVolumeSource fibre, FieldErrors at)
+    {
+        switch (fibre)
+        {
+            case { TargetWWNs: { Count: > 0 } names, Wwids.Count: > 0 }:
+                at.At("targetWWNs").Invalid(GoText.List(names), "targetWWNs and wwids can not be specified simultaneously");
+                break;
+            case { TargetWWNs.Count: > 0, Lun: null }:
+                at.At("lun").Required("lun is required if targetWWNs is specified");
+                break;
+            case { TargetWWNs.Count: > 0 }:
+                at.At("lun").Between(fibre.Lun, 0, 255);
+                break;
+            case { Wwids.Count: > 0 }:
+                break;
+            default:
+                at.At("targetWWNs").Required("must specify either targetWWNs or wwids, but not both");
+                break;
+        }
+    }
+
+    private static void ValidateCsi(V1CSIVolumeSource csi, FieldErrors at)
+    {
+        var driver = csi.Driver ?? "";
+        at.At("driver").Present(driver);
+        if (driver.Length > 63)
+        {
+            at.At("driver").TooLong(63);
+        }
+
+        at.At("driver").InvalidEach(driver, NameSyntax.DnsSubdomainErrors(driver.ToLowerInvariant()));
+        if (csi.NodePublishSecretRef is { } secret && at.At("nodePublishSecretRef").At("name").Present(secret.Name))
+        {
+            at.At("name").InvalidEach(secret.Name, NameSyntax.DnsSubdomainErrors(secret.Name));
+        }
+    }
+
+    private static void ValidateFlex(V1FlexVolumeSource flex, FieldErrors at)
+    {
+        at.At("driver").Present(flex.Driver);
+        foreach (var key in flex.Options?.Keys ?? [])
+        {
+            var domain = "." + key.Split('/')[0].ToLowerInvariant();
+            if (domain.EndsWith(".kubernetes.io", StringComparison.Ordinal) || domain.EndsWith(".k8s.io", StringComparison.Ordinal))
+            {
+                at.At("options").Key(key).Invalid(key, "kubernetes.io and k8s.io namespaces are reserved");
+            }
+        }
+    }
+
+    private static void RequireAny(IList<string>? list, FieldErrors at)
+    {
+        if (list is not { Count: > 0 })
+        {
+            at.Required();
+        }
+    }
+
+    [GeneratedRegex(@"iqn\.\d{4}-\d{2}\.([A-Za-z0-9.-]+)(:[^,;*&$|\s]+)$")]
+    private static partial Regex Iqn();
+
+    [GeneratedRegex("^eui.[A-Za-z0-9]{16}$")]
+    private static partial Regex Eui();
+
+    [GeneratedRegex("^naa.[A-Za-z0-9]{32}$")]
+    private static partial Regex Naa();
+}

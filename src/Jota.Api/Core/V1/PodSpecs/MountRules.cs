@@ -1,0 +1,139 @@
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>The rules of a container's volume mounts and block devices.</summary>
+internal static class MountRules
+{
+    public static void Validate(V1Container container, PodSpecScope scope, FieldErrors at)
+    {
+        var paths = new HashSet<string>();
+        for (var i = 0; i < container.VolumeMounts?.Count; i++)
+        {
+            var mount = container.VolumeMounts[i];
+            var volume = ValidateVolume(mount.Name, scope, at.At(i).At("name"));
+            var path = at.At(i).At("mountPath");
+            path.Present(mount.MountPath);
+            if (!paths.Add(mount.MountPath ?? ""))
+            {
+                path.Invalid(mount.MountPath, "must be unique");
+            }
+
+            ValidateAgainstDevices(mount, container, at.At(i));
+            ValidateSubPaths(mount, volume, at, at.At(i));
+            MountModeRules.Validate(mount, container, at);
+        }
+    }
+
+    public static void ValidateDevices(V1Container container, PodSpecScope scope, FieldErrors at)
+    {
+        var names = new HashSet<string>();
+        var paths = new HashSet<string>();
+        for (var i = 0; i < container.VolumeDevices?.Count; i++)
+        {
+            var device = container.VolumeDevices[i];
+            ValidateDeviceName(device.Name ?? "", names, scope, at.At(i).At("name"));
+            ValidateDevicePath(device.DevicePath ?? "", paths, at.At(i).At("devicePath"));
+            if (container.VolumeMounts?.Any(mount => mount.Name == device.Name) == true)
+            {
+                at.At(i).At("name").Invalid(device.Name, "must not already exist in volumeMounts");
+            }
+
+            if (container.VolumeMounts?.Any(mount => mount.MountPath == device.DevicePath) == true)
+            {
+                at.At(i).At("devicePath").Invalid(device.DevicePath, "must not already exist as a path in volumeMounts");
+            }
+        }
+    }
+
+    private static V1Volume? ValidateVolume(string? name, PodSpecScope scope, FieldErrors at)
+    {
+        at.Present(name);
+        if (scope.Volumes.TryGetValue(name ?? "", out var volume))
+        {
+            return volume;
+        }
+
+        at.NotFound(name ?? "");
+        return null;
+    }
+
+    private static void ValidateAgainstDevices(V1VolumeMount mount, V1Container container, FieldErrors at)
+    {
+        if (container.VolumeDevices?.Any(device => device.Name == mount.Name) == true)
+        {
+            at.At("name").Invalid(mount.Name, "must not already exist in volumeDevices");
+        }
+
+        if (container.VolumeDevices?.Any(device => device.DevicePath == mount.MountPath) == true)
+        {
+            at.At("mountPath").Invalid(mount.MountPath, "must not already exist as a path in volumeDevices");
+        }
+    }
+
+    // Upstream tells a bad path of the whole list, the rest of the mount itself.
+    private static void ValidateSubPaths(V1VolumeMount mount, V1Volume? volume, FieldErrors list, FieldErrors at)
+    {
+        var (path, expression) = (mount.SubPath ?? "", mount.SubPathExpr ?? "");
+        if (volume?.Image is not null)
+        {
+            RefuseOnImage(path, at.At("subPath"));
+            RefuseOnImage(expression, at.At("subPathExpr"));
+        }
+
+        PathRules.Descending(path, list.At("subPath"));
+        if (expression.Length > 0 && path.Length > 0)
+        {
+            at.At("subPathExpr").Invalid(expression, "subPathExpr and subPath are mutually exclusive");
+        }
+
+        PathRules.Descending(expression, list.At("subPathExpr"));
+    }
+
+    private static void RefuseOnImage(string path, FieldErrors at)
+    {
+        if (path.Length > 0)
+        {
+            at.Invalid(path, "not allowed in image volume sources");
+        }
+    }
+
+    private static void ValidateDeviceName(string name, HashSet<string> names, PodSpecScope scope, FieldErrors at)
+    {
+        at.Present(name);
+        if (name.Length > 0 && !names.Add(name))
+        {
+            at.Invalid(name, "must be unique");
+        }
+
+        switch (scope.Volumes.GetValueOrDefault(name))
+        {
+            case null:
+                at.NotFound(name);
+                break;
+            case { PersistentVolumeClaim: null, Ephemeral: null }:
+                at.Invalid(name, "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode");
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void ValidateDevicePath(string path, HashSet<string> paths, FieldErrors at)
+    {
+        at.Present(path);
+        if (paths.Contains(path))
+        {
+            at.Invalid(path, "must be unique");
+        }
+
+        if (PathRules.StepsBack(path))
+        {
+            at.Invalid(path, "can not contain backsteps ('..')");
+        }
+        else
+        {
+            paths.Add(path);
+        }
+    }
+}
