@@ -1,0 +1,23 @@
+using k8s.Models;
+
+namespace Jota.Kubelet.Cgroups;
+
+/// <summary>The pods' cgroups: a tree by quality of service that limits and weighs pods as a whole.</summary>
+internal interface IPodCgroups
+{
+    /// <summary>Makes a pod's cgroup with its limits; answers the parent to tell the runtime, empty for the runtime's own choice.</summary>
+    string Create(V1Pod pod);
+
+    /// <summary>Removes a pod's cgroup, and what the runtime left in it.</summary>
+    void Remove(V1Pod pod);
+}
+
+/// <summary>No cgroups: a simulated node, or one without the rights.</summary>
+internal sealed class NoCgroups : IPodCgroups
+{
+    public string Create(V1Pod pod) => "";
+
+    public void Remove(V1Pod pod)
+    {
+    }
+}

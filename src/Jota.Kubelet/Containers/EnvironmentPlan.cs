@@ -1,0 +1,121 @@
+using System.Text;
+using Jota.Kubelet.Pods;
+using k8s.Models;
+
+namespace Jota.Kubelet.Containers;
+
+/// <summary>A container cannot be configured; the text is that of <c>CreateContainerConfigError</c>.</summary>
+internal sealed class ContainerConfigException(string message) : Exception(message);
+
+/// <summary>What environment variables are made from.</summary>
+internal sealed record EnvironmentInput(V1Pod Pod, V1Container Container)
+{
+    /// <summary>ConfigMaps by name; those that do not exist are absent.</summary>
+    public IReadOnlyDictionary<string, V1ConfigMap> ConfigMaps { get; init; } = new Dictionary<string, V1ConfigMap>();
+
+    /// <summary>Secrets by name; those that do not exist are absent.</summary>
+    public IReadOnlyDictionary<string, V1Secret> Secrets { get; init; } = new Dictionary<string, V1Secret>();
+
+    public FieldValues Fields { get; init; } = new();
+
+    /// <summary>What the node can give, the limit of containers that state none.</summary>
+    public NodeCapacity Node { get; init; } = new(0, 0, 0);
+}
+
+/// <summary>The variables, and names that were left out because they are none.</summary>
+internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string>> Variables)
+{
+    public IReadOnlyList<(string Source, string Name)> Invalid { get; init; } = [];
+
+    /// <summary>
+    /// Computes a container's variables: those of <c>envFrom</c> in order, then those of <c>env</c>, which win; later ones may refer to
+    /// earlier ones as <c>$(NAME)</c>. Throws <see cref="ContainerConfigException"/>.
+    /// </summary>
+    public static EnvironmentPlan Compute(EnvironmentInput input)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var order = new List<string>();
+        var invalid = new List<(string, string)>();
+        foreach (var source in input.Container.EnvFrom ?? [])
+        {
+            foreach (var (name, value) in From(source, input, invalid))
+            {
+                Set(name, value);
+            }
+        }
+
+        foreach (var variable in input.Container.Env ?? [])
+        {
+            if (ValueOf(variable, input, values) is { } value)
+            {
+                Set(variable.Name, value);
+            }
+        }
+
+        return new([.. order.Select(name => KeyValuePair.Create(name, values[name]))]) { Invalid = invalid };
+
+        void Set(string name, string value)
+        {
+            if (!values.ContainsKey(name))
+            {
+                order.Add(name);
+            }
+
+            values[name] = value;
+        }
+    }
+
+    private static IEnumerable<(string Name, string Value)> From(V1EnvFromSource source, EnvironmentInput input, List<(string, string)> invalid)
+    {
+        var ns = input.Pod.Metadata.NamespaceProperty;
+        var (label, data) = source switch
+        {
+            { ConfigMapRef: { } map } => ($"configMap {ns}/{map.Name}", Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data?.AsEnumerable()),
+            { SecretRef: { } secret } => ($"secret {ns}/{secret.Name}",
+                Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.Select(d => KeyValuePair.Create(d.Key, Encoding.UTF8.GetString(d.Value)))),
+            _ => ("", null),
+        };
+        foreach (var (key, value) in (data ?? []).OrderBy(d => d.Key, StringComparer.Ordinal))
+        {
+            var name = source.Prefix + key;
+            if (IsName(name))
+            {
+                yield return (name, value);
+            }
+            else
+            {
+                invalid.Add((label, name));
+            }
+        }
+    }
+
+    private static string? ValueOf(V1EnvVar variable, EnvironmentInput input, Dictionary<string, string> known) => variable.ValueFrom switch
+    {
+        null => Expansion.Expand(variable.Value ?? "", known),
+        { FieldRef: { } field } => input.Fields.Of(input.Pod, field.FieldPath),
+        { ResourceFieldRef: { } resource } => ResourceFieldValue.Compute(input.Pod, resource, input.Container, input.Node),
+        { ConfigMapKeyRef: { } map } => Key(
+            Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data, map.Key, map.Optional, $"ConfigMap {input.Pod.Metadata.NamespaceProperty}/{map.Name}"),
+        { SecretKeyRef: { } secret } => Key(
+            Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.ToDictionary(d => d.Key, d => Encoding.UTF8.GetString(d.Value)),
+            secret.Key, secret.Optional, $"Secret {input.Pod.Metadata.NamespaceProperty}/{secret.Name}"),
+        _ => null,
+    };
+
+    private static T? Found<T>(IReadOnlyDictionary<string, T> objects, string name, bool? optional, string kind)
+        where T : class =>
+        objects.GetValueOrDefault(name) ?? (optional == true ? null : throw new ContainerConfigException($"{kind} \"{name}\" not found"));
+
+    private static string? Key(IDictionary<string, string>? data, string key, bool? optional, string where)
+    {
+        if (data is not null && data.TryGetValue(key, out var value))
+        {
+            return value;
+        }
+
+        return optional == true ? null : throw new ContainerConfigException($"couldn't find key {key} in {where}");
+    }
+
+    // Whatever a process can be given: printable ASCII but the equals sign.
+    private static bool IsName(string name) => name.Length > 0 && name.All(c => c is >= ' ' and <= '~' and not '=');
+}

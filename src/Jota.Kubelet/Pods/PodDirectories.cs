@@ -1,0 +1,57 @@
+using System.Globalization;
+using k8s.Models;
+
+namespace Jota.Kubelet.Pods;
+
+/// <summary>Where a pod's files are on the node.</summary>
+/// <param name="Root">The kubelet's data directory.</param>
+internal sealed record PodDirectories(string Root)
+{
+    /// <summary>Whether files, directories and mounts are really made; not for a simulated node.</summary>
+    public bool OnDisk { get; init; } = true;
+
+    /// <summary>All that belongs to a pod but its logs.</summary>
+    public string Pod(string uid) => Path.Combine(Root, "pods", uid);
+
+    public string Volume(string uid, string kind, string name) => Path.Combine(Pod(uid), "volumes", $"kubernetes.io~{kind}", name);
+
+    public string Volumes(string uid) => Path.Combine(Pod(uid), "volumes");
+
+    public string Subpaths(string uid) => Path.Combine(Pod(uid), "volume-subpaths");
+
+    public string EtcHosts(string uid) => Path.Combine(Pod(uid), "etc-hosts");
+
+    public string TerminationMessage(string uid, string container, int attempt) =>
+        Path.Combine(Pod(uid), "containers", container, attempt.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary><c>logs/pods/NAMESPACE_NAME_UID</c></summary>
+    public string Logs(V1Pod pod) => Logs(pod.Metadata.NamespaceProperty ?? "", pod.Metadata.Name, pod.Metadata.Uid);
+
+    public string Logs(string ns, string name, string uid) => Path.Combine(Root, "logs", "pods", $"{ns}_{name}_{uid}");
+
+    /// <summary>Within <see cref="Logs(V1Pod)"/>: <c>CONTAINER/ATTEMPT.log</c>.</summary>
+    public static string LogFile(string container, int attempt) =>
+        Path.Combine(container, attempt.ToString(CultureInfo.InvariantCulture) + ".log");
+
+    /// <summary>Makes what a pod needs before its first container.</summary>
+    public void Create(V1Pod pod)
+    {
+        if (OnDisk)
+        {
+            Directory.CreateDirectory(Pod(pod.Metadata.Uid));
+            Directory.CreateDirectory(Logs(pod));
+        }
+    }
+
+    /// <summary>Removes everything of a pod, logs included.</summary>
+    public void Remove(V1Pod pod)
+    {
+        foreach (var directory in new[] { Pod(pod.Metadata.Uid), Logs(pod) })
+        {
+            if (OnDisk && Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+    }
+}

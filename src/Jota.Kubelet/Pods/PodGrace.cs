@@ -1,0 +1,17 @@
+using k8s.Models;
+
+namespace Jota.Kubelet.Pods;
+
+/// <summary>How long a pod's containers may take to stop.</summary>
+internal static class PodGrace
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the delete granted, else what the spec states; at least a second.</summary>
+    public static TimeSpan Of(V1Pod pod)
+    {
+        var seconds = pod.IsDeleting() ? pod.Metadata.DeletionGracePeriodSeconds ?? pod.Spec.TerminationGracePeriodSeconds : pod.Spec.TerminationGracePeriodSeconds;
+        var grace = TimeSpan.FromSeconds(seconds ?? 30);
+        return grace < Least ? Least : grace;
+    }
+}

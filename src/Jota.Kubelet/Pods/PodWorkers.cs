@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Jota.Api;
+using Jota.Client;
+using Jota.Kubelet.Recording;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Kubelet.Pods;
+
+/// <summary>The workers of a node's pods, one per uid, and who gets which news.</summary>
+internal sealed partial class PodWorkers(PodServices services, NodeAdmission admission) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, (PodWorker Worker, Task Running)> _workers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ObjectKey, string> _uids = new();
+    private readonly CancellationTokenSource _stop = new();
+    private bool _adopted;
+
+    /// <summary>Reads the source to its end, which is that of <paramref name="ct"/>.</summary>
+    public async Task FollowAsync(IPodSource source, string node, CancellationToken ct)
+    {
+        await foreach (var change in source.FollowAsync(node, ct))
+        {
+            switch (change)
+            {
+                case { Synced: true }:
+                    await AdoptOrphansAsync(ct);
+                    break;
+                case { Pod: { } pod }:
+                    Apply(pod);
+                    break;
+                default:
+                    Remove(change.Key);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Something happened to a pod in the runtime.</summary>
+    public void Wake(string uid)
+    {
+        if (_workers.TryGetValue(uid, out var entry))
+        {
+            entry.Worker.Look();
+        }
+    }
+
+    /// <summary>The worker of a pod.</summary>
+    public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var entry) ? entry.Worker : null;
+
+    /// <summary>Stops the workers; what they look after runs on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_workers.Values.Select(w => w.Running));
+        _stop.Dispose();
+    }
+
+    private void Apply(V1Pod pod)
+    {
+        var uid = pod.Metadata.Uid;
+        if (_uids.TryGetValue(pod.Key(), out var before) && before != uid)
+        {
+            // Deleted and made anew under the same name between two looks.
+            Find(before)?.Gone();
+        }
+
+        _uids[pod.Key()] = uid;
+        if (Find(uid) is { } worker)
+        {
+            worker.Update(pod);
+            return;
+        }
+
+        services.Trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
+        Start(new PodWorker(pod, services, Admit(pod)));
+    }
+
+    private PodEnd? Admit(V1Pod pod)
+    {
+        // Who was admitted once stays so, also through a restart of the kubelet.
+        if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
+        {
+            return null;
+        }
+
+        var others = _workers.Values.Where(w => w.Worker.Active).Select(w => w.Worker.Pod);
+        if (admission.Check(pod, others) is not { } refusal)
+        {
+            return null;
+        }
+
+        services.Events.Warning(pod, null, refusal.Reason, refusal.Message);
+        return refusal with { Message = $"Pod was rejected: {refusal.Message}" };
+    }
+
+    private void Remove(ObjectKey key)
+    {
+        if (_uids.TryRemove(key, out var uid))
+        {
+            Find(uid)?.Gone();
+        }
+    }
+
+    private void Start(PodWorker worker)
+    {
+        // The entry is there before the worker runs, so that its end finds it.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _workers[worker.Uid] = (worker, RunAsync(worker, started.Task));
+        started.SetResult();
+    }
+
+    private async Task RunAsync(PodWorker worker, Task started)
+    {
+        await started;
+        try
+        {
+            await worker.RunAsync(_stop.Token);
+        }
+        catch (Exception e)
+        {
+            LogLost(services.Log, e, worker.Pod.Key());
+        }
+
+        if (worker.Stage == PodStage.Finished)
+        {
+            _workers.TryRemove(worker.Uid, out _);
+            services.Index.Forget(worker.Uid);
+        }
+    }
+
+    /// <summary>Pods that the runtime has and the API has not were deleted while no kubelet was looking: they are stopped and removed.</summary>
+    private async Task AdoptOrphansAsync(CancellationToken ct)
+    {
+        if (_adopted)
+        {
+            return;
+        }
+
+        _adopted = true;
+        var sandboxes = await services.Runtime.ListPodSandboxesAsync(null, ct);
+        var containers = await services.Runtime.ListContainersAsync(null, ct);
+        var labels = sandboxes.Select(s => s.Labels).Concat(containers.Select(c => c.Labels));
+        foreach (var orphan in OrphanPod.From(labels, containers).Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
+        {
+            var worker = new PodWorker(orphan, services);
+            worker.Gone();
+            Start(worker);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The worker of {Pod} ended")]
+    private static partial void LogLost(ILogger log, Exception exception, ObjectKey pod);
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using Jota.Api;
+using Jota.Client;
+using Jota.Kubelet.Nodes;
+using Jota.Kubelet.Pods;
+using Jota.Kubelet.Runtime.Simulated;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Kubelet;
+
+/// <summary>How simulated nodes are made.</summary>
+public sealed record SimulatedNodesOptions
+{
+    /// <summary>The API, as the nodes' identity.</summary>
+    public required IApi Api { get; init; }
+
+    /// <summary>The time.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>For logs.</summary>
+    public required ILoggerFactory Logging { get; init; }
+
+    /// <summary>Where steps of pods are noted.</summary>
+    public required PodTrace Trace { get; init; }
+
+    /// <summary>Randomness.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
+    /// <summary>How many nodes.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Names: this and a number from 1.</summary>
+    public string NamePrefix { get; init; } = "sim-";
+
+    /// <summary>How containers behave.</summary>
+    public SimulationScript Script { get; init; } = SimulationScript.Default;
+
+    /// <summary>What each node has.</summary>
+    public MachineFacts Machine { get; init; } = new();
+}
+
+/// <summary>Many nodes in one process that run their pods in memory only: one watch of the pods, one event recorder and one timer for all.</summary>
+public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
+{
+    private const int Parallel = 16;
+    private const int Slots = 10;
+
+    private readonly Dictionary<string, (Kubelet Kubelet, SimulatedRuntime Runtime)> _nodes = new(StringComparer.Ordinal);
+    private readonly SharedPodSource _pods;
+    private readonly HeartbeatLoop _heartbeats;
+    private readonly EventRecorder _events;
+
+    private SimulatedNodes(SimulatedNodesOptions options)
+    {
+        var log = options.Logging.CreateLogger<SimulatedNodes>();
+        _pods = new SharedPodSource(options.Api, options.Clock, log);
+        _heartbeats = new HeartbeatLoop(options.Clock, log, options.Count > 1 ? Slots : 1);
+        _events = new EventRecorder(options.Api, options.Clock, options.Logging, "kubelet");
+    }
+
+    /// <summary>The nodes' names.</summary>
+    public IReadOnlyCollection<string> Names => _nodes.Keys;
+
+    /// <summary>Registers the nodes and starts their kubelets.</summary>
+    public static async Task<SimulatedNodes> StartAsync(SimulatedNodesOptions options, CancellationToken ct)
+    {
+        var nodes = new SimulatedNodes(options);
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            Enumerable.Range(1, options.Count), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
+            async (number, token) => await nodes.AddAsync(number, options, token));
+        return nodes;
+    }
+
+    /// <inheritdoc/>
+    public INodeConnection? Find(string node) => _nodes.TryGetValue(node, out var entry) ? entry.Kubelet.Node : null;
+
+    /// <summary>The runtime of a node, to let its containers crash.</summary>
+    public SimulatedRuntime RuntimeOf(string node) => _nodes[node].Runtime;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _heartbeats.DisposeAsync();
+        await Task.WhenAll(_nodes.Values.Select(n => n.Kubelet.DisposeAsync().AsTask()));
+        await _pods.DisposeAsync();
+        await _events.DisposeAsync();
+        foreach (var (_, runtime) in _nodes.Values)
+        {
+            await runtime.DisposeAsync();
+        }
+    }
+
+    private async Task AddAsync(int number, SimulatedNodesOptions options, CancellationToken ct)
+    {
+        // 10.128.0.0/9 in /24s: up to 32,768 nodes.
+        var cidr = string.Create(CultureInfo.InvariantCulture, $"10.{128 + (number / 256)}.{number % 256}.0/24");
+        var runtime = new SimulatedRuntime(cidr, options.Script, options.Clock, options.Ids);
+        var name = options.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
+        var kubelet = await Kubelet.StartAsync(
+            new KubeletOptions
+            {
+                Api = options.Api,
+                NodeName = name,
+                Runtime = runtime,
+                DataDirectory = "",
+                Clock = options.Clock,
+                Logging = options.Logging,
+                Trace = options.Trace,
+                Ids = options.Ids,
+                PodCidr = cidr,
+                Addresses = [string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
+                Machine = options.Machine,
+                TouchesMachine = false,
+                Pods = _pods,
+                Events = _events,
+                Heartbeats = _heartbeats,
+            },
+            ct);
+        lock (_nodes)
+        {
+            _nodes[name] = (kubelet, runtime);
+        }
+    }
+}

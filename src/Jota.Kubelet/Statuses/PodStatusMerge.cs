@@ -1,0 +1,40 @@
+using Jota.Api;
+using k8s.Models;
+
+namespace Jota.Kubelet.Statuses;
+
+/// <summary>Joins a computed status with the stored one: what others wrote stays, times of transitions are kept.</summary>
+internal static class PodStatusMerge
+{
+    /// <summary>The status to store; null when the stored one says the same already.</summary>
+    public static V1PodStatus? Compute(V1PodStatus? stored, V1PodStatus wanted, DateTimeOffset now)
+    {
+        var conditions = new List<V1PodCondition>();
+        foreach (var condition in wanted.Conditions ?? [])
+        {
+            var before = stored?.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
+            conditions.Add(condition with
+            {
+                LastTransitionTime = before is not null && before.Status == condition.Status ? before.LastTransitionTime : ApiTime.Of(now),
+            });
+        }
+
+        foreach (var foreign in stored?.Conditions ?? [])
+        {
+            // A rejected pod's status is short, but what the scheduler said of it stays.
+            if (!PodConditionsPlan.Owned.Contains(foreign.Type) || (wanted.Conditions is null && foreign.Type == PodConditionsPlan.Scheduled))
+            {
+                conditions.Add(foreign);
+            }
+        }
+
+        var merged = wanted with
+        {
+            Conditions = conditions.Count == 0 ? null : conditions,
+            NominatedNodeName = stored?.NominatedNodeName,
+            ResourceClaimStatuses = stored?.ResourceClaimStatuses,
+            StartTime = stored?.StartTime ?? wanted.StartTime,
+        };
+        return stored is not null && ApiJson.Encode(merged).AsSpan().SequenceEqual(ApiJson.Encode(stored)) ? null : merged;
+    }
+}

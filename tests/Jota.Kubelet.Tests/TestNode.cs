@@ -1,0 +1,143 @@
+using Jota.Api;
+using Jota.ApiServer;
+using Jota.Client;
+using Jota.Kubelet.Nodes;
+using Jota.Kubelet.Runtime.Simulated;
+using Jota.Store.Memory;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Jota.Kubelet.Tests;
+
+/// <summary>A real API core on a store in memory, a simulated runtime and one kubelet, on a clock that only tests move.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Name = "node-1";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly ApiServerCore _core;
+
+    private TestNode(SimulationScript script)
+    {
+        _core = new ApiServerCore(new ApiServerOptions { Store = new MemoryStore(clock: Clock), Clock = Clock, Ids = IdSource.Seeded(7) });
+        Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] });
+        Runtime = new SimulatedRuntime("10.244.0.0/24", script, Clock, IdSource.Seeded(11));
+    }
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public IApi Api { get; }
+
+    public SimulatedRuntime Runtime { get; }
+
+    public Kubelet Kubelet { get; private set; } = null!;
+
+    public MachineFacts Machine { get; init; } = new() { Cpu = 2, Memory = 4L << 30, Pods = 10 };
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<TestNode> StartAsync(SimulationScript? script = null)
+    {
+        var node = new TestNode(script ?? SimulationScript.Default);
+        await node._core.StartAsync(Ct);
+        await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
+        await node.StartKubeletAsync();
+        return node;
+    }
+
+    public async Task StartKubeletAsync() => Kubelet = await Kubelet.StartAsync(
+        new KubeletOptions
+        {
+            Api = Api,
+            NodeName = Name,
+            Runtime = Runtime,
+            DataDirectory = "",
+            Clock = Clock,
+            Logging = NullLoggerFactory.Instance,
+            Trace = _core.Trace,
+            Ids = IdSource.Seeded(3),
+            PodCidr = "10.244.0.0/24",
+            Addresses = ["192.0.2.1"],
+            Machine = Machine,
+            TouchesMachine = false,
+        },
+        Ct);
+
+    public static V1Pod Pod(string name, params V1Container[] containers) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
+        Spec = new V1PodSpec { NodeName = Name, Containers = containers.Length == 0 ? [Container()] : [.. containers] },
+    };
+
+    public static V1Container Container(string name = "c", string image = "nginx:1") => new() { Name = name, Image = image };
+
+    public Task<V1Pod> CreateAsync(V1Pod pod) => Api.CreateAsync(pod, Ct);
+
+    public Task<V1Pod> GetAsync(string name) => Api.GetAsync<V1Pod>(new ObjectKey("default", name), Ct);
+
+    public Task DeleteAsync(string name, long? grace = null) =>
+        Api.DeleteAsync<V1Pod>(new ObjectKey("default", name), new DeleteOptions { GracePeriodSeconds = grace }, Ct);
+
+    /// <summary>Waits, without moving the clock, until the pod is as it should be.</summary>
+    public Task<V1Pod> UntilAsync(string name, Func<V1Pod, bool> right) => UntilAsync(name, right, TimeSpan.Zero);
+
+    /// <summary>Moves the clock on in steps until the pod is as it should be.</summary>
+    public async Task<V1Pod> UntilAsync(string name, Func<V1Pod, bool> right, TimeSpan step)
+    {
+        var pod = await WaitAsync(async () => await FindAsync(name) is { } found && right(found) ? found : null, step);
+        return pod ?? throw new TimeoutException(ApiText(await FindAsync(name)));
+    }
+
+    public async Task UntilGoneAsync(string name, TimeSpan step = default) =>
+        Assert.True(await WaitAsync(async () => await FindAsync(name) is null ? "gone" : null, step) is not null, ApiText(await FindAsync(name)));
+
+    public async Task UntilAsync(Func<Task<bool>> right, TimeSpan step = default) =>
+        Assert.NotNull(await WaitAsync(async () => await right() ? "right" : null, step));
+
+    public async Task<IReadOnlyList<Corev1Event>> EventsAsync() =>
+        [.. (await Api.ListAsync(new ApiTarget(Api.Catalog.For<Corev1Event>()), ListOptions.All, Ct)).Items.Select(i => i.As<Corev1Event>())];
+
+    public Task UntilEventAsync(string reason, string message, TimeSpan step = default) =>
+        UntilAsync(async () => (await EventsAsync()).Any(e => e.Reason == reason && e.Message == message), step);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kubelet.DisposeAsync();
+        await _core.DisposeAsync();
+        await Runtime.DisposeAsync();
+    }
+
+    private async Task<V1Pod?> FindAsync(string name)
+    {
+        try
+        {
+            return await GetAsync(name);
+        }
+        catch (ApiException e) when (e.Code == 404)
+        {
+            return null;
+        }
+    }
+
+    private static string ApiText(V1Pod? pod) => pod is null ? "no such pod" : System.Text.Encoding.UTF8.GetString(ApiJson.Encode(pod.Status));
+
+    // Other threads do the work: between two looks they get a moment, which is no part of what is tested.
+    private async Task<T?> WaitAsync<T>(Func<Task<T?>> look, TimeSpan step)
+        where T : class
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < Patience)
+        {
+            if (await look() is { } found)
+            {
+                return found;
+            }
+
+            Clock.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
+        }
+
+        return await look();
+    }
+}
