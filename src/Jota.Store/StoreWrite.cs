@@ -6,4 +6,11 @@ namespace Jota.Store;
 /// <param name="Key">The key.</param>
 /// <param name="Value">The new bytes; null deletes.</param>
 /// <param name="Expected">The revision that must have written the key last; none: the key must not exist.</param>
-public sealed record StoreWrite(string Key, ReadOnlyMemory<byte>? Value, Revision Expected);
+public sealed record StoreWrite(string Key, ReadOnlyMemory<byte>? Value, Revision Expected)
+{
+    /// <summary>Creates a key (<paramref name="expected"/> is none) or updates it.</summary>
+    public static StoreWrite Put(string key, ReadOnlyMemory<byte> value, Revision expected) => new(key, value, expected);
+
+    /// <summary>Deletes a key. (A null array is not enough: it converts to an empty value.)</summary>
+    public static StoreWrite Delete(string key, Revision expected) => new(key, null, expected);
+}

@@ -21,6 +21,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task History_tells_a_delete_from_an_empty_value()
+    {
+        await CreateAsync("/a", "");
+        await DeleteAsync("/a");
+        await using var watch = new WatchReader(Store, "/", Revision.None, Ct);
+
+        Assert.Equal(["/a@1: (none) -> ", "/a@2:  -> (none)"], [await watch.NextAsync(), await watch.NextAsync()]);
+    }
+
+    [Fact]
     public async Task A_watch_from_now_tells_only_what_is_new()
     {
         await CreateAsync("/p/a");

@@ -65,7 +65,8 @@ public abstract partial class StoreContract
         var read = await CreateAsync("/a", "one");
         await UpdateAsync("/a", "theirs");
 
-        var outcome = await Store.WriteAsync(new("/a", value is null ? null : Bytes(value), read), Ct);
+        var outcome = await Store.WriteAsync(
+            value is null ? StoreWrite.Delete("/a", read) : StoreWrite.Put("/a", Bytes(value), read), Ct);
 
         Assert.False(outcome.Succeeded);
         Assert.Equal(("theirs", new Revision(2)), (Text(outcome.Current), outcome.Current!.Modified));

@@ -13,6 +13,9 @@ public abstract partial class StoreContract : IAsyncLifetime
 
     protected IRevisionedStore Store { get; private set; } = null!;
 
+    /// <summary>How many random cases of each property are tried.</summary>
+    protected virtual int Cases => 100;
+
     /// <summary>An empty store of its own.</summary>
     protected abstract Task<IRevisionedStore> OpenAsync(StoreLimits limits);
 

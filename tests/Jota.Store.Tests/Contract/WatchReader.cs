@@ -10,6 +10,16 @@ internal sealed class WatchReader(IRevisionedStore store, string prefix, Revisio
     private readonly Queue<StoreChange> _changes = new();
     private Revision _through = after;
 
+    /// <summary>Where it began.</summary>
+    public Revision Start { get; } = after;
+
+    /// <summary>What was read ahead.</summary>
+    public IEnumerable<StoreChange> Waiting => _changes;
+
+    /// <summary>A change in words.</summary>
+    public static string Told(StoreChange change) =>
+        $"{change.Key}@{change.Revision}: {Text(change.Previous?.Value)} -> {Text(change.Value)}";
+
     /// <summary>The next change.</summary>
     public async Task<StoreChange> NextChangeAsync()
     {
@@ -22,11 +32,7 @@ internal sealed class WatchReader(IRevisionedStore store, string prefix, Revisio
     }
 
     /// <summary>The next change in words.</summary>
-    public async Task<string> NextAsync()
-    {
-        var change = await NextChangeAsync();
-        return $"{change.Key}@{change.Revision}: {Text(change.Previous?.Value)} -> {Text(change.Value)}";
-    }
+    public async Task<string> NextAsync() => Told(await NextChangeAsync());
 
     /// <summary>Reads until history is told up to a revision; answers how many changes there were.</summary>
     public async Task<int> ReachAsync(Revision revision)

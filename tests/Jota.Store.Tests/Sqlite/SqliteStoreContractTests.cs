@@ -7,6 +7,9 @@ public sealed class SqliteStoreContractTests : StoreContract
 {
     private readonly TemporaryFolder _folder = new();
 
+    // Each write waits for the disk.
+    protected override int Cases => 25;
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

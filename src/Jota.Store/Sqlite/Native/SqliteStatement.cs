@@ -81,11 +81,12 @@ internal sealed unsafe class SqliteStatement(SqliteConnection connection, nint h
     }
 
     /// <summary>Bytes of the row; null when there is no value.</summary>
-    public byte[]? Bytes(int column)
+    public ReadOnlyMemory<byte>? Bytes(int column)
     {
+        // Not by way of a null array: that would convert to an empty value.
         if (Sqlite3.ColumnType(handle, column) == Sqlite3.Null)
         {
-            return null;
+            return default;
         }
 
         var bytes = Sqlite3.ColumnBlob(handle, column);

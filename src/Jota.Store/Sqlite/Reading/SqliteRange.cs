@@ -36,7 +36,7 @@ internal sealed class SqliteRange
 
     /// <summary>The value in a statement's row of key, revision, created, bytes.</summary>
     public static StoredValue Value(SqliteStatement row) =>
-        new(row.Text(0), row.Bytes(3), new(row.Int64(1)), new(row.Int64(2)));
+        new(row.Text(0), row.Bytes(3) ?? default, new(row.Int64(1)), new(row.Int64(2)));
 
     /// <summary>Reads a range.</summary>
     public StoredPage Read(StoreRange range, Revision at)

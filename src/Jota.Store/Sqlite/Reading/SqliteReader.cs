@@ -84,11 +84,10 @@ internal sealed class SqliteReader : IDisposable
     private StoreChange Change()
     {
         var key = _history.Text(1);
-        var value = _history.Bytes(4);
         var previous = _history.Bytes(5) is { } bytes
             ? new StoredValue(key, bytes, new(_history.Int64(3)), new(_history.Int64(2)))
             : null;
-        return new(key, new(_history.Int64(0)), value is null ? null : new ReadOnlyMemory<byte>(value), previous);
+        return new(key, new(_history.Int64(0)), _history.Bytes(4), previous);
     }
 
     // All reads of one answer see the same commit.

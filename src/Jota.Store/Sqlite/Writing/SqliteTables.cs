@@ -81,14 +81,14 @@ internal sealed class SqliteTables(SqliteConnection connection)
         _sweepChanges.Bind(1, through.Value).Run();
     }
 
-    private byte[] Read(long revision)
+    private ReadOnlyMemory<byte> Read(long revision)
     {
         if (!_read.Bind(1, revision).Step())
         {
             throw new StoreException($"the database is damaged: the value of revision {revision} is missing");
         }
 
-        var bytes = _read.Bytes(0)!;
+        var bytes = _read.Bytes(0) ?? default;
         _read.Reset();
         return bytes;
     }
