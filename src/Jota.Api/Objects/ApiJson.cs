@@ -5,15 +5,17 @@ using k8s;
 
 namespace Jota.Api;
 
-/// <summary>The JSON form of API objects: the official models' source-generated contract, completed by ours.</summary>
+/// <summary>The JSON form of API objects: the official models' source-generated contract, completed and corrected by ours.</summary>
 public static partial class ApiJson
 {
     /// <summary>Options for every (de)serialization of an API object. Nulls are not written.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default).WithAddedModifier(WriteMicroTimes),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new TimeConverter(), new QuantityConverter() },
+        MaxDepth = StrictDecoder.MaxDepth,
     };
 
     /// <summary>The contract of one model type.</summary>
@@ -25,6 +27,19 @@ public static partial class ApiJson
 
     /// <summary>Encodes one object as UTF-8 JSON.</summary>
     public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+
+    /// <summary>The models have one type for upstream's two kinds of time; these fields are of the finer one.</summary>
+    private static void WriteMicroTimes(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.PropertyType == typeof(DateTime?)
+                && property.Name is "renewTime" or "acquireTime" or "eventTime" or "lastObservedTime" or "pingTime")
+            {
+                property.CustomConverter = MicroTimeConverter.Instance;
+            }
+        }
+    }
 
     /// <summary>What the package's context lacks.</summary>
     [JsonSerializable(typeof(JsonElement))]

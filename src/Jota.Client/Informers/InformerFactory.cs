@@ -28,7 +28,7 @@ public sealed class InformerFactory(IApi api, TimeProvider clock, IdSource? ids 
     public Informer<T> For<T>(string inNamespace, FieldSelector fields)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var id = (typeof(T), inNamespace, fields.ToQuery());
+        var id = (typeof(T), inNamespace, fields.ToString());
         lock (_gate)
         {
             if (!_informers.TryGetValue(id, out var informer))

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Jota.Scheduler;
+
+/// <summary>Where a pod goes, or why nowhere.</summary>
+internal abstract record SchedulingDecision
+{
+    private SchedulingDecision()
+    {
+    }
+
+    /// <summary>To this node.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="NextStart">Where the next search begins, so that all nodes get their turn.</param>
+    public sealed record Placed(NodeState Node, int NextStart) : SchedulingDecision;
+
+    /// <summary>Nowhere.</summary>
+    public sealed record Refused(ImmutableArray<NodeRejection> Nodes) : SchedulingDecision
+    {
+        /// <summary>The plugins that turned down some node.</summary>
+        public HashSet<string> Plugins { get; } = Nodes.Select(node => node.Why.Plugin).ToHashSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Jota.Api;
+
+namespace Jota.Scheduler;
+
+/// <summary>
+/// Decides where a pod goes: filters nodes until enough fit, scores those, takes the best, and any of several equally good ones.
+/// What it decides follows from its arguments alone; the instance only keeps room to work in. One caller at a time.
+/// </summary>
+internal sealed class SchedulingPlan(PluginSet plugins)
+{
+    private Rejection?[] _rejections = [];
+    private NodeState[] _fitting = [];
+    private long[] _totals = [];
+    private long[] _raw = [];
+
+    /// <summary>Decides.</summary>
+    /// <param name="nodes">All nodes.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="start">Which node to begin with.</param>
+    /// <param name="ids">Chooses among equally good nodes.</param>
+    public SchedulingDecision Compute(NodeState[] nodes, PodShape pod, int start, IdSource ids)
+    {
+        MakeRoom(nodes.Length);
+        var (fitting, seen) = Filter(nodes, pod, start);
+        return fitting switch
+        {
+            0 => Refuse(nodes),
+            1 => new SchedulingDecision.Placed(_fitting[0], Next(nodes, start, seen)),
+            _ => new SchedulingDecision.Placed(_fitting[Best(pod, fitting, ids)], Next(nodes, start, seen)),
+        };
+    }
+
+    private static int Next(NodeState[] nodes, int start, int seen) => (start + seen) % nodes.Length;
+
+    private (int Fitting, int Seen) Filter(NodeState[] nodes, PodShape pod, int start)
+    {
+        var wanted = SampleSize.Of(nodes.Length);
+        var fitting = 0;
+        var seen = 0;
+        for (; seen < nodes.Length && fitting < wanted; seen++)
+        {
+            var index = (start + seen) % nodes.Length;
+            if ((_rejections[index] = Filter(pod, nodes[index])) is null)
+            {
+                _fitting[fitting++] = nodes[index];
+            }
+        }
+
+        return (fitting, seen);
+    }
+
+    private Rejection? Filter(PodShape pod, NodeState node)
+    {
+        if (NodeAffinityPlugin.FilterByName(pod, node) is { } left)
+        {
+            return left;
+        }
+
+        foreach (var plugin in plugins.Filters)
+        {
+            if (plugin.Filter(pod, node) is { } rejection)
+            {
+                return rejection;
+            }
+        }
+
+        return null;
+    }
+
+    private SchedulingDecision.Refused Refuse(NodeState[] nodes)
+    {
+        var rejections = ImmutableArray.CreateBuilder<NodeRejection>(nodes.Length);
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            rejections.Add(new(nodes[i].Name, _rejections[i]!));
+        }
+
+        return new(rejections.MoveToImmutable());
+    }
+
+    private int Best(PodShape pod, int fitting, IdSource ids)
+    {
+        Array.Clear(_totals, 0, fitting);
+        foreach (var plugin in plugins.Scores)
+        {
+            if (plugin.Cares(pod))
+            {
+                AddScores(plugin, pod, fitting);
+            }
+        }
+
+        var best = 0;
+        var equals = 1;
+        for (var i = 1; i < fitting; i++)
+        {
+            if (_totals[i] > _totals[best])
+            {
+                (best, equals) = (i, 1);
+            }
+            else if (_totals[i] == _totals[best] && ids.Next(++equals) == 0)
+            {
+                best = i;
+            }
+        }
+
+        return best;
+    }
+
+    private void AddScores(IScorePlugin plugin, PodShape pod, int fitting)
+    {
+        long highest = 0;
+        for (var i = 0; i < fitting; i++)
+        {
+            _raw[i] = plugin.Score(pod, _fitting[i]);
+            highest = Math.Max(highest, _raw[i]);
+        }
+
+        for (var i = 0; i < fitting; i++)
+        {
+            _totals[i] += plugin.Weight * Normalised(plugin.Normalisation, _raw[i], highest);
+        }
+    }
+
+    private static long Normalised(Normalisation how, long raw, long highest) => how switch
+    {
+        Normalisation.None => raw,
+        Normalisation.HighestIsBest => highest == 0 ? 0 : raw * 100 / highest,
+        Normalisation.LowestIsBest => highest == 0 ? 100 : 100 - (raw * 100 / highest),
+        _ => throw new InvalidOperationException($"normalisation {how}"),
+    };
+
+    private void MakeRoom(int nodes)
+    {
+        if (_fitting.Length < nodes)
+        {
+            _rejections = new Rejection?[nodes];
+            _fitting = new NodeState[nodes];
+            _totals = new long[nodes];
+            _raw = new long[nodes];
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace Jota.Scheduler;
+
+/// <summary>Prefers nodes whose cpu and memory would be taken in like parts.</summary>
+internal sealed class BalancedAllocationPlugin : IScorePlugin
+{
+    public string Name => "NodeResourcesBalancedAllocation";
+
+    public int Weight => 1;
+
+    public Normalisation Normalisation => Normalisation.None;
+
+    /// <summary>A pod that asks for nothing leaves the balance as it is.</summary>
+    public bool Cares(PodShape pod) => pod.Footprint.Requests is { Cpu: > 0 } or { Memory: > 0 };
+
+    public long Score(PodShape pod, NodeState node)
+    {
+        var wanted = pod.Footprint.Requests;
+        if (node.Allocatable.Cpu == 0 || node.Allocatable.Memory == 0)
+        {
+            return 100;
+        }
+
+        var cpu = Fraction(node.Requested.Cpu + wanted.Cpu, node.Allocatable.Cpu);
+        var memory = Fraction(node.Requested.Memory + wanted.Memory, node.Allocatable.Memory);
+
+        // Of two numbers, half their distance is the standard deviation.
+        return (long)((1 - (Math.Abs(cpu - memory) / 2)) * 100);
+    }
+
+    private static double Fraction(long taken, long allocatable) => Math.Min(1, (double)taken / allocatable);
+}

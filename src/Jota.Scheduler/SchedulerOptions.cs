@@ -1,0 +1,33 @@
+using Jota.Api;
+using Jota.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Scheduler;
+
+/// <summary>What a scheduler stands on.</summary>
+public sealed record SchedulerOptions
+{
+    /// <summary>The API, with the scheduler's identity.</summary>
+    public required IApi Api { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Chooses among equally good nodes.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
+    /// <summary>Loggers; none unless given.</summary>
+    public ILoggerFactory? Logging { get; init; }
+
+    /// <summary>Where to note that a pod was seen; nowhere unless given.</summary>
+    public PodTrace? Trace { get; init; }
+
+    /// <summary>Informers to share with others of the process; own ones unless given. Not disposed by the scheduler.</summary>
+    public InformerFactory? Informers { get; init; }
+
+    /// <summary>The name that pods ask for in <c>schedulerName</c>.</summary>
+    public string Name { get; init; } = "default-scheduler";
+
+    /// <summary>The machine, for the events' <c>reportingInstance</c>.</summary>
+    public string Host { get; init; } = Environment.MachineName;
+}

@@ -1,0 +1,51 @@
+using Jota.Api;
+using Jota.Client;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Scheduler;
+
+/// <summary>Tells the world how scheduling went: events, conditions, the failure log, logs.</summary>
+internal sealed partial class SchedulingOutcomes(
+    SeriesEventRecorder events, ConditionWriter conditions, FailureLog failures, Resource pods, TimeProvider clock, ILogger log)
+{
+    private const string SchedulerError = "SchedulerError";
+
+    public void Bound(PodShape pod, string node)
+    {
+        failures.Remove(pod.Uid);
+        LogBound(pod.Key, node);
+        events.Record(pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
+    }
+
+    public void DidNotFit(QueuedPod pod, SchedulingDecision.Refused refused) =>
+        Failed(pod, PodConditions.Unschedulable, FailureMessage.Of(refused, pod.Shape.Spec), refused);
+
+    public void BindingFailed(QueuedPod pod, Exception why)
+    {
+        LogBindingFailed(why, pod.Shape.Key);
+        Failed(pod, SchedulerError, $"binding rejected: running Bind plugin \"DefaultBinder\": {why.Message}", new([]));
+    }
+
+    /// <summary>A pod is gone.</summary>
+    public void Forget(string uid) => failures.Remove(uid);
+
+    public void Gated(PodShape pod) => conditions.Write(pod.Pod, PodConditions.SchedulingGated, FailureMessage.Gated);
+
+    private void Failed(QueuedPod pod, string reason, string message, SchedulingDecision.Refused refused)
+    {
+        var shape = pod.Shape;
+        failures.Put(shape.Uid, new(shape.Key, clock.GetUtcNow(), pod.Failures + 1, message, refused.Nodes));
+        LogNotScheduled(shape.Key, message);
+        events.Record(shape.Pod.Reference(pods), EventType.Warning, "FailedScheduling", "Scheduling", message);
+        conditions.Write(shape.Pod, reason, message);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Pod {Pod} goes to {Node}")]
+    private partial void LogBound(ObjectKey pod, string node);
+
+    [LoggerMessage(LogLevel.Debug, "Pod {Pod} is not scheduled: {Why}")]
+    private partial void LogNotScheduled(ObjectKey pod, string why);
+
+    [LoggerMessage(LogLevel.Warning, "Pod {Pod} could not be bound and is tried again")]
+    private partial void LogBindingFailed(Exception why, ObjectKey pod);
+}
