@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using k8s;
 using k8s.Models;
 
@@ -52,18 +51,14 @@ public sealed class ApiObject
 
     /// <summary>Wraps a typed object that is stored nowhere (a dry run, a test). The object must not be changed afterwards.</summary>
     public static ApiObject FromTyped<T>(Resource resource, T obj, Revision revision)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var scanned = FromStored(resource, ApiJson.Encode(obj), revision);
-        return scanned;
-    }
+        where T : class, IKubernetesObject<V1ObjectMeta> => FromStored(resource, ApiJson.Encode(obj), revision);
 
     /// <summary>The value of a selectable field; the empty string when it is absent and has no default.</summary>
     public string Field(string path) => path switch
     {
         "metadata.name" => Key.Name,
         "metadata.namespace" => Key.Namespace,
-        _ => Index.Fields.GetValueOrDefault(path, ""),
+        _ => SelectablePaths.Of(Resource).IndexOf(path) is >= 0 and var index ? Index.Fields[index] : "",
     };
 
     /// <summary>The typed form, shared: do not change it. <typeparamref name="T"/> must be the resource's type.</summary>
@@ -76,7 +71,3 @@ public sealed class ApiObject
     /// <summary>A typed copy of one's own, free to change.</summary>
     public object Decode() => Resource.Decode(Json.Span);
 }
-
-/// <summary>What the server must know of an object without decoding it.</summary>
-internal sealed record ObjectIndex(
-    ObjectKey Key, string Uid, Revision Revision, FrozenDictionary<string, string> Labels, FrozenDictionary<string, string> Fields);
