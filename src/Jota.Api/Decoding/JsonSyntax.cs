@@ -5,6 +5,9 @@ namespace Jota.Api;
 /// <summary>Says what is wrong with malformed JSON in the words of upstream's decoder, which clients and users know.</summary>
 public static class JsonSyntax
 {
+    /// <summary>For a text whose bytes or escapes are no characters, which no scan of the syntax sees.</summary>
+    internal const string NotText = "json: invalid UTF-8 or surrogate pair in string";
+
     /// <summary>The first mistake; null when the text is well-formed.</summary>
     public static string? Error(ReadOnlySpan<byte> json)
     {

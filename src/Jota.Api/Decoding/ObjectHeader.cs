@@ -33,13 +33,20 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
         reader.Read();
-        return reader.TokenType switch
+        try
         {
-            JsonTokenType.StartObject => ReadObject(ref reader),
-            JsonTokenType.Null => new("", "", "", "", ""),
-            _ => throw new FormatException(
-                $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go value of type {HeaderType}"),
-        };
+            return reader.TokenType switch
+            {
+                JsonTokenType.StartObject => ReadObject(ref reader),
+                JsonTokenType.Null => new("", "", "", "", ""),
+                _ => throw new FormatException(
+                    $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go value of type {HeaderType}"),
+            };
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new FormatException($"couldn't get version/kind; json parse error: {JsonSyntax.NotText}", wrong);
+        }
     }
 
     /// <summary>The message for a body that could not even be recognized, with its beginning.</summary>

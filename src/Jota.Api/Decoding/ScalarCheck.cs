@@ -26,7 +26,7 @@ internal static class ScalarCheck
         TypeForm.Time or TypeForm.MicroTime => Time(ref reader, type.Form),
         TypeForm.Quantity => IsQuantity(ref reader) ? null
             : (false, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
-        TypeForm.IntOrString => reader.TokenType == JsonTokenType.String ? Text(ref reader) : Whole(ref reader, int.MinValue, int.MaxValue, "int32"),
+        TypeForm.IntOrString => reader.TokenType == JsonTokenType.String ? NameOrPercent(ref reader) : Whole(ref reader, int.MinValue, int.MaxValue, "int32"),
         _ => throw new InvalidOperationException($"form {type.Form}"),
     };
 
@@ -37,8 +37,15 @@ internal static class ScalarCheck
             return (true, "string");
         }
 
-        return reader.ValueIsEscaped && TextOf(ref reader) is null ? (false, "json: invalid surrogate pair in string") : null;
+        return reader.ValueIsEscaped && TextOf(ref reader) is null ? (false, JsonSyntax.NotText) : null;
     }
+
+    /// <summary>
+    /// A number in quotes is no number. Upstream's validations all refuse it (a port's name needs a letter, a percentage its sign);
+    /// the models would take it for one, so it is refused here.
+    /// </summary>
+    private static (bool IsType, string Text)? NameOrPercent(ref Utf8JsonReader reader) =>
+        Text(ref reader) ?? (Utf8Parser.TryParse(reader.ValueSpan, out long _, out var used) && used == reader.ValueSpan.Length ? (true, "int32") : null);
 
     private static (bool IsType, string Text)? Whole(ref Utf8JsonReader reader, long least, long most, string goType) =>
         reader.TokenType == JsonTokenType.Number

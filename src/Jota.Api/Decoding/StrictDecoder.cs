@@ -52,6 +52,10 @@ public static class StrictDecoder
         {
             throw new FormatException(JsonSyntax.Error(text.Span) ?? "exceeded max depth");
         }
+        catch (InvalidOperationException noText)
+        {
+            throw new FormatException(JsonSyntax.NotText, noText);
+        }
 
         if (walk.TypeError is { } wrong)
         {

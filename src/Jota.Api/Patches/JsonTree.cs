@@ -19,7 +19,14 @@ internal static class JsonTree
 
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
         reader.Read();
-        return Node(ref reader);
+        try
+        {
+            return Node(ref reader);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new FormatException(JsonSyntax.NotText, wrong);
+        }
     }
 
     public static byte[] Write(JsonNode? node)

@@ -70,7 +70,9 @@ public sealed class StrictDecoderTests
     [InlineData("Pod", """[]""", "json: cannot unmarshal array into Go value of type v1.Pod")]
     [InlineData("Pod", """{"spec":""", "unexpected end of JSON input")]
     [InlineData("Pod", """{"spec":{}}z""", "invalid character 'z' after top-level value")]
-    [InlineData("Pod", """{"metadata":{"name":"\ud800"}}""", "json: invalid surrogate pair in string")]
+    [InlineData("Pod", """{"metadata":{"name":"\ud800"}}""", "json: invalid UTF-8 or surrogate pair in string")]
+    [InlineData("Pod", """{"\ud800":1}""", "json: invalid UTF-8 or surrogate pair in string")]
+    [InlineData("Service", """{"spec":{"ports":[{"targetPort":"80"}]}}""", "json: cannot unmarshal string into Go struct field ServicePort.spec.ports.targetPort of type int32")]
     public void Refuses_wrong_types_with_upstreams_words(string kind, string json, string message) => Assert.Equal(message, Refusal(kind, json));
 
     [Theory]
