@@ -100,7 +100,7 @@ internal static class GoldenYaml
     private static string Text(string value)
     {
         var plain = value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || "-_./ ()<>".Contains(c)) && value.Trim() == value
-            && Plain(value)?.GetValueKind() == JsonValueKind.String && char.IsAsciiLetter(value[0]);
+            && value.ToLowerInvariant() is not ("true" or "false" or "null" or "yes" or "no" or "on" or "off") && char.IsAsciiLetter(value[0]);
         return plain ? value : JsonSerializer.Serialize(value, Readable);
     }
 
