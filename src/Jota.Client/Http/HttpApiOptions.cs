@@ -1,0 +1,28 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Jota.Client;
+
+/// <summary>Where a server is, and who we are to it.</summary>
+public sealed record HttpApiOptions
+{
+    /// <summary>The server, such as <c>https://127.0.0.1:6443</c>.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>Who may sign the server's certificate; the machine's own trust when empty.</summary>
+    public X509Certificate2Collection Authorities { get; init; } = [];
+
+    /// <summary>Take any server certificate (<c>insecure-skip-tls-verify</c>).</summary>
+    public bool TrustAnyServer { get; init; }
+
+    /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>
+    public string? TlsServerName { get; init; }
+
+    /// <summary>Our certificate, with its key.</summary>
+    public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>Our bearer token.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>What we call ourselves; also the default <c>fieldManager</c>.</summary>
+    public string UserAgent { get; init; } = "jota";
+}

@@ -1,0 +1,157 @@
+using Jota.Api;
+using k8s.Models;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Client;
+
+/// <summary>
+/// Lets one of several candidates work at a time, by a Lease. Others' clocks are not trusted: a leader is gone when its Lease has
+/// not changed for its duration on our own clock.
+/// </summary>
+public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<LeaderElector> log, LeaderElectorOptions options)
+{
+    private V1Lease? _seen;
+    private DateTimeOffset _seenAt;
+
+    /// <summary>
+    /// Waits to lead, then runs <paramref name="lead"/>; its token ends when leadership is lost, which also ends this call. On
+    /// stopping, gives the Lease back so that the next one need not wait.
+    /// </summary>
+    public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken ct)
+    {
+        while (!await TryHoldAsync(ct))
+        {
+            await Task.Delay(options.RetryPeriod, clock, ct);
+        }
+
+        LogLeading(options.Identity);
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var work = Task.Run(() => lead(leading.Token), CancellationToken.None);
+        try
+        {
+            await RenewUntilLostAsync(work, ct);
+        }
+        finally
+        {
+            await leading.CancelAsync();
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ReleaseAsync();
+        }
+
+        await work;
+    }
+
+    private async Task RenewUntilLostAsync(Task work, CancellationToken ct)
+    {
+        var renewed = clock.GetUtcNow();
+        while (!work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(options.RetryPeriod, clock, ct));
+            ct.ThrowIfCancellationRequested();
+            var now = clock.GetUtcNow();
+            if (await TryHoldAsync(ct))
+            {
+                renewed = now;
+            }
+            else if (now - renewed >= options.RenewDeadline || !IsOurs(_seen))
+            {
+                LogLost(options.Identity);
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> TryHoldAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await HoldAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogFailed(e, options.Lease);
+            return false;
+        }
+    }
+
+    /// <summary>Takes or renews the Lease, if it is ours to take.</summary>
+    private async Task<bool> HoldAsync(CancellationToken ct)
+    {
+        V1Lease lease;
+        try
+        {
+            lease = await api.GetAsync<V1Lease>(options.Lease, ct);
+        }
+        catch (ApiException e) when (e.Code == 404)
+        {
+            var first = new V1Lease { Metadata = new() { Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace }, Spec = Spec(null) };
+            Note(await api.CreateAsync(first, ct));
+            return true;
+        }
+
+        Note(lease);
+        if (!IsOurs(lease) && IsHeld(lease))
+        {
+            return false;
+        }
+
+        Note(await api.UpdateAsync(lease with { Spec = Spec(lease.Spec) }, ct));
+        return true;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (!IsOurs(_seen))
+        {
+            return;
+        }
+
+        try
+        {
+            var released = _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = clock.GetUtcNow().UtcDateTime };
+            await api.UpdateAsync(_seen with { Spec = released }, CancellationToken.None);
+        }
+        catch (ApiException e)
+        {
+            LogFailed(e, options.Lease);
+        }
+    }
+
+    private V1LeaseSpec Spec(V1LeaseSpec? before)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var ours = before?.HolderIdentity == options.Identity;
+        return new()
+        {
+            HolderIdentity = options.Identity,
+            LeaseDurationSeconds = (int)options.Duration.TotalSeconds,
+            AcquireTime = ours ? before!.AcquireTime : now,
+            RenewTime = now,
+            LeaseTransitions = ours ? before!.LeaseTransitions : (before?.LeaseTransitions ?? -1) + 1,
+        };
+    }
+
+    private bool IsOurs(V1Lease? lease) => lease?.Spec?.HolderIdentity == options.Identity;
+
+    private bool IsHeld(V1Lease lease) =>
+        !string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
+        && clock.GetUtcNow() < _seenAt + TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
+
+    private void Note(V1Lease lease)
+    {
+        if (_seen?.Metadata.ResourceVersion != lease.Metadata.ResourceVersion)
+        {
+            _seen = lease;
+            _seenAt = clock.GetUtcNow();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Identity} leads")]
+    private partial void LogLeading(string identity);
+
+    [LoggerMessage(LogLevel.Warning, "{Identity} leads no more")]
+    private partial void LogLost(string identity);
+
+    [LoggerMessage(LogLevel.Warning, "Lease {Key} could not be taken or renewed")]
+    private partial void LogFailed(Exception why, ObjectKey key);
+}

@@ -1,0 +1,42 @@
+using Jota.Api;
+using Jota.Tests;
+using k8s.Models;
+
+namespace Jota.Controllers.Tests;
+
+/// <summary>Tests of controllers on a real API server in this process, on a clock that stands still.</summary>
+public abstract class ClusterTest : IAsyncLifetime
+{
+    private ControllerRunner? _runner;
+
+    private protected InProcessApi Cluster { get; private set; } = null!;
+
+    public virtual async ValueTask InitializeAsync() => Cluster = await InProcessApi.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await (_runner?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected async Task StartAsync(params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
+        new() { Api = Cluster.As("system:kube-controller-manager"), Clock = Cluster.Clock, Ids = IdSource.Seeded(3), Controllers = controllers },
+        CancellationToken.None);
+
+    private protected Task<V1Namespace> CreateNamespaceAsync(string name) => Cluster.CreateAsync(new V1Namespace { Metadata = new() { Name = name } });
+
+    private protected async Task<V1Pod> CreatePodAsync(string name, string? node = null, string ns = "default")
+    {
+        if ((await Cluster.ListAsync<V1ServiceAccount>(ns)).Count == 0)
+        {
+            await Cluster.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = ns } });
+        }
+
+        return await Cluster.CreateAsync(new V1Pod
+        {
+            Metadata = new() { Name = name, NamespaceProperty = ns },
+            Spec = new() { NodeName = node, Containers = [new() { Name = "c", Image = "nginx" }] },
+        });
+    }
+}
