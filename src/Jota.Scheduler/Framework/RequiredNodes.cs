@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Scheduler;
@@ -6,63 +7,39 @@ namespace Jota.Scheduler;
 /// <summary>Which nodes a pod must be on: its <c>nodeSelector</c> and its required node affinity, both.</summary>
 internal sealed class RequiredNodes
 {
-    private static readonly RequiredNodes Any = new(null, null);
+    private const string NameField = "metadata.name";
 
-    private readonly IDictionary<string, string>? _labels;
-    private readonly IList<V1NodeSelectorTerm>? _terms;
+    private readonly V1PodSpec _spec;
 
-    private RequiredNodes(IDictionary<string, string>? labels, IList<V1NodeSelectorTerm>? terms)
+    private RequiredNodes(V1PodSpec spec)
     {
-        _labels = labels;
-        _terms = terms;
-        Names = terms is null ? null : NamesIn(terms);
+        _spec = spec;
+        var required = spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution;
+        IsAny = spec.NodeSelector is not { Count: > 0 } && required is null;
+        Names = NamesIn(required?.NodeSelectorTerms);
     }
 
     /// <summary>When every term names nodes: the names, so that no other node needs a look (DaemonSet pods). Null when any node may do.</summary>
     public FrozenSet<string>? Names { get; }
 
     /// <summary>Whether any node will do.</summary>
-    public bool IsAny => ReferenceEquals(this, Any);
+    public bool IsAny { get; }
 
-    public static RequiredNodes Of(V1PodSpec spec)
-    {
-        var labels = spec.NodeSelector is { Count: > 0 } ? spec.NodeSelector : null;
-        var terms = spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution?.NodeSelectorTerms;
-        return labels is null && terms is null ? Any : new(labels, terms);
-    }
+    public static RequiredNodes Of(V1PodSpec spec) => new(spec);
 
-    public bool Matches(V1Node node)
+    public bool Matches(V1Node node) => IsAny || NodeSelectorMatcher.Matches(_spec, node);
+
+    private static FrozenSet<string>? NamesIn(IList<V1NodeSelectorTerm>? terms)
     {
-        foreach (var (key, value) in _labels ?? FrozenDictionary<string, string>.Empty)
+        if (terms is not { Count: > 0 })
         {
-            if (node.Metadata.Labels is not { } labels || !labels.TryGetValue(key, out var there) || there != value)
-            {
-                return false;
-            }
+            return null;
         }
 
-        return _terms is null || AnyTermMatches(_terms, node);
-    }
-
-    private static bool AnyTermMatches(IList<V1NodeSelectorTerm> terms, V1Node node)
-    {
-        foreach (var term in terms)
-        {
-            if (NodeTerm.Matches(term, node))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static FrozenSet<string>? NamesIn(IList<V1NodeSelectorTerm> terms)
-    {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var term in terms)
         {
-            if (NodeTerm.NamesIn(term) is not { } some)
+            if (NamesIn(term) is not { } some)
             {
                 return null;
             }
@@ -71,5 +48,20 @@ internal sealed class RequiredNodes
         }
 
         return names.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    private static HashSet<string>? NamesIn(V1NodeSelectorTerm term)
+    {
+        HashSet<string>? names = null;
+        foreach (var field in term.MatchFields ?? [])
+        {
+            if (field.Key == NameField && field.OperatorProperty == "In")
+            {
+                names ??= new(field.Values, StringComparer.Ordinal);
+                names.IntersectWith(field.Values);
+            }
+        }
+
+        return names;
     }
 }

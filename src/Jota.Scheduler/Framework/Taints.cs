@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Scheduler;
@@ -32,7 +32,7 @@ internal static class Taints
     {
         foreach (var toleration in tolerations)
         {
-            if (Tolerates(toleration, taint))
+            if (Tolerations.Tolerates(toleration, taint))
             {
                 return true;
             }
@@ -40,32 +40,4 @@ internal static class Taints
 
         return false;
     }
-
-    private static bool Tolerates(V1Toleration toleration, V1Taint taint)
-    {
-        if (!string.IsNullOrEmpty(toleration.Effect) && toleration.Effect != taint.Effect)
-        {
-            return false;
-        }
-
-        if (!string.IsNullOrEmpty(toleration.Key) && toleration.Key != taint.Key)
-        {
-            return false;
-        }
-
-        return toleration.OperatorProperty switch
-        {
-            null or "" or "Equal" => (toleration.Value ?? "") == (taint.Value ?? ""),
-            "Exists" => true,
-            "Gt" => Compare(taint.Value, toleration.Value) > 0,
-            "Lt" => Compare(taint.Value, toleration.Value) < 0,
-            _ => false,
-        };
-    }
-
-    private static int? Compare(string? left, string? right) =>
-        long.TryParse(left, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one)
-        && long.TryParse(right, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var other)
-            ? one.CompareTo(other)
-            : null;
 }

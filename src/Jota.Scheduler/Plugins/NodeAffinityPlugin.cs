@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Scheduler;
 
 /// <summary>Holds a pod to its <c>nodeSelector</c> and required node affinity, and prefers nodes of its preferred affinity.</summary>
@@ -18,7 +20,7 @@ internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
     public static Rejection? FilterByName(PodShape pod, NodeState node) =>
         pod.Required.Names is { } names && !names.Contains(node.Name) ? NotNamed : null;
 
-    public Rejection? Filter(PodShape pod, NodeState node) => pod.Required.IsAny || pod.Required.Matches(node.Node!) ? null : Rejected;
+    public Rejection? Filter(PodShape pod, NodeState node) => pod.Required.Matches(node.Node!) ? null : Rejected;
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch
     {
@@ -35,7 +37,7 @@ internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
         var sum = 0;
         foreach (var preferred in pod.Preferred)
         {
-            sum += preferred.Weight != 0 && NodeTerm.Matches(preferred.Preference, node.Node!) ? preferred.Weight : 0;
+            sum += preferred.Weight != 0 && NodeSelectorMatcher.Matches(preferred.Preference, node.Node!) ? preferred.Weight : 0;
         }
 
         return sum;
