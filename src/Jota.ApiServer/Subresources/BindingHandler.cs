@@ -12,6 +12,8 @@ internal sealed class BindingHandler(CoreServices core)
 {
     private const string Scheduled = "PodScheduled";
 
+    private static readonly ResourceNames Names = new("", "v1", "Binding", "pods/binding");
+
     public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         // 1. Read and check the binding.
@@ -102,7 +104,7 @@ internal sealed class BindingHandler(CoreServices core)
         };
         if (problem is not null)
         {
-            throw ApiException.Conflict(target.Resource.Names with { Plural = "pods/binding" }, target.Name, problem);
+            throw ApiException.Conflict(Names, target.Name, problem);
         }
     }
 

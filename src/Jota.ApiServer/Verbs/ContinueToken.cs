@@ -18,9 +18,9 @@ internal readonly record struct ContinueToken(Revision At, string After)
         {
             return Read(Base64Url.DecodeFromChars(text));
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (FormatException)
         {
-            throw Invalid(e is FormatException ? "illegal base64 data at input byte 0" : "invalid character looking for beginning of value");
+            throw Invalid("illegal base64 data at input byte 0");
         }
     }
 
@@ -42,14 +42,14 @@ internal readonly record struct ContinueToken(Revision At, string After)
 
     private static ContinueToken Read(byte[] json)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
+        if (JsonSyntax.Error(json) is { } malformed)
         {
-            throw new JsonException();
+            throw Invalid(malformed);
         }
 
-        var version = Text(root, "v");
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        var version = root.ValueKind == JsonValueKind.Object ? Text(root, "v") : "";
         if (version != Version)
         {
             throw Invalid($"server does not recognize this encoded version {version}");

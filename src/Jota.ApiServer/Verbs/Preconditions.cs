@@ -66,5 +66,6 @@ internal static class Preconditions
 
     // Upstream names the kind here, where other conflicts name the resource.
     private static ApiException Mismatch(Resource resource, ApiObject current, string why) =>
-        ApiException.Conflict(resource.Names with { Plural = resource.Names.Kind }, current.Key.Name, why);
+        ApiException.Conflict(
+        new ResourceNames(resource.Names.Group, resource.Names.Version, resource.Names.Kind, resource.Names.Kind), current.Key.Name, why);
 }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Caching;
 using Jota.Client;
 using k8s.Models;
 using static Jota.ApiServer.Tests.TestServer;
@@ -172,13 +173,13 @@ public sealed class WatchTests
         await using var watch = server.Watch<V1ConfigMap>();
         var map = await server.Api.CreateAsync(Map("a"), Ct);
         Assert.Equal("Added a", await watch.TellAsync());
-        for (var i = 0; i < Caching.CacheWatcher.Capacity + 10; i++)
+        for (var i = 0; i < CacheWatcher.Capacity + 10; i++)
         {
             map = await server.Api.UpdateAsync(map with { Data = new Dictionary<string, string> { ["k"] = $"{i}" } }, Ct);
         }
 
         await server.Api.GetAsync<V1ConfigMap>(Key("a"), Ct);
-        for (var i = 0; i < Caching.CacheWatcher.Capacity; i++)
+        for (var i = 0; i < CacheWatcher.Capacity; i++)
         {
             Assert.Equal($"{i}", (await watch.NextAsync()).Object!.As<V1ConfigMap>().Data["k"]);
         }
