@@ -16,7 +16,9 @@ internal readonly record struct ContinueToken(Revision At, string After)
     {
         try
         {
-            return Read(Base64Url.DecodeFromChars(text));
+            // Not Base64Url's decoder, which refuses spare bits that Go lets pass.
+            var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
+            return Read(Convert.FromBase64String(padded));
         }
         catch (FormatException)
         {

@@ -87,6 +87,7 @@ public sealed class ListTests
 
         var first = await server.Api.ListAsync(server.All<V1ConfigMap>(), new ListOptions { Limit = 1 }, Ct);
         await server.DeleteAsync<V1ConfigMap>("b");
+        await server.SettleAsync();
         await server.Store.CompactAsync(server.Store.Revision, Ct);
 
         var expired = await FailsAsync(() => server.Api.ListAsync(server.All<V1ConfigMap>(), new ListOptions { Limit = 1, Continue = first.Continue }, Ct));
@@ -104,6 +105,7 @@ public sealed class ListTests
         await server.Api.CreateAsync(Map("a"), Ct);
         var then = server.Store.Revision.ToString();
         await server.Api.CreateAsync(Map("b"), Ct);
+        await server.SettleAsync();
         var exact = new ListOptions { ResourceVersion = then, Match = ResourceVersionMatch.Exact };
 
         var list = await server.Api.ListAsync(server.All<V1ConfigMap>(), exact, Ct);
