@@ -16,17 +16,48 @@ internal sealed class BodyReader(ResourceCatalog catalog)
         _ => throw new ArgumentOutOfRangeException(nameof(body)),
     };
 
-    /// <summary>Applies a patch to an object; the outcome is read as strictly as a body.</summary>
-    public static DecodedBody Patch(ApiObject current, PatchBody patch, FieldValidation validation)
-    {
-        _ = (current, validation);
-        throw new ApiException(415, "UnsupportedMediaType", $"patches of type {patch.Type} are not served yet");
-    }
-
     private DecodedBody ReadEncoded(Resource resource, ApiBody.Encoded body, FieldValidation validation)
     {
-        CheckKind(resource, HeaderOf(resource, body.Bytes));
-        return ReadJson(resource, body.Bytes, validation);
+        var (json, duplicates) = body.IsYaml ? ToJson(resource, body.Bytes) : (body.Bytes, null);
+        CheckKind(resource, HeaderOf(resource, json));
+        try
+        {
+            return Decode(resource, json, duplicates, validation);
+        }
+        catch (FormatException e)
+        {
+            var names = resource.Names;
+            throw ApiException.BadRequest($"{names.Kind} in version \"{names.Version}\" cannot be handled as a {names.Kind}: {e.Message}");
+        }
+    }
+
+    /// <summary>Decodes an object of the resource's kind. Throws <see cref="FormatException"/> with upstream's text.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="json">The object.</param>
+    /// <param name="duplicates">What was found on the way to JSON.</param>
+    /// <param name="validation">What to do about unknown and duplicate fields.</param>
+    public static DecodedBody Decode(Resource resource, ReadOnlyMemory<byte> json, string? duplicates, FieldValidation validation)
+    {
+        var obj = StrictDecoder.Decode(resource, json, out var unknown);
+        IReadOnlyList<string> findings = duplicates is null ? unknown : [duplicates, .. unknown];
+        return validation switch
+        {
+            FieldValidation.Strict when findings.Count > 0 => throw new FormatException(StrictDecoder.StrictError(findings)),
+            FieldValidation.Ignore => new(obj, []),
+            _ => new(obj, findings),
+        };
+    }
+
+    private static (ReadOnlyMemory<byte> Json, string? Duplicates) ToJson(Resource resource, ReadOnlyMemory<byte> yaml)
+    {
+        try
+        {
+            return (YamlToJson.Convert(yaml.Span, out var duplicates), duplicates);
+        }
+        catch (FormatException e)
+        {
+            throw ApiException.BadRequest(ObjectHeader.Unrecognized(resource.Names.Kind, e.Message, yaml.Span));
+        }
     }
 
     private static ObjectHeader HeaderOf(Resource resource, ReadOnlyMemory<byte> json)
@@ -38,25 +69,6 @@ internal sealed class BodyReader(ResourceCatalog catalog)
         catch (FormatException e)
         {
             throw ApiException.BadRequest(ObjectHeader.Unrecognized(resource.Names.Kind, e.Message, json.Span));
-        }
-    }
-
-    private static DecodedBody ReadJson(Resource resource, ReadOnlyMemory<byte> json, FieldValidation validation)
-    {
-        try
-        {
-            var obj = StrictDecoder.Decode(resource, json, out var findings);
-            return validation switch
-            {
-                FieldValidation.Strict when findings.Count > 0 => throw new FormatException(StrictDecoder.StrictError(findings)),
-                FieldValidation.Ignore => new(obj, []),
-                _ => new(obj, findings),
-            };
-        }
-        catch (FormatException e)
-        {
-            var names = resource.Names;
-            throw ApiException.BadRequest($"{names.Kind} in version \"{names.Version}\" cannot be handled as a {names.Kind}: {e.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Objects;
 using Jota.Client;
 
 namespace Jota.ApiServer.Verbs;
@@ -18,7 +19,7 @@ internal sealed class PatchHandler(CoreServices core, UpdatePipeline pipeline)
         while (true)
         {
             // A patch is of what is there, whatever it is; unless it names a version itself, it is tried again on what is there then.
-            var patched = Objects.BodyReader.Patch(current, patch, options.FieldValidation);
+            var patched = PatchedObject.Make(current, patch, options.FieldValidation);
             var attempt = await pipeline.TryAsync(user, target, current, patched, options, ct);
             if (attempt.Result is { } result)
             {
