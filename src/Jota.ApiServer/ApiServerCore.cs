@@ -19,6 +19,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _following = Task.CompletedTask;
     private EventExpiry? _expiry;
+    private volatile bool _started;
 
     /// <summary>A server that is not started yet.</summary>
     public ApiServerCore(ApiServerOptions options)
@@ -37,7 +38,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     public PodTrace Trace => _core.Trace;
 
     /// <summary>Whether it has loaded the stored state and serves it.</summary>
-    public bool IsReady { get; private set; }
+    public bool IsReady => _started && !_following.IsCompleted;
 
     internal VerbHandlers Verbs { get; }
 
@@ -47,18 +48,23 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// <summary>Loads the stored state, begins to follow the store, and sees to it that the system's namespaces exist.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        var feed = new StoreFeed(_core.Store, _core.Caches, _core.Log<StoreFeed>());
+        var feed = new StoreFeed(_core.Store, _core.Caches, _core.Clock, _core.Log<StoreFeed>());
         var from = await feed.LoadAsync(ct);
         _following = feed.FollowAsync(from, _stop.Token);
         await new SystemNamespaces(As(Self)).EnsureAsync(ct);
         _expiry = EventExpiry.For(_core);
-        IsReady = true;
+        _started = true;
     }
 
     /// <summary>Ends every watch and stops following the store, which stays open.</summary>
     public async ValueTask DisposeAsync()
     {
-        IsReady = false;
+        _started = false;
+        if (_expiry is not null)
+        {
+            await _expiry.DisposeAsync();
+        }
+
         await _stop.CancelAsync();
         foreach (var cache in _core.Caches.All)
         {
@@ -66,12 +72,7 @@ public sealed class ApiServerCore : IAsyncDisposable
         }
 
         _core.Caches.Gate.Close();
-        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_expiry is not null)
-        {
-            await _expiry.DisposeAsync();
-        }
-
+        await _following;
         Verbs.Dispose();
         _stop.Dispose();
     }

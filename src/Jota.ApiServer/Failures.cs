@@ -25,6 +25,9 @@ internal static class Failures
     /// <summary>500 without a reason: upstream's answer to errors that nobody classified.</summary>
     public static ApiException Internal(string message) => new(500, "", message);
 
+    /// <summary>503: the server stops, or cannot follow its store.</summary>
+    public static ApiException Closing() => new(503, "ServiceUnavailable", "the server is shutting down");
+
     /// <summary>415: server-side apply, which is refused rather than done wrongly.</summary>
     public static ApiException ApplyNotServed() => new(
         415,

@@ -30,7 +30,7 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
         var watch = cache.WatchFromNow(selection, bookmarks: false, tellPresent: true);
         try
         {
-            return watch.First is [{ Object: { } present }, ..]
+            return watch.First.FirstOrDefault() is { Object: { } present }
                 ? present
                 : (await watch.Watcher.Events.ReadAsync(ct).AsTask().WaitAsync(patience, clock, ct)).Object;
         }

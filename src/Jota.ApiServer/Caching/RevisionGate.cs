@@ -30,7 +30,7 @@ internal sealed class RevisionGate
 
             if (_closed)
             {
-                return Task.FromCanceled(new CancellationToken(true));
+                return Task.FromException(Failures.Closing());
             }
 
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +61,7 @@ internal sealed class RevisionGate
             _closed = true;
             while (_waiting.TryDequeue(out var waiter, out _))
             {
-                waiter.TrySetCanceled();
+                waiter.TrySetException(Failures.Closing());
             }
         }
     }

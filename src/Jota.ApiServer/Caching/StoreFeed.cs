@@ -9,10 +9,12 @@ namespace Jota.ApiServer.Caching;
 /// Carries the store's history into the caches: loads the present state once, then follows one watch of everything. One feed for
 /// all resources, so that all caches are at the same revision and an idle server waits on one thing.
 /// </summary>
-internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches caches, ILogger<StoreFeed> log)
+internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches caches, TimeProvider clock, ILogger<StoreFeed> log)
 {
     private const string Everything = "/registry/";
     private const int PageSize = 4096;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>Loads the present state; answers its revision.</summary>
     public async Task<Revision> LoadAsync(CancellationToken ct)
@@ -38,28 +40,66 @@ internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches cach
         }
 
         caches.Gate.Advance(page.Revision);
+        caches.Written.Clear();
         return page.Revision;
     }
 
-    /// <summary>Follows the store from a loaded revision until it is cancelled.</summary>
+    /// <summary>Follows the store from a loaded revision until it is cancelled or the store is closed. Whoever waits for more then is let go.</summary>
     public async Task FollowAsync(Revision from, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        try
         {
-            try
+            for (var next = (Revision?)from; ; next = await ReloadAsync(ct))
             {
-                await foreach (var batch in store.WatchAsync(Everything, from, ct))
-                {
-                    Apply(batch);
-                }
+                await FollowOnceAsync(next, ct);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+        catch (Exception e)
+        {
+            Lost(log, e);
+        }
+        finally
+        {
+            caches.Gate.Close();
+        }
+    }
 
-                return;
-            }
-            catch (Exception e) when (e is WatchOverrunException or CompactedException)
+    /// <summary>Follows as long as it goes well; without a revision the last attempt to load failed.</summary>
+    private async Task FollowOnceAsync(Revision? from, CancellationToken ct)
+    {
+        if (from is not { } after)
+        {
+            await Task.Delay(RetryAfter, clock, ct);
+            return;
+        }
+
+        try
+        {
+            await foreach (var batch in store.WatchAsync(Everything, after, ct))
             {
-                FellBehind(log, e);
-                from = await LoadAsync(ct);
+                Apply(batch);
             }
+        }
+        catch (Exception e) when (e is WatchOverrunException or CompactedException or StoreException)
+        {
+            FellBehind(log, e);
+        }
+    }
+
+    private async Task<Revision?> ReloadAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await LoadAsync(ct);
+        }
+        catch (StoreException e)
+        {
+            FellBehind(log, e);
+            return null;
         }
     }
 
@@ -71,7 +111,7 @@ internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches cach
             {
                 caches.Holding(change.Key)?.Apply(change);
             }
-            catch (JsonException e)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
                 Unreadable(log, e, change.Key);
             }
@@ -91,7 +131,7 @@ internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches cach
         {
             entries[cache].Add(new(value.Key, ApiObject.FromStored(cache.Resource, value.Value, value.Modified)));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             Unreadable(log, e, value.Key);
         }
@@ -99,6 +139,9 @@ internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches cach
 
     [LoggerMessage(1, LogLevel.Warning, "The caches fell behind the store and are loaded anew; watches start over")]
     private static partial void FellBehind(ILogger log, Exception e);
+
+    [LoggerMessage(3, LogLevel.Error, "The caches cannot follow the store any more; nothing newer can be read")]
+    private static partial void Lost(ILogger log, Exception e);
 
     [LoggerMessage(2, LogLevel.Error, "The stored object {Key} is unreadable and is left out")]
     private static partial void Unreadable(ILogger log, Exception e, string key);

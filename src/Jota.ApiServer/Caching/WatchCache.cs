@@ -85,8 +85,9 @@ internal sealed class WatchCache
     {
         lock (_gate)
         {
+            // Only the watcher must begin just here; the snapshot can be gone through later and without the lock.
             var (objects, at, _) = Read();
-            var present = tellPresent ? Select(objects, selection).Select(o => WatchEvent.Of(WatchEventType.Added, o)).ToList() : [];
+            var present = tellPresent ? Select(objects, selection).Select(o => WatchEvent.Of(WatchEventType.Added, o)) : [];
             return new(present, at, Begin(new(selection, at, bookmarks)));
         }
     }
@@ -101,8 +102,8 @@ internal sealed class WatchCache
                 return null;
             }
 
-            var missed = _recent.After(after).Select(c => c.SeenBy(selection)).OfType<WatchEvent>().ToList();
-            return new(missed, after, Begin(new(selection, after, bookmarks)));
+            var missed = _recent.After(after).ToList();
+            return new(missed.Select(c => c.SeenBy(selection)).OfType<WatchEvent>(), after, Begin(new(selection, after, bookmarks)));
         }
     }
 

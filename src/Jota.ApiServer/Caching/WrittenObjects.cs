@@ -27,6 +27,9 @@ internal sealed class WrittenObjects(RevisionGate gate)
         }
     }
 
+    /// <summary>Forgets what the caches will not come by.</summary>
+    public void Clear() => _byRevision.Clear();
+
     /// <summary>Takes the object that was written at this revision, if it is here.</summary>
     public ApiObject? Take(Revision revision) => _byRevision.TryRemove(revision.Value, out var obj) ? obj : null;
 }

@@ -108,10 +108,17 @@ internal sealed class EventExpiry : IAsyncDisposable
     {
         while (_leases.TryPeek(out var oldest) && oldest.Ends <= _clock.GetUtcNow())
         {
-            _leases.Dequeue();
-
             // Who was written again since has a younger lease too, and is left alone here.
-            await _store.WriteAsync(new StoreWrite(oldest.Key, null, oldest.Written), _stop.Token);
+            try
+            {
+                await _store.WriteAsync(new StoreWrite(oldest.Key, null, oldest.Written), _stop.Token);
+                _leases.Dequeue();
+            }
+            catch (StoreException)
+            {
+                // The store says so itself, louder. Next time.
+                return;
+            }
         }
     }
 

@@ -40,11 +40,10 @@ internal sealed class UpdatePipeline(CoreServices core)
         await core.Admission.MutateAsync(request, ct);
         var obj = rules.Prepare(resource, wanted.Object, old);
 
-        // 4. Check. What preparing used up of the old object is there in a fresh one.
-        var before = current.Decode();
-        CheckFields(resource, rules, obj, before);
+        // 4. Check.
+        CheckFields(resource, rules, obj, old);
         await core.Admission.ValidateAsync(request with { Object = obj }, ct);
-        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, before)];
+        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old)];
 
         // 5. Store.
         var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, ct);
@@ -53,7 +52,7 @@ internal sealed class UpdatePipeline(CoreServices core)
             return new(null, attempt.Current);
         }
 
-        NoteReadiness(target, before, obj, written);
+        NoteReadiness(target, old, obj, written);
         return new(new WriteResult(written) { Warnings = warnings }, null);
     }
 

@@ -22,7 +22,7 @@ internal abstract class UpdateRules
     /// <summary>Whether a changed spec counts in <c>metadata.generation</c>.</summary>
     public virtual bool CountsGeneration(Resource resource) => false;
 
-    /// <summary>Keeps what may not change; answers the object to go on with. <paramref name="old"/> is the caller's own copy.</summary>
+    /// <summary>Keeps what may not change; answers the object to go on with, which may share parts of <paramref name="old"/> but does not change it.</summary>
     public abstract object Prepare(Resource resource, object obj, object old);
 
     /// <summary>Every field error, metadata aside.</summary>
@@ -56,9 +56,8 @@ internal abstract class UpdateRules
         public override object Prepare(Resource resource, object obj, object old)
         {
             var (wanted, kept) = ((V1Namespace)obj, (V1Namespace)old);
-            kept.Spec ??= new V1NamespaceSpec();
-            kept.Spec.Finalizers = wanted.Spec?.Finalizers is { Count: > 0 } finalizers ? finalizers : null;
-            return kept;
+            var finalizers = wanted.Spec?.Finalizers is { Count: > 0 } some ? some : null;
+            return kept with { Spec = (kept.Spec ?? new V1NamespaceSpec()) with { Finalizers = finalizers } };
         }
 
         public override void Check(Resource resource, object obj, object old, FieldErrors errors)

@@ -25,6 +25,9 @@ public sealed class NamespaceResource : Resource<V1Namespace>
     public override ImmutableArray<string> Verbs { get; } = AllVerbs.Remove("deletecollection");
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } = [new("finalize", "Namespace", ["update"])];
+
+    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.phase")];
 
     /// <inheritdoc/>
