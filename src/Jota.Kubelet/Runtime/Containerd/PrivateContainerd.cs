@@ -39,6 +39,20 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
     /// <summary>The socket that serves CRI.</summary>
     public CriEndpoint Endpoint => CriEndpoint.Parse(Paths.Endpoint);
 
+    /// <summary>What this machine lacks for running containers, with the packages that bring it; null when nothing is missing.</summary>
+    public static string? MissingHere(ContainerdOptions options)
+    {
+        try
+        {
+            _ = Prerequisites.Find(options, HostFacts.Read());
+            return null;
+        }
+        catch (RuntimeSetupException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>
     /// Starts a containerd, or adopts the one that runs for the data directory, and returns when it serves. Throws
     /// <see cref="RuntimeSetupException"/> when something is missing on this machine or containerd does not come up.

@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using Jota.Api;
+using Jota.ApiServer.Http;
+using Jota.Client;
+using Jota.Kubelet.Runtime.Containerd;
+using Jota.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Hosting;
+
+/// <summary>A whole cluster in this process: store, API over HTTPS, controllers, scheduler, nodes. Disposing stops it; real containers run on.</summary>
+public sealed class Cluster : IAsyncDisposable
+{
+    private readonly DataDirectoryLock _lock;
+    private readonly ClusterParts _parts;
+
+    private Cluster(DataDirectoryLock held, ClusterParts parts, HttpApiServer http, string kubeconfig, string nodes, TimeSpan startTime)
+    {
+        _lock = held;
+        _parts = parts;
+        Address = http.Address;
+        KubeconfigPath = kubeconfig;
+        NodesText = nodes;
+        StartTime = startTime;
+    }
+
+    /// <summary>Where the API answers.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string KubeconfigPath { get; }
+
+    /// <summary>What nodes there are, for people.</summary>
+    public string NodesText { get; }
+
+    /// <summary>How long the start took.</summary>
+    public TimeSpan StartTime { get; }
+
+    /// <summary>The API in process, as the administrator.</summary>
+    public IApi Api => _parts.Core.As(Identities.Administrator);
+
+    /// <summary>
+    /// Starts a cluster and returns when everything answers and its nodes are ready. Throws <see cref="ClusterStartException"/> for
+    /// what whoever started it can mend: a port or directory in use, a missing program.
+    /// </summary>
+    public static async Task<Cluster> StartAsync(ClusterOptions options, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
+    {
+        var clock = TimeProvider.System;
+        var begin = clock.GetTimestamp();
+        var held = DataDirectoryLock.Take(options.DataDirectory);
+        ClusterParts? parts = null;
+        try
+        {
+            // 1. The runtime takes longest: it comes up while the rest does.
+            var node = NodePlan.Compute(options, Machine.Read(options));
+            var runtime = node.RealNode ? RealNode.PrepareAsync(options, clock, logging, progress, ct) : null;
+
+            // 2. What is stored, and the API on it.
+            progress.Report("opening the store");
+            var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
+            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct);
+            var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
+            var http = await ListenAsync(options, parts, certificates, clock, logging, ct);
+            parts.Add(http);
+
+            // 3. Who acts on it.
+            progress.Report("starting controllers and scheduler");
+            await parts.StartControlAsync(clock, IdSource.Random, logging, ct);
+
+            // 4. Where pods run.
+            if (node.SimulatedNodes > 0)
+            {
+                progress.Report($"starting {node.SimulatedNodes} simulated node(s)");
+                await parts.StartSimulatedNodesAsync(node.SimulatedNodes, clock, IdSource.Random, logging, ct);
+            }
+
+            if (runtime is not null)
+            {
+                await (await runtime).StartAsync(parts, options, clock, logging, ct);
+            }
+
+            // 5. How to reach it.
+            var kubeconfig = Path.Combine(options.DataDirectory, "kubeconfig");
+            Kubeconfig.Write(kubeconfig, http.Address, certificates.Authority.Pem, certificates.Administrator);
+            return new(held, parts, http, kubeconfig, node.Text, clock.GetElapsedTime(begin));
+        }
+        catch (Exception e)
+        {
+            if (parts is not null)
+            {
+                await parts.DisposeAsync();
+            }
+
+            held.Dispose();
+            if (e is RuntimeSetupException or StoreException or SocketException)
+            {
+                throw new ClusterStartException(e.Message, e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.DisposeAsync();
+        _lock.Dispose();
+    }
+
+    private static async Task<HttpApiServer> ListenAsync(
+        ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+    {
+        try
+        {
+            return await HttpApiServer.StartAsync(
+                new HttpApiServerOptions
+                {
+                    ApiFor = parts.Core.As,
+                    Catalog = parts.Core.Catalog,
+                    Authorizer = parts.Core.Authorizer,
+                    ServerCertificate = certificates.Server(),
+                    ClientAuthority = certificates.Authority.Certificate,
+                    Port = options.Port,
+                    HealthChecks = [HealthCheck.Ping, HealthCheck.Of("store", () => parts.Core.IsReady)],
+                    Nodes = parts.Nodes,
+                    Trace = parts.Trace,
+                    Clock = clock,
+                    LoggerFactory = logging,
+                },
+                ct);
+        }
+        catch (IOException e)
+        {
+            throw new ClusterStartException($"cannot listen on port {options.Port}: {e.Message}", e);
+        }
+    }
+}

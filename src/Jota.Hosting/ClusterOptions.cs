@@ -1,0 +1,61 @@
+namespace Jota.Hosting;
+
+/// <summary>What runs the containers of the cluster's own node.</summary>
+public enum RuntimeKind
+{
+    /// <summary>Real containers where that is possible, else simulated ones.</summary>
+    Auto,
+
+    /// <summary>Real containers.</summary>
+    Containerd,
+
+    /// <summary>Containers in name only.</summary>
+    Simulated,
+
+    /// <summary>No node.</summary>
+    None,
+}
+
+/// <summary>Where objects are kept.</summary>
+public enum StoreKind
+{
+    /// <summary>In a file, durably.</summary>
+    Sqlite,
+
+    /// <summary>In memory, until the process ends.</summary>
+    Memory,
+}
+
+/// <summary>A whole cluster in one process.</summary>
+public sealed record ClusterOptions
+{
+    /// <summary>Where everything is kept.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The API's port on loopback; 0 for a free one.</summary>
+    public int Port { get; init; } = 6443;
+
+    /// <summary>The node's runtime.</summary>
+    public RuntimeKind Runtime { get; init; } = RuntimeKind.Auto;
+
+    /// <summary>How many simulated nodes; null for one when the runtime is simulated, else none.</summary>
+    public int? SimulatedNodes { get; init; }
+
+    /// <summary>Where objects are kept.</summary>
+    public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
+    /// <summary>The real node's name; null for the machine's.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>A folder of OCI archives to load.</summary>
+    public string? ImageDirectory { get; init; }
+
+    /// <summary>The socket of a runtime that already runs; null for a private containerd.</summary>
+    public string? RuntimeEndpoint { get; init; }
+
+    /// <summary>Where to pull the images of a registry from instead: registry → address.</summary>
+    public IReadOnlyDictionary<string, string> RegistryMirrors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The addresses of pods: each node gets a /24 of it.</summary>
+    public string PodCidr { get; init; } = "10.244.0.0/16";
+}

@@ -1,0 +1,29 @@
+using Jota.Kubelet.Runtime.Containerd;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Hosting;
+
+/// <summary>Ends what outlives a cluster's process: its containers and its containerd. What is stored stays.</summary>
+public static class ClusterRemoval
+{
+    /// <summary>Ends the containers of the cluster in this directory. Throws <see cref="ClusterStartException"/> while its process runs.</summary>
+    public static async Task StopContainersAsync(string dataDirectory, ILoggerFactory logging, CancellationToken ct)
+    {
+        using var held = DataDirectoryLock.Take(dataDirectory);
+        if (!File.Exists(new ContainerdPaths(dataDirectory).Config))
+        {
+            return;
+        }
+
+        var options = RealNode.ContainerdOptionsOf(new ClusterOptions { DataDirectory = dataDirectory });
+        try
+        {
+            var containerd = await PrivateContainerd.StartAsync(options, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
+            await containerd.StopAllAsync(ct);
+        }
+        catch (RuntimeSetupException e)
+        {
+            throw new ClusterStartException(e.Message, e);
+        }
+    }
+}

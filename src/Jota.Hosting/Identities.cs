@@ -1,0 +1,17 @@
+using Jota.Client;
+
+namespace Jota.Hosting;
+
+/// <summary>Who the components are when they call the API in this process; the same names their certificates would give them.</summary>
+internal static class Identities
+{
+    public static UserIdentity Administrator { get; } = Of("kubernetes-admin", UserIdentity.MastersGroup);
+
+    public static UserIdentity Scheduler { get; } = Of("system:kube-scheduler");
+
+    public static UserIdentity ControllerManager { get; } = Of("system:kube-controller-manager");
+
+    public static UserIdentity Node(string name) => Of("system:node:" + name, "system:nodes");
+
+    private static UserIdentity Of(string name, params string[] groups) => new(name) { Groups = [.. groups, UserIdentity.AuthenticatedGroup] };
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Jota.Kubelet;
+using Jota.Kubelet.Images;
+using Jota.Kubelet.Network;
+using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Runtime.Cri;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Hosting;
+
+/// <summary>This machine as a node: its runtime (a private containerd unless another is named), then its kubelet.</summary>
+internal sealed class RealNode
+{
+    private readonly CriRuntime _runtime;
+    private readonly PrivateContainerd? _containerd;
+
+    private RealNode(CriRuntime runtime, PrivateContainerd? containerd)
+    {
+        _runtime = runtime;
+        _containerd = containerd;
+    }
+
+    /// <summary>The first /24 of the cluster's pod range: with one node there is no allocation to do.</summary>
+    public static string PodCidrOf(ClusterOptions options)
+    {
+        if (!IPNetwork.TryParse(options.PodCidr, out var range) || range.BaseAddress.AddressFamily != AddressFamily.InterNetwork || range.PrefixLength > 24)
+        {
+            throw new ClusterStartException($"--pod-cidr {options.PodCidr}: give an IPv4 range of at least a /24, such as 10.244.0.0/16");
+        }
+
+        return $"{range.BaseAddress}/24";
+    }
+
+    /// <summary>The private containerd's settings; the same for starting it and for ending it.</summary>
+    public static ContainerdOptions ContainerdOptionsOf(ClusterOptions options) => new()
+    {
+        DataDirectory = options.DataDirectory,
+        Network = new PodNetwork { Bridge = PodNetwork.BridgeFor(options.DataDirectory), PodCidr = PodCidrOf(options) },
+        Mirrors = [.. options.RegistryMirrors.Select(m => new RegistryMirror(m.Key, m.Value, Only: true))],
+    };
+
+    /// <summary>Brings the runtime up, with its images.</summary>
+    public static async Task<RealNode> PrepareAsync(
+        ClusterOptions options, TimeProvider clock, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
+    {
+        if (options.RuntimeEndpoint is { } endpoint)
+        {
+            return new(new CriRuntime(CriEndpoint.Parse(endpoint), new(), clock), null);
+        }
+
+        progress.Report("starting containerd");
+        var containerd = await PrivateContainerd.StartAsync(
+            ContainerdOptionsOf(options), clock, logging.CreateLogger<PrivateContainerd>(), ct);
+        var runtime = new CriRuntime(containerd.Endpoint, new(), clock);
+        if (options.ImageDirectory is { } images)
+        {
+            progress.Report($"loading images from {images}");
+            await new ImagePreload(runtime, containerd.Paths.Socket, clock, logging.CreateLogger<ImagePreload>()).RunAsync(images, ct);
+        }
+
+        return new(runtime, containerd);
+    }
+
+    /// <summary>Registers the node and begins to run its pods.</summary>
+    public async Task StartAsync(ClusterParts parts, ClusterOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+    {
+        if (_containerd is not null)
+        {
+            parts.Add(_containerd);
+        }
+
+        parts.Add(_runtime);
+        var name = (options.NodeName ?? Dns.GetHostName()).ToLowerInvariant();
+        var kubelet = await Kubelet.Kubelet.StartAsync(
+            new KubeletOptions
+            {
+                Api = parts.Core.As(Identities.Node(name)),
+                NodeName = name,
+                Runtime = _runtime,
+                DataDirectory = Path.Combine(options.DataDirectory, "kubelet"),
+                Clock = clock,
+                Logging = logging,
+                Trace = parts.Trace,
+                PodCidr = PodCidrOf(options),
+                Addresses = [OwnAddress()],
+            },
+            ct);
+        parts.Nodes.Add(name, kubelet.Node);
+        parts.Add(kubelet);
+    }
+
+    /// <summary>This machine's address: of the first interface that is up and leads out, else loopback.</summary>
+    private static string OwnAddress() =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .Where(i => i.GetIPProperties().GatewayAddresses.Count > 0)
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
+            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork)?.ToString() ?? "127.0.0.1";
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace Jota.Commands;
+
+/// <summary>
+/// What <c>out/kubectl</c>, a link to jota, does: it becomes the kubectl that is installed, pointed at the cluster in <c>~/.jota</c>
+/// when no other one is configured.
+/// </summary>
+internal static partial class RealKubectl
+{
+    public static bool IsCalledAs(string program) => Path.GetFileName(program) == "kubectl";
+
+    /// <summary>Replaces this process; returns only when there is no kubectl.</summary>
+    public static int Replace(string[] args)
+    {
+        if (Find() is not { } kubectl)
+        {
+            Console.Error.WriteLine("kubectl is not installed. On Debian and Ubuntu: apt-get install kubernetes-client");
+            return 127;
+        }
+
+        PointAtOwnCluster();
+        _ = Execute(kubectl, [kubectl, .. args, null]);
+        Console.Error.WriteLine($"cannot run {kubectl}: {Marshal.GetLastPInvokeErrorMessage()}");
+        return 126;
+    }
+
+    private static string? Find()
+    {
+        var self = ResolveLinks(Environment.ProcessPath ?? "");
+        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, "kubectl"))
+            .FirstOrDefault(path => File.Exists(path) && ResolveLinks(path) != self);
+    }
+
+    private static string ResolveLinks(string path) => new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+
+    private static void PointAtOwnCluster()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var own = Path.Combine(home, ".jota", "kubeconfig");
+        if (Environment.GetEnvironmentVariable("KUBECONFIG") is null && !File.Exists(Path.Combine(home, ".kube", "config")) && File.Exists(own))
+        {
+            // Environment.SetEnvironmentVariable does not reach the native environment that execv hands on.
+            _ = SetEnvironment("KUBECONFIG", own, 1);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Execute(string path, string?[] arguments);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}

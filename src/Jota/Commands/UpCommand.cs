@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Jota.Hosting;
+using Jota.Terminal;
+
+namespace Jota.Commands;
+
+/// <summary><c>jota up</c>: a whole cluster in this process, until it is told to stop.</summary>
+internal sealed class UpCommand
+{
+    private readonly Option<string> _dataDirectory = CommonOptions.DataDirectory();
+
+    private readonly Option<int> _port = new("--port") { Description = "The API's port on loopback; 0 for a free one.", DefaultValueFactory = _ => 6443, HelpName = "N" };
+
+    private readonly Option<RuntimeKind> _runtime = new("--runtime")
+    {
+        Description = "Real containers, simulated ones, no node at all, or (auto) real ones where that is possible.",
+        HelpName = "auto|containerd|simulated|none",
+        CustomParser = Word<RuntimeKind>,
+        DefaultValueFactory = _ => RuntimeKind.Auto,
+    };
+
+    private readonly Option<int?> _nodes = new("--nodes") { Description = "How many simulated nodes.", HelpName = "N" };
+
+    private readonly Option<StoreKind> _store = new("--store")
+    {
+        Description = "Keep objects durably in a file, or in memory until the process ends.",
+        HelpName = "sqlite|memory",
+        CustomParser = Word<StoreKind>,
+        DefaultValueFactory = _ => StoreKind.Sqlite,
+    };
+
+    private readonly Option<string?> _nodeName = new("--node-name") { Description = "The real node's name (default: the machine's).", HelpName = "NAME" };
+
+    private readonly Option<string?> _images = new("--image-dir") { Description = "A folder of OCI image archives to load.", HelpName = "DIR" };
+
+    private readonly Option<string?> _endpoint = new("--container-runtime-endpoint") { Description = "The socket of a CRI runtime that already runs, instead of a private containerd.", HelpName = "SOCKET" };
+
+    private readonly Option<string[]> _mirrors = new("--registry-mirror") { Description = "Pull a registry's images from elsewhere, such as docker.io=http://127.0.0.1:5000. May be repeated.", HelpName = "REGISTRY=URL", DefaultValueFactory = _ => [] };
+
+    private readonly Option<string> _podCidr = new("--pod-cidr") { Description = "The addresses of pods.", HelpName = "CIDR", DefaultValueFactory = _ => "10.244.0.0/16" };
+
+    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create() => new UpCommand().Build();
+
+    private Command Build()
+    {
+        _port.Validators.Add(result => Between(result, 0, 65535));
+        _nodes.Validators.Add(result => Between(result, 0, 10000));
+        _mirrors.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--registry-mirror {token.Value}: give REGISTRY=URL");
+            }
+        });
+        var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
+        {
+            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _verbose,
+        };
+        command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
+        return command;
+    }
+
+    private ClusterOptions OptionsOf(ParseResult result) => new()
+    {
+        DataDirectory = Path.GetFullPath(result.GetRequiredValue(_dataDirectory)),
+        Port = result.GetValue(_port),
+        Runtime = result.GetValue(_runtime),
+        SimulatedNodes = result.GetValue(_nodes),
+        Store = result.GetValue(_store),
+        NodeName = result.GetValue(_nodeName),
+        ImageDirectory = result.GetValue(_images),
+        RuntimeEndpoint = result.GetValue(_endpoint),
+        PodCidr = result.GetRequiredValue(_podCidr),
+        RegistryMirrors = (result.GetValue(_mirrors) ?? []).ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+    };
+
+    private static T Word<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var word = result.Tokens[0].Value;
+        foreach (var name in Enum.GetNames<T>())
+        {
+            if (string.Equals(name, word, StringComparison.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<T>(name);
+            }
+        }
+
+        result.AddError($"\"{word}\" is none of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
+        return default;
+    }
+
+    private static void Between(OptionResult result, int low, int high)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < low || value > high))
+        {
+            result.AddError($"{result.IdentifierToken?.Value} {value}: give a number from {low} to {high}");
+        }
+    }
+}

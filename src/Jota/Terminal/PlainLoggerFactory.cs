@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Terminal;
+
+/// <summary>Log lines as plain text: time, level, category, message. Small, and free until something is logged.</summary>
+internal sealed class PlainLoggerFactory(TextWriter output, LogLevel least) : ILoggerFactory
+{
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("lines go to one place");
+
+    public ILogger CreateLogger(string categoryName) => new PlainLogger(_output, least, categoryName[(categoryName.LastIndexOf('.') + 1)..]);
+
+    public void Dispose() => _output.Flush();
+
+    private sealed class PlainLogger(TextWriter output, LogLevel least, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (!IsEnabled(logLevel))
+            {
+                return;
+            }
+
+            var time = TimeProvider.System.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+            output.WriteLine($"{time} {logLevel.ToString().ToLowerInvariant()} {category}: {formatter(state, exception)}{(exception is null ? "" : $"\n{exception}")}");
+        }
+    }
+}

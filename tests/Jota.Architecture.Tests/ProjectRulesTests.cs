@@ -1,0 +1,67 @@
+using System.Xml.Linq;
+
+namespace Jota.Architecture.Tests;
+
+/// <summary>The rules of docs/architecture.md, held against the project files and the sources.</summary>
+public sealed class ProjectRulesTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Jota.Api"] = [],
+        ["Jota.Store"] = ["Jota.Api"],
+        ["Jota.Client"] = ["Jota.Api"],
+        ["Jota.ApiServer"] = ["Jota.Api", "Jota.Store", "Jota.Client"],
+        ["Jota.Controllers"] = ["Jota.Api", "Jota.Client"],
+        ["Jota.Scheduler"] = ["Jota.Api", "Jota.Client"],
+        ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client"],
+        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet"],
+        ["Jota.Testing"] = ["Jota.Hosting"],
+        ["Jota"] = ["Jota.Hosting"],
+    };
+
+    public static TheoryData<string> Projects() => [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)).Where(n => n.StartsWith("Jota", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_only_to_those_below_it(string project)
+    {
+        var file = XDocument.Load(Path.Combine(Root, "src", project, project + ".csproj"));
+        var references = file.Descendants("ProjectReference")
+            .Where(r => (string?)r.Attribute("ReferenceOutputAssembly") != "false")
+            .Select(r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+        Assert.True(Allowed.ContainsKey(project), $"{project} is new: give it its place in docs/architecture.md and here");
+        Assert.All(references, reference => Assert.Contains(reference, Allowed[project]));
+    }
+
+    [Fact]
+    public void No_type_hides_behind_a_word_that_says_nothing()
+    {
+        string[] empty = ["Manager", "Helper", "Helpers", "Util", "Utils", "Common", "Impl"];
+        var files = Sources().Where(f => empty.Any(word => Path.GetFileNameWithoutExtension(f).EndsWith(word, StringComparison.Ordinal)));
+        Assert.Empty(files);
+    }
+
+    [Fact]
+    public void No_source_file_is_more_than_one_thing()
+    {
+        var long_ = Sources().Where(f => File.ReadLines(f).Count() > 600).Select(f => Path.GetRelativePath(Root, f));
+        Assert.Empty(long_);
+    }
+
+    private static IEnumerable<string> Sources() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Jota.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("these tests run inside the checkout");
+    }
+}

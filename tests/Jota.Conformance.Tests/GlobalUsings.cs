@@ -1,0 +1,1 @@
+global using static Jota.Conformance.Tests.Kubectls;

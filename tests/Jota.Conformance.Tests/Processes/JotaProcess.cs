@@ -1,0 +1,85 @@
+using System.Diagnostics;
+
+namespace Jota.Conformance.Tests;
+
+/// <summary>A running <c>out/jota up</c>, on a free port, in a directory of its own.</summary>
+public sealed class JotaProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private JotaProcess(Process process, string dataDirectory, string ready, Task<string> error, TimeSpan startTime)
+    {
+        _process = process;
+        DataDirectory = dataDirectory;
+        Ready = ready;
+        _error = error;
+        StartTime = startTime;
+    }
+
+    public string DataDirectory { get; }
+
+    public string Ready { get; }
+
+    public TimeSpan StartTime { get; }
+
+    public string Kubeconfig => Path.Combine(DataDirectory, "kubeconfig");
+
+    public int Pid => _process.Id;
+
+    public static string NewDirectory() => Directory.CreateTempSubdirectory("jota-").FullName;
+
+    public static async Task<JotaProcess> StartAsync(string dataDirectory, params string[] options)
+    {
+        Assert.SkipUnless(File.Exists(Repository.Binary), "out/jota is not built: run ./build");
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(Repository.Binary, ["up", "--data-dir", dataDirectory, "--port", "0", .. options])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        var watch = Stopwatch.StartNew();
+        process.Start();
+        var error = process.StandardError.ReadToEndAsync();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
+        {
+            if (line.StartsWith("ready", StringComparison.Ordinal))
+            {
+                return new JotaProcess(process, dataDirectory, line, error, watch.Elapsed);
+            }
+        }
+
+        throw new InvalidOperationException($"jota ended before it was ready:\n{await error}");
+    }
+
+    /// <summary>SIGKILL: nothing of the process gets to run.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and how long it took.</summary>
+    public async Task<(int ExitCode, TimeSpan Time)> TerminateAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        (await Command.RunAsync("kill", ["-TERM", $"{Pid}"])).Succeeds();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await _process.WaitForExitAsync(bound.Token);
+        return (_process.ExitCode, watch.Elapsed);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _ = await _error;
+        _process.Dispose();
+    }
+}
