@@ -13,8 +13,13 @@ internal static class KubeconfigMerge
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var merged = Merge(File.Exists(path) ? File.ReadAllText(path) : "", added);
         var next = path + ".jota-new";
-        using (var file = new FileStream(next, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        using (var writer = new StreamWriter(file))
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(next, options))
         {
             writer.Write(merged);
         }

@@ -16,7 +16,7 @@ internal sealed class PodTraceSource : IDisposable
     {
         var path = kubeconfig ?? Candidates().FirstOrDefault(File.Exists)
             ?? throw new InvalidDataException("no kubeconfig: name one with --kubeconfig, or start a cluster with jota up");
-        return new(HttpApiOptions.FromKubeconfig(path).CreateHttpClient());
+        return new(HttpConnection.Open(KubeconfigFile.Load(path)));
     }
 
     /// <summary>What is known of the pod. Throws <see cref="IOException"/> with the server's own words when it refuses.</summary>
