@@ -5,10 +5,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace Jota.Client;
 
 /// <summary>Makes the HTTP client for a server.</summary>
-internal static class HttpConnection
+public static class HttpConnection
 {
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
 
+    /// <summary>A client that shows our credentials and trusts whom the options say.</summary>
     public static HttpClient Open(HttpApiOptions options)
     {
         var handler = new SocketsHttpHandler
