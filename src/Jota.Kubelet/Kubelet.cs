@@ -2,6 +2,7 @@ using Jota.Client;
 using Jota.Kubelet.Cgroups;
 using Jota.Kubelet.Containers;
 using Jota.Kubelet.Images;
+using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Probes;
@@ -101,6 +102,12 @@ public sealed partial class Kubelet : IAsyncDisposable
         var pods = options.Pods ?? new ApiPodSource(options.Api, options.Clock, _log);
         _loops.Add(RunAsync(watch.RunAsync));
         _loops.Add(RunAsync(ct => _workers.FollowAsync(pods, options.NodeName, ct)));
+        if (options.TouchesMachine)
+        {
+            var rotation = new LogRotation(options.Runtime, options.LogRotation, options.Clock, options.Logging.CreateLogger<LogRotation>());
+            _loops.Add(RunAsync(ct => rotation.RunAsync(_workers.RunningLogs, ct)));
+        }
+
         _beat = (options.Heartbeats ?? Own(new HeartbeatLoop(options.Clock, _log))).Add(Agent.BeatAsync);
     }
 

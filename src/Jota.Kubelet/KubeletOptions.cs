@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
@@ -58,6 +59,9 @@ public sealed record KubeletOptions
 
     /// <summary>The cluster's domain.</summary>
     public string ClusterDomain { get; init; } = "cluster.local";
+
+    /// <summary>How large container logs grow.</summary>
+    public LogRotationOptions LogRotation { get; init; } = new();
 
     /// <summary>Whether volumes, cgroups and files are really made on this machine; off for a simulated node.</summary>
     public bool TouchesMachine { get; init; } = true;

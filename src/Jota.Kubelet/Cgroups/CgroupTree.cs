@@ -78,7 +78,8 @@ internal sealed class CgroupTree
     /// <summary>Removes a group and the groups in it, from every hierarchy.</summary>
     public void Remove(string path)
     {
-        foreach (var controller in IsUnified ? [""] : _controllers)
+        // Beside v1's controllers there may be a v2 tree without any, where the runtime makes the same groups.
+        foreach (var controller in IsUnified ? [""] : _controllers.Append("unified"))
         {
             RemoveTree(Path.Combine(_mount, controller, path));
         }

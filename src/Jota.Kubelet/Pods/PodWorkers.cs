@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Logs;
 using Jota.Kubelet.Recording;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -46,6 +47,13 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
 
     /// <summary>The worker of a pod.</summary>
     public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var entry) ? entry.Worker : null;
+
+    /// <summary>The logs that are being written.</summary>
+    public IEnumerable<ContainerLog> RunningLogs() =>
+        from entry in _workers.Values
+        from container in entry.Worker.Observed.Containers
+        where container.State == ContainerRunState.Running && container.LogPath.Length > 0
+        select new ContainerLog(container.Id, container.LogPath);
 
     /// <summary>Stops the workers; what they look after runs on.</summary>
     public async ValueTask DisposeAsync()
