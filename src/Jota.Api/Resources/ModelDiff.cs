@@ -10,6 +10,14 @@ namespace Jota.Api;
 /// </summary>
 internal static class ModelDiff
 {
+    private static readonly JsonWriterOptions Lines = new()
+    {
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = ApiJson.Options.Encoder,
+    };
+
     /// <summary>Whether both say the same.</summary>
     public static bool Same<T>(T? one, T? other)
         where T : class =>
@@ -26,7 +34,7 @@ internal static class ModelDiff
 
         using var document = JsonDocument.Parse(ApiJson.Encode(value));
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, IndentSize = 1, NewLine = "\n", Encoder = ApiJson.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(buffer, Lines))
         {
             Write(document.RootElement, writer);
         }

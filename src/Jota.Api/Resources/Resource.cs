@@ -74,7 +74,7 @@ public abstract class Resource
     /// <summary>Keeps what a client may not change through the main resource (the status, above all); returns the object to go on with.</summary>
     public abstract object PrepareObjectForUpdate(object obj, object old);
 
-    /// <summary>For <c>/status</c>: the old object's wishes with the new one's status and metadata (the server's own metadata fields aside); returns the object to go on with.</summary>
+    /// <summary>For <c>/status</c>: the old object's wishes with the new one's status and metadata; returns the object to go on with.</summary>
     public abstract object PrepareObjectForStatusUpdate(object obj, object old);
 
     /// <summary>Every field error of a new object, metadata aside.</summary>

@@ -1,7 +1,7 @@
 namespace Jota.Api;
 
 /// <summary>A field that a field selector may name beside <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
-/// <param name="Path">The name in selectors, and unless <see cref="Source"/> says otherwise the path in the object's JSON, such as <c>spec.nodeName</c>.</param>
+/// <param name="Path">The name in selectors, such as <c>spec.nodeName</c>; also the path in the object's JSON, unless <see cref="Source"/> says otherwise.</param>
 /// <param name="Default">What an absent field counts as.</param>
 public sealed record SelectableField(string Path, string Default = "")
 {

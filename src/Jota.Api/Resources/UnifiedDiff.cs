@@ -29,7 +29,7 @@ internal static class UnifiedDiff
         return text.ToString();
     }
 
-    /// <summary>Where the hunk ends (exclusively) that begins with the change at <paramref name="index"/>: after the first long enough run of equal lines.</summary>
+    /// <summary>Where the hunk ends (exclusively) that begins with the change at <paramref name="index"/>: in the next long run of equal lines.</summary>
     private static int HunkEnd(List<(char Sign, string Line)> edits, int index)
     {
         var last = index;

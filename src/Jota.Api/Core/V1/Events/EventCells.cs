@@ -2,7 +2,10 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>The cells of the events table that take more than one field. Both generations of events are told alike: those with first and last time and a count, and those with one time and a series.</summary>
+/// <summary>
+/// The cells of the events table that take more than one field. Both generations of events are told alike: those with first and last
+/// time and a count, and those with one time and a series.
+/// </summary>
 internal static class EventCells
 {
     public static object LastSeen(Corev1Event e, ColumnContext context) => e switch

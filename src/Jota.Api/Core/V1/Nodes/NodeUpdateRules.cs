@@ -5,7 +5,8 @@ namespace Jota.Api;
 /// <summary>What may be changed in a node: labels, taints, whether it takes pods; its pod range and provider id only once.</summary>
 internal static class NodeUpdateRules
 {
-    private const string OnlySo = "node updates may only change labels, taints, or capacity (or configSource, if the DynamicKubeletConfig feature gate is enabled)";
+    private const string OnlySo =
+        "node updates may only change labels, taints, or capacity (or configSource, if the DynamicKubeletConfig feature gate is enabled)";
 
     public static void Validate(V1Node node, V1Node old, FieldErrors errors)
     {

@@ -64,8 +64,10 @@ internal static class DnsRules
     // Names in search lists may hold underscores, as those of services (_tcp) do.
     private static void ValidateSearch(string search, FieldErrors at)
     {
-        const string Rule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with an "
-            + "alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*')";
+        const string Rule =
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with "
+            + "an alphanumeric character (e.g. 'example.com', regex used for validation is "
+            + "'[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*')";
         var name = search.EndsWith('.') ? search[..^1] : search;
         if (NameSyntax.DnsSubdomainError(name.Replace('_', 'a')) is not null)
         {

@@ -17,7 +17,8 @@ internal static class DownwardRules
     public static readonly ImmutableArray<string> VolumeFields =
         ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
 
-    private static readonly ImmutableArray<string> KnownFields = [.. EnvironmentFields.Concat(VolumeFields).Append("spec.restartPolicy").Append("status.phase").Append("spec.schedulerName").Distinct()];
+    private static readonly ImmutableArray<string> KnownFields =
+        [.. EnvironmentFields.Union(VolumeFields).Union(["spec.restartPolicy", "spec.schedulerName", "status.phase"])];
 
     private static readonly ImmutableArray<string> Resources =
     [

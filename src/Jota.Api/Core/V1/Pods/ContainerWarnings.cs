@@ -63,7 +63,8 @@ internal static class ContainerWarnings
         {
             var variable = container.Env[i];
             var reference = $"$({variable.Name})";
-            var builds = variable.ValueFrom is null && variable.Value is { } value && value != reference && value.Contains(reference, StringComparison.Ordinal);
+            var builds = variable.ValueFrom is null && variable.Value is { } value
+                && value != reference && value.Contains(reference, StringComparison.Ordinal);
             if (!names.Add(variable.Name ?? "") && !builds)
             {
                 yield return $"{path}.env[{i}]: hides previous definition of \"{variable.Name}\", which may be dropped when using apply";

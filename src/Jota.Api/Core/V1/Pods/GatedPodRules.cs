@@ -28,9 +28,9 @@ internal static class GatedPodRules
         {
             if (selector is null || !selector.TryGetValue(key, out var now) || now != value)
             {
+                var shown = (selector ?? new Dictionary<string, string>()).Select(pair => (pair.Key, (object?)pair.Value));
                 at.Invalid(
-                    ShownText.Of($"{{{string.Join(',', (selector ?? new Dictionary<string, string>()).Select(pair => $"\"{pair.Key}\":\"{pair.Value}\""))}}}"),
-                    "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
+                    GoText.Struct([.. shown]), "only additions to spec.nodeSelector are allowed (no mutations or deletions)");
                 return;
             }
         }

@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>Puts the pod's own labels into selectors that name only their keys (<c>matchLabelKeys</c>, <c>mismatchLabelKeys</c>), when the pod is created.</summary>
+/// <summary>
+/// Puts a new pod's own labels into selectors that name only their keys (<c>matchLabelKeys</c>, <c>mismatchLabelKeys</c>).
+/// </summary>
 internal static class LabelKeys
 {
     public static void Apply(V1Pod pod)

@@ -44,7 +44,9 @@ public static class NodeSelectorMatcher
         _ => false,
     };
 
-    /// <summary>The label compared with the requirement's one value as whole numbers; zero, which satisfies neither operator, when one is not a number.</summary>
+    /// <summary>
+    /// The label compared with the requirement's one value as whole numbers; zero, which satisfies neither operator, when one is none.
+    /// </summary>
     private static int Compare(V1NodeSelectorRequirement requirement, string? value) =>
         requirement.Values is { Count: 1 } values && Number(value) is { } left && Number(values[0]) is { } right ? left.CompareTo(right) : 0;
 

@@ -89,7 +89,8 @@ internal static class PodStatusRules
 
         if (families.Count != families.Distinct().Count())
         {
-            at.Invalid(ShownText.Of($"[{string.Join(',', seen.Select(ip => GoText.Struct(("IP", ip))))}]"), "may specify no more than one IP for each IP family");
+            at.Invalid(
+                ShownText.Of($"[{string.Join(',', seen.Select(ip => GoText.Struct(("IP", ip))))}]"), "may specify no more than one IP for each IP family");
         }
     }
 }

@@ -27,10 +27,10 @@ internal static class PodWarnings
 
     private static IEnumerable<string> OfName(string name)
     {
+        const string Advice =
+            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended";
         var errors = NameSyntax.DnsLabelErrors(name);
-        return errors.IsEmpty
-            ? []
-            : [$"metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', errors)}]"];
+        return errors.IsEmpty ? [] : [$"{Advice}: [{string.Join(' ', errors)}]"];
     }
 
     private static IEnumerable<string> OfPlacement(V1PodSpec spec)
@@ -138,8 +138,14 @@ internal static class PodWarnings
 
     private static IEnumerable<string> OfPodAffinity(V1Affinity? affinity) =>
     [
-        .. OfTerms("podAffinity", affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
-        .. OfTerms("podAntiAffinity", affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
+        .. OfTerms(
+            "podAffinity",
+            affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution,
+            affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
+        .. OfTerms(
+            "podAntiAffinity",
+            affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution,
+            affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
     ];
 
     private static IEnumerable<string> OfTerms(string field, IList<V1PodAffinityTerm>? required, IList<V1WeightedPodAffinityTerm>? preferred)
