@@ -1,3 +1,6 @@
+using BenchmarkDotNet.Running;
+using Jota.Benchmarks;
+using Jota.Benchmarks.Codec;
 using Jota.Benchmarks.Stores;
 
 switch (args)
@@ -5,7 +8,14 @@ switch (args)
     case ["store", .. var rest]:
         await StoreBenchmark.RunAsync(StoreBenchmarkOptions.Parse(rest));
         return 0;
+    case ["codec", .. var rest]:
+        BenchmarkRunner.Run<CodecBenchmark>(InProcess.Config, rest);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Jota.Benchmarks store [--writers 1,16,256] [--seconds 5] [--bytes 3072] [--path FOLDER] [--watchers 0]");
+        Console.Error.WriteLine(
+            """
+            usage: Jota.Benchmarks store [--writers 1,16,256] [--seconds 5] [--bytes 3072] [--watchers 0] [--path FOLDER]
+                   Jota.Benchmarks codec [options of BenchmarkDotNet]
+            """);
         return 2;
 }

@@ -5,22 +5,41 @@ internal static class SqliteFiles
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>
     /// Makes the folder and the database file, and takes the lock that keeps a second process out. SQLite gives its other files the
-    /// database's mode.
+    /// database's mode. A process that was just killed holds its lock until it is gone, so a lock is waited for a little.
     /// </summary>
-    public static FileStream Claim(string path)
+    public static async Task<FileStream> ClaimAsync(SqliteStoreOptions options, CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
-            var claimed = Open(path + ".lock", FileShare.None);
-            Open(path, FileShare.ReadWrite).Dispose();
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
+            var claimed = await LockAsync(options, ct);
+            await Open(options.Path, FileShare.ReadWrite).DisposeAsync();
             return claimed;
         }
         catch (IOException failure)
         {
-            throw new StoreException($"cannot open {path}, or another process is using it: {failure.Message}", failure);
+            throw new StoreException($"cannot open {options.Path}, or another process is using it: {failure.Message}", failure);
+        }
+    }
+
+    // Nothing tells when a lock is let go: this is one of the few places that has to ask again.
+    private static async Task<FileStream> LockAsync(SqliteStoreOptions options, CancellationToken ct)
+    {
+        var started = options.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Open(options.Path + ".lock", FileShare.None);
+            }
+            catch (IOException) when (options.Clock.GetElapsedTime(started) < options.LockWait)
+            {
+                await Task.Delay(Pause, options.Clock, ct);
+            }
         }
     }
 

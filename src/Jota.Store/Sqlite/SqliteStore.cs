@@ -43,7 +43,8 @@ public sealed class SqliteStore : IRevisionedStore
     public static async Task<SqliteStore> OpenAsync(SqliteStoreOptions options, CancellationToken ct, ILogger<SqliteStore>? log = null)
     {
         ct.ThrowIfCancellationRequested();
-        var store = new SqliteStore(options, SqliteFiles.Claim(options.Path), log ?? NullLogger<SqliteStore>.Instance);
+        var fileLock = await SqliteFiles.ClaimAsync(options, ct);
+        var store = new SqliteStore(options, fileLock, log ?? NullLogger<SqliteStore>.Instance);
         try
         {
             await store._writer.StartAsync();

@@ -16,6 +16,9 @@ public sealed record SqliteStoreOptions(string Path)
     /// </summary>
     public long MaxBytes { get; init; }
 
+    /// <summary>How long to wait for another process to let go of the database.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The write-ahead log is copied into the database each time it has grown by this much.</summary>
     public long CheckpointBytes { get; init; } = 16L << 20;
 }

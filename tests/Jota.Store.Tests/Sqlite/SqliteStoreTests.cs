@@ -2,6 +2,7 @@ using System.Text;
 using Jota.Api;
 using Jota.Store.Sqlite;
 using Jota.Store.Sqlite.Native;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Jota.Store.Tests.Sqlite;
 
@@ -154,10 +155,31 @@ public sealed class SqliteStoreTests : IDisposable
         var path = _folder.NewFile();
         await using (await OpenAsync(path))
         {
-            await Assert.ThrowsAsync<StoreException>(() => OpenAsync(path));
+            var second = new SqliteStoreOptions(path) { LockWait = TimeSpan.Zero };
+            await Assert.ThrowsAsync<StoreException>(() => SqliteStore.OpenAsync(second, Ct));
         }
 
         await using var next = await OpenAsync(path);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_let_go_in_time_is_waited_for()
+    {
+        var path = _folder.NewFile();
+        var clock = new FakeTimeProvider();
+        var first = await OpenAsync(path);
+        var opening = SqliteStore.OpenAsync(new(path) { Clock = clock }, Ct);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(opening.IsCompleted);
+
+        await first.DisposeAsync();
+        while (!opening.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        await using var second = await opening;
     }
 
     [Fact]
