@@ -38,7 +38,9 @@ internal sealed class InProcessApi : IAsyncDisposable
     }
 
     /// <summary>The API for a component.</summary>
-    public IApi As(string user) => _core.As(new UserIdentity(user) { Groups = [UserIdentity.AuthenticatedGroup] });
+    public IApi As(string user) => As(new UserIdentity(user) { Groups = [UserIdentity.AuthenticatedGroup] });
+
+    public IApi As(UserIdentity user) => _core.As(user);
 
     public Task<T> CreateAsync<T>(T obj)
         where T : class, IKubernetesObject<V1ObjectMeta> => Api.CreateAsync(obj, CancellationToken.None);
