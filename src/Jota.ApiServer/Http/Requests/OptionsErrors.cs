@@ -9,7 +9,10 @@ internal static class OptionsErrors
     {
         if (errors.Any)
         {
-            throw ApiException.Invalid(new ResourceNames("meta.k8s.io", "v1", kind, kind), "", errors.All);
+            throw Refuse(errors, kind);
         }
     }
+
+    public static ApiException Refuse(FieldErrors errors, string kind) =>
+        ApiException.Invalid(new ResourceNames("meta.k8s.io", "v1", kind, kind), "", errors.All);
 }

@@ -6,7 +6,7 @@ internal static class ListHandler
     public static async Task HandleAsync(ApiCall call)
     {
         call.Negotiate();
-        var options = ListQuery.Read(call.Query, watch: false);
+        var options = ListQuery.Read(call.Query);
         await ListBody.WriteAsync(call, await call.Api.ListAsync(call.Target, options, call.Ct));
     }
 }

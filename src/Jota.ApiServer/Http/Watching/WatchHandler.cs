@@ -21,7 +21,7 @@ internal static class WatchHandler
             throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json");
         }
 
-        var options = ListQuery.Read(call.Query, watch: true);
+        var options = ListQuery.Read(call.Query);
         if (call.Target.Name.Length > 0)
         {
             options = options with { Fields = OnlyNamed(call) };

@@ -1,0 +1,49 @@
+using Jota.ApiServer.Http;
+using Jota.Client;
+using Jota.Store.Memory;
+
+namespace Jota.ApiServer.Tests.Http;
+
+/// <summary>The real core on a store in memory, behind a listening server.</summary>
+internal sealed class ClusterScope : IAsyncDisposable
+{
+    private readonly MemoryStore _store;
+    private readonly ApiServerCore _core;
+
+    private ClusterScope(MemoryStore store, ApiServerCore core, HttpServerScope http)
+    {
+        _store = store;
+        _core = core;
+        Http = http;
+    }
+
+    public HttpServerScope Http { get; }
+
+    public HttpClient Admin => Http.Admin;
+
+    /// <summary>The core in process, past HTTP.</summary>
+    public IApi Api => _core.As(ApiServerCore.Self);
+
+    public static Task<ClusterScope> StartAsync() => StartAsync(options => options);
+
+    public static async Task<ClusterScope> StartAsync(Func<HttpApiServerOptions, HttpApiServerOptions> change)
+    {
+        var store = new MemoryStore();
+        var core = new ApiServerCore(new ApiServerOptions { Store = store });
+        await core.StartAsync(TestContext.Current.CancellationToken);
+        var http = await HttpServerScope.StartAsync(options => change(options with
+        {
+            ApiFor = core.As,
+            Authorizer = core.Authorizer,
+            Trace = core.Trace,
+        }));
+        return new(store, core, http);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Http.DisposeAsync();
+        await _core.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}
