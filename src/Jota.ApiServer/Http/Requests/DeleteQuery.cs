@@ -13,9 +13,14 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
     /// <summary>Reads them. Throws 400 for what cannot be read and 422 for what does not go together, with upstream's texts.</summary>
     public static async Task<DeleteQuery> ReadAsync(ApiCall call)
     {
-        var body = await RequestBody.ReadAsync(call.Http.Request, call.Ct);
-        var options = body.IsEmpty ? FromQuery(call.Query) : FromBody(body, RequestBody.IsYaml(call.Http.Request));
-        return Check(options);
+        var request = call.Http.Request;
+        if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
+        {
+            return Check(FromQuery(call.Query));
+        }
+
+        var body = await RequestBody.ReadObjectAsync(request, "DeleteOptions", call.Ct);
+        return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body));
     }
 
     private static V1DeleteOptions FromQuery(QueryValues query) => new()
@@ -26,12 +31,12 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         DryRun = query.All("dryRun"),
     };
 
-    private static V1DeleteOptions FromBody(ReadOnlyMemory<byte> body, bool yaml)
+    private static V1DeleteOptions FromBody(ApiBody.Encoded body)
     {
         V1DeleteOptions options;
         try
         {
-            options = ApiJson.Decode<V1DeleteOptions>(body.Span);
+            options = ApiJson.Decode<V1DeleteOptions>(body.Bytes.Span);
         }
         catch (JsonException wrong)
         {

@@ -11,22 +11,16 @@ internal static class RequestBody
 {
     public const int Limit = 3 * 1024 * 1024;
 
-    private const string Accepted = "application/json, application/yaml";
+    private const string Accepted = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
     private const string AcceptedPatches =
         "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
 
-    /// <summary>An object to create or replace. No <c>Content-Type</c> means JSON.</summary>
-    public static async Task<ApiBody> ReadObjectAsync(HttpRequest request, CancellationToken ct)
+    /// <summary>An object of this kind to create or replace. No <c>Content-Type</c> means JSON; anything unknown is a 415.</summary>
+    public static async Task<ApiBody.Encoded> ReadObjectAsync(HttpRequest request, string kind, CancellationToken ct) => TypeOf(request) switch
     {
-        var yaml = IsYaml(request);
-        return new ApiBody.Encoded(await ReadAsync(request, ct), yaml);
-    }
-
-    /// <summary>Whether the body is YAML; throws 415 for anything but YAML and JSON.</summary>
-    public static bool IsYaml(HttpRequest request) => TypeOf(request) switch
-    {
-        "" or "application/json" => false,
-        "application/yaml" => true,
+        "" or "application/json" => new(await ReadAsync(request, ct)),
+        "application/yaml" => new(await ReadAsync(request, ct), IsYaml: true),
+        ProtobufBody.MediaType => new(ProtobufBody.ToJson((await ReadAsync(request, ct)).Span, kind)),
         _ => throw Unsupported($"the body of the request was in an unknown format - accepted media types include: {Accepted}"),
     };
 
