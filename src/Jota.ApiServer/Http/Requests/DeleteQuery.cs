@@ -36,9 +36,9 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         V1DeleteOptions options;
         try
         {
-            options = ApiJson.Decode<V1DeleteOptions>(body.Bytes.Span);
+            options = ApiJson.Decode<V1DeleteOptions>((body.IsYaml ? YamlToJson.Convert(body.Bytes.Span, out _) : body.Bytes).Span);
         }
-        catch (JsonException wrong)
+        catch (Exception wrong) when (wrong is JsonException or FormatException)
         {
             throw ApiException.BadRequest($"couldn't get version/kind; json parse error: {wrong.Message}");
         }
