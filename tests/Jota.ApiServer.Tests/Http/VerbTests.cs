@@ -32,9 +32,9 @@ public sealed class VerbTests
     public async Task Yaml_is_taken_and_given()
     {
         await using var cluster = await ClusterScope.StartAsync();
-        const string Yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: y\ndata:\n  port: \"80\"\n  text: |\n    a\n    b\n";
+        const string Yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: web\ndata:\n  port: \"80\"\n  text: |\n    a\n    b\n";
         Assert.Equal(201, (await cluster.Admin.AskAsync("POST", ConfigMaps, Yaml, "application/yaml")).Code);
-        var (code, body) = await cluster.Admin.AskAsync("GET", $"{ConfigMaps}/y", accept: "application/yaml");
+        var (code, body) = await cluster.Admin.AskAsync("GET", $"{ConfigMaps}/web", accept: "application/yaml");
         Assert.Equal(200, code);
         Assert.Contains("apiVersion: v1\ndata:\n  port: \"80\"\n  text: |\n    a\n    b\nkind: ConfigMap\n", body, StringComparison.Ordinal);
     }

@@ -4,55 +4,46 @@ using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>A document that changes only with the server: its bytes, its <c>ETag</c>, and its compressed form once somebody wants that.</summary>
+/// <summary>A small document that changes only with the server: its bytes and its <c>ETag</c>.</summary>
 internal sealed class CachedDocument(string contentType, ReadOnlyMemory<byte> bytes)
 {
-    private const int WorthCompressing = 16 * 1024;
-
-    private readonly Lazy<byte[]> _compressed = new(() => Compress(bytes));
-
-    /// <summary>The hash of the bytes, quoted.</summary>
-    public string ETag { get; } = $"\"{Hash(bytes.Span)}\"";
+    private readonly string _tag = TagOf(bytes.Span);
 
     public string ContentType => contentType;
 
-    /// <summary>A hash in upper-case hex, as upstream writes it.</summary>
-    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA512.HashData(bytes));
+    /// <summary>The hash of a document in upper-case hex and quotes, as upstream tags it.</summary>
+    public static string TagOf(ReadOnlySpan<byte> bytes) => $"\"{Convert.ToHexString(SHA512.HashData(bytes))}\"";
 
-    /// <summary>Answers with the document, or with 304 to those who have it.</summary>
-    public async Task WriteAsync(HttpContext http, string cacheControl)
+    /// <summary>Whether the client says that it has what is tagged so.</summary>
+    public static bool ClientHas(HttpRequest request, string tag) =>
+        request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Any(known => known == tag || known == "*");
+
+    public static byte[] Compress(ReadOnlySpan<byte> bytes)
     {
-        var response = http.Response;
-        response.Headers.ETag = ETag;
-        response.Headers.Vary = "Accept";
-        response.Headers.CacheControl = cacheControl;
-        if (http.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == ETag || tag == "*"))
-        {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        var body = bytes;
-        if (bytes.Length >= WorthCompressing && ListBody.AcceptsGzip(http.Request))
-        {
-            response.Headers.ContentEncoding = "gzip";
-            body = _compressed.Value;
-        }
-
-        await Answer.BytesAsync(http, StatusCodes.Status200OK, contentType, body);
-    }
-
-    /// <summary>Answers with the document as with any other.</summary>
-    public Task WritePlainAsync(HttpContext http) => Answer.BytesAsync(http, StatusCodes.Status200OK, contentType, bytes);
-
-    private static byte[] Compress(ReadOnlyMemory<byte> bytes)
-    {
-        var into = new MemoryStream();
+        using var into = new MemoryStream();
         using (var gzip = new GZipStream(into, CompressionLevel.Optimal, leaveOpen: true))
         {
-            gzip.Write(bytes.Span);
+            gzip.Write(bytes);
         }
 
         return into.ToArray();
     }
+
+    /// <summary>Answers with the document, or with 304 to those who have it.</summary>
+    public Task WriteTaggedAsync(HttpContext http)
+    {
+        http.Response.Headers.ETag = _tag;
+        http.Response.Headers.Vary = "Accept";
+        http.Response.Headers.CacheControl = "public";
+        if (ClientHas(http.Request, _tag))
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return WriteAsync(http);
+    }
+
+    /// <summary>Answers with the document.</summary>
+    public Task WriteAsync(HttpContext http) => Answer.BytesAsync(http, StatusCodes.Status200OK, contentType, bytes);
 }

@@ -39,7 +39,7 @@ internal sealed class DiscoveryHandler(HttpServices services)
 
     /// <summary>Only the aggregated form may be cached by what lies between, and only it has a tag.</summary>
     private static Task WriteAsync(HttpContext http, CachedDocument document) =>
-        document.ContentType == AggregatedDiscovery.ContentType ? document.WriteAsync(http, "public") : document.WritePlainAsync(http);
+        document.ContentType == AggregatedDiscovery.ContentType ? document.WriteTaggedAsync(http) : document.WriteAsync(http);
 
     private static bool WantsAggregated(HttpContext http)
     {

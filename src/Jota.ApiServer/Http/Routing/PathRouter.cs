@@ -9,7 +9,7 @@ internal sealed class PathRouter(HttpServices services)
 {
     private readonly HealthHandler _health = new(services);
     private readonly DiscoveryHandler _discovery = new(services);
-    private readonly OpenApiHandler _openApi = new(null);
+    private readonly OpenApiHandler _openApi = new(services.Catalog);
     private readonly PodTraceHandler _traces = new(services);
     private readonly RootPaths _root = new(services);
 
