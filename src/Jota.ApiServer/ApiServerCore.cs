@@ -42,6 +42,8 @@ public sealed class ApiServerCore : IAsyncDisposable
 
     internal VerbHandlers Verbs { get; }
 
+    internal EventExpiry? Expiry => _expiry;
+
     /// <summary>The API on behalf of a user.</summary>
     public IApi As(UserIdentity user) => new CallerApi(this, user);
 

@@ -182,6 +182,11 @@ internal ref struct ObjectScanner
             throw new JsonException("an object without metadata");
         }
 
+        if (revision.IsNone && _replaceTo < 0)
+        {
+            return stored.ToArray();
+        }
+
         Span<byte> text = stackalloc byte[48];
         "\"resourceVersion\":\""u8.CopyTo(text);
         Utf8Formatter.TryFormat(revision.Value, text[19..], out var digits);

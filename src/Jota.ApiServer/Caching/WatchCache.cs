@@ -160,7 +160,9 @@ internal sealed class WatchCache
             return objects.Find(KeyOf(new(selection.Namespace, name))) is { } one && selection.Matches(one) ? [one] : [];
         }
 
-        return objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object).Where(selection.Matches);
+        // The range is the namespace's already.
+        var all = objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object);
+        return selection.IsSelective ? all.Where(selection.Matches) : all;
     }
 
     private CacheChange? ToCacheChange(StoreChange change, ApiObject? previous)

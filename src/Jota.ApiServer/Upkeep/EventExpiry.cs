@@ -23,6 +23,7 @@ internal sealed class EventExpiry : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<Lease> _leases = new();
     private readonly Task _running;
+    private int _count;
 
     private EventExpiry(WatchCache events, CoreServices core)
     {
@@ -35,6 +36,9 @@ internal sealed class EventExpiry : IAsyncDisposable
     /// <summary>Starts it, where events are served at all.</summary>
     public static EventExpiry? For(CoreServices core) =>
         core.Caches.All.FirstOrDefault(c => c.Resource.ObjectType == typeof(Corev1Event)) is { } events ? new(events, core) : null;
+
+    /// <summary>How many writes of events it has taken note of and not forgotten yet.</summary>
+    public int Leases => Volatile.Read(ref _count);
 
     public async ValueTask DisposeAsync()
     {
@@ -71,6 +75,7 @@ internal sealed class EventExpiry : IAsyncDisposable
             if (due is { IsCompleted: true })
             {
                 await ExpireAsync();
+                Volatile.Write(ref _count, _leases.Count);
                 due = null;
             }
 
@@ -82,6 +87,7 @@ internal sealed class EventExpiry : IAsyncDisposable
                 }
 
                 Take(watcher);
+                Volatile.Write(ref _count, _leases.Count);
                 more = watcher.Events.WaitToReadAsync(_stop.Token).AsTask();
             }
         }
