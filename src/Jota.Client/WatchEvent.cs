@@ -25,8 +25,6 @@ public enum WatchEventType
 /// <summary>One event of a watch; shared by all watchers that see it.</summary>
 public sealed class WatchEvent
 {
-    private ReadOnlyMemory<byte>? _line;
-
     private WatchEvent(WatchEventType type, Revision revision)
     {
         Type = type;
@@ -60,7 +58,4 @@ public sealed class WatchEvent
 
     /// <summary>The end, with its reason.</summary>
     public static WatchEvent Error(V1Status status) => new(WatchEventType.Error, Revision.None) { Status = status };
-
-    /// <summary>The encoded line, made by <paramref name="encode"/> at the first call and shared from then on.</summary>
-    public ReadOnlyMemory<byte> Line(Func<WatchEvent, ReadOnlyMemory<byte>> encode) => _line ??= encode(this);
 }

@@ -29,6 +29,16 @@ public sealed class VerbTests
     }
 
     [Fact]
+    public async Task A_deleted_account_is_told_as_it_last_was()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        const string Accounts = "/api/v1/namespaces/default/serviceaccounts";
+        await cluster.Admin.AskAsync("POST", Accounts, """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"robot"}}""");
+        var (code, body) = await cluster.Admin.AskAsync("DELETE", $"{Accounts}/robot");
+        Assert.Equal((200, "ServiceAccount"), (code, JsonNode.Parse(body)!["kind"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Yaml_is_taken_and_given()
     {
         await using var cluster = await ClusterScope.StartAsync();

@@ -10,6 +10,9 @@ public sealed class ServiceAccountResource : Resource<V1ServiceAccount>
     public override ResourceNames Names { get; } = new("", "v1", "ServiceAccount", "serviceaccounts") { ShortNames = ["sa"] };
 
     /// <inheritdoc/>
+    public override bool ReturnsDeletedObject => true;
+
+    /// <inheritdoc/>
     public override ImmutableArray<Column<V1ServiceAccount>> Columns { get; } = [NameColumn, AgeColumn];
 
     /// <inheritdoc/>

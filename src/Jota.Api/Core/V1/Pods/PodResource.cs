@@ -10,6 +10,9 @@ public sealed class PodResource : Resource<V1Pod>
     public override ResourceNames Names { get; } = new("", "v1", "Pod", "pods") { ShortNames = ["po"], Categories = ["all"] };
 
     /// <inheritdoc/>
+    public override bool ReturnsDeletedObject => true;
+
+    /// <inheritdoc/>
     public override ImmutableArray<Subresource> Subresources { get; } =
     [
         new("binding", "Binding", ["create"]),
