@@ -68,7 +68,7 @@ internal sealed class EventCorrelator(V1EventSource source)
         ev.Metadata.Name = counted.Meta.Name;
         ev.FirstTimestamp = counted.First;
         ev.Count = counted.Count;
-        return new EventWrite.Count(new(occurrence.Namespace, counted.Meta.Name), CountPatch(ev), ev);
+        return new EventWrite.Count(CountPatch(ev), ev);
     }
 
     private bool MaySay(EventOccurrence occurrence)

@@ -5,12 +5,16 @@ namespace Jota.Client;
 /// <summary>Event names: the object's name and the time in hexadecimal nanoseconds, made unique where time stands still.</summary>
 internal sealed class EventNames
 {
+    private readonly Lock _gate = new();
     private long _last;
 
     public string Next(string objectName, DateTime at)
     {
         var nanoseconds = (at - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        _last = Math.Max(_last + 1, nanoseconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{objectName}.{_last:x}");
+        lock (_gate)
+        {
+            _last = Math.Max(_last + 1, nanoseconds);
+            return string.Create(CultureInfo.InvariantCulture, $"{objectName}.{_last:x}");
+        }
     }
 }

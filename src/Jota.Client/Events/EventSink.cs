@@ -6,17 +6,23 @@ using Microsoft.Extensions.Logging;
 namespace Jota.Client;
 
 /// <summary>
-/// The way of occurrences to the server: a bounded queue and one loop. Full: the newest is dropped. Refused: dropped. Not reached:
-/// tried again twelve times, ten seconds apart, as upstream.
+/// The way of occurrences to the server: a bounded queue, one loop that correlates, and a few writers; all writes of one event go
+/// through the same writer, in order. Full: the newest is dropped. Refused: dropped. Not reached: tried again twelve times, ten
+/// seconds apart, as upstream.
 /// </summary>
 internal sealed partial class EventSink : IAsyncDisposable
 {
     private const int Waiting = 1000;
+    private const int WaitingPerWriter = 64;
+    private const int Writers = 8;
     private const int Attempts = 12;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(10);
 
     private readonly Channel<EventOccurrence> _queue = Channel.CreateBounded<EventOccurrence>(
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Channel<EventWrite>[] _writes =
+        [.. Enumerable.Range(0, Writers).Select(_ => Channel.CreateBounded<EventWrite>(new BoundedChannelOptions(WaitingPerWriter) { SingleReader = true }))];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IApi _api;
@@ -36,7 +42,7 @@ internal sealed partial class EventSink : IAsyncDisposable
         _rename = rename;
         _log = log;
         _events = api.Catalog.For<Corev1Event>();
-        _loop = Task.Run(RunAsync);
+        _loop = Task.WhenAll([Task.Run(CorrelateAsync), .. _writes.Select(writes => Task.Run(() => WriteAsync(writes.Reader)))]);
     }
 
     public void Post(EventOccurrence occurrence)
@@ -55,7 +61,7 @@ internal sealed partial class EventSink : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task CorrelateAsync()
     {
         try
         {
@@ -63,8 +69,23 @@ internal sealed partial class EventSink : IAsyncDisposable
             {
                 if (_correlate(occurrence) is { } write)
                 {
-                    await WriteAsync(write, _stop.Token);
+                    await _writes[(uint)write.Key.GetHashCode() % Writers].Writer.WriteAsync(write, _stop.Token);
                 }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task WriteAsync(ChannelReader<EventWrite> writes)
+    {
+        try
+        {
+            await foreach (var write in writes.ReadAllAsync(_stop.Token))
+            {
+                await WriteAsync(write, _stop.Token);
             }
         }
         catch (OperationCanceledException)

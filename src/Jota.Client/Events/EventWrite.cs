@@ -10,9 +10,20 @@ internal abstract record EventWrite
     {
     }
 
+    /// <summary>The event.</summary>
+    public abstract ObjectKey Key { get; }
+
     /// <summary>As a new event.</summary>
-    public sealed record Create(Corev1Event Event) : EventWrite;
+    public sealed record Create(Corev1Event Event) : EventWrite
+    {
+        /// <inheritdoc/>
+        public override ObjectKey Key => Event.Key();
+    }
 
     /// <summary>By counting on in an event that is there; when it is gone meanwhile, as a new one.</summary>
-    public sealed record Count(ObjectKey Key, byte[] MergePatch, Corev1Event Whole) : EventWrite;
+    public sealed record Count(byte[] MergePatch, Corev1Event Whole) : EventWrite
+    {
+        /// <inheritdoc/>
+        public override ObjectKey Key => Whole.Key();
+    }
 }

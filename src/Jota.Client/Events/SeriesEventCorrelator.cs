@@ -48,9 +48,8 @@ internal sealed class SeriesEventCorrelator(string controller, string instance)
         series.Written = series.Count;
         var last = series.Last.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
         var patch = Encoding.UTF8.GetBytes($$$"""{"series":{"count":{{{series.Count}}},"lastObservedTime":"{{{last}}}"}}""");
-        var meta = series.Event.Metadata;
         var whole = series.Event with { Series = new() { Count = series.Count, LastObservedTime = series.Last } };
-        return new(new(meta.NamespaceProperty, meta.Name), patch, whole);
+        return new(patch, whole);
     }
 
     private Corev1Event NewEvent(EventOccurrence occurrence) => new()

@@ -13,6 +13,7 @@ public delegate IReconciler ControllerFactory(ControllerContext context);
 public sealed class ControllerRunner : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly InformerFactory? _ownInformers;
     private readonly InformerFactory _informers;
     private readonly Dictionary<string, EventRecorder> _recorders = new(StringComparer.Ordinal);
     private readonly List<ControllerWorker> _workers = [];
@@ -22,12 +23,10 @@ public sealed class ControllerRunner : IAsyncDisposable
     private ControllerRunner(ControllerRunnerOptions options)
     {
         var logging = options.Logging ?? NullLoggerFactory.Instance;
-        _informers = new InformerFactory(options.Api, options.Clock, options.Ids, logging);
+        _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging) : null;
+        _informers = options.Informers ?? _ownInformers!;
         _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf);
     }
-
-    /// <summary>The informers' caches, for whoever wants to look along.</summary>
-    public InformerFactory Informers => _informers;
 
     /// <summary>Starts controllers: completes when their caches have synced and their loops run.</summary>
     public static async Task<ControllerRunner> StartAsync(ControllerRunnerOptions options, CancellationToken ct)
@@ -50,7 +49,7 @@ public sealed class ControllerRunner : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
-        await _informers.DisposeAsync();
+        await (_ownInformers?.DisposeAsync() ?? ValueTask.CompletedTask);
         _workers.ForEach(worker => worker.Dispose());
         foreach (var recorder in _recorders.Values)
         {

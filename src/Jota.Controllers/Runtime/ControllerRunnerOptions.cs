@@ -19,6 +19,9 @@ public sealed record ControllerRunnerOptions
     /// <summary>Loggers; none unless given.</summary>
     public ILoggerFactory? Logging { get; init; }
 
+    /// <summary>Informers to share with others of the process; own ones unless given. Not disposed by the runner.</summary>
+    public InformerFactory? Informers { get; init; }
+
     /// <summary>Which controllers; every built-in one unless given.</summary>
     public IReadOnlyList<ControllerFactory> Controllers { get; init; } = BuiltInControllers.All;
 }

@@ -90,21 +90,33 @@ internal sealed class SchedulingPlan(PluginSet plugins)
             }
         }
 
-        var best = 0;
-        var equals = 1;
-        for (var i = 1; i < fitting; i++)
+        return AnyHighest(fitting, ids);
+    }
+
+    /// <summary>One of the nodes with the highest total; all of them are equally likely.</summary>
+    private int AnyHighest(int fitting, IdSource ids)
+    {
+        var (highest, equals) = (long.MinValue, 0);
+        for (var i = 0; i < fitting; i++)
         {
-            if (_totals[i] > _totals[best])
+            if (_totals[i] > highest)
             {
-                (best, equals) = (i, 1);
+                (highest, equals) = (_totals[i], 1);
             }
-            else if (_totals[i] == _totals[best] && ids.Next(++equals) == 0)
+            else if (_totals[i] == highest)
             {
-                best = i;
+                equals++;
             }
         }
 
-        return best;
+        var skip = equals == 1 ? 0 : ids.Next(equals);
+        var chosen = 0;
+        while (_totals[chosen] != highest || skip-- > 0)
+        {
+            chosen++;
+        }
+
+        return chosen;
     }
 
     private void AddScores(IScorePlugin plugin, PodShape pod, int fitting)
