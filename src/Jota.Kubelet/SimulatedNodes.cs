@@ -44,6 +44,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
 {
     private const int Parallel = 16;
     private const int Slots = 10;
+    private const int MostRecorders = 100;
 
     private readonly Dictionary<string, (Kubelet Kubelet, SimulatedRuntime Runtime)> _nodes = new(StringComparer.Ordinal);
     private readonly SharedPodSource _pods;
@@ -112,7 +113,9 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 Machine = options.Machine,
                 TouchesMachine = false,
                 Pods = _pods,
-                Events = _events,
+
+                // Events name their node where there are few; a recorder each would be too many for thousands.
+                Events = options.Count > MostRecorders ? _events : null,
                 Heartbeats = _heartbeats,
             },
             ct);
