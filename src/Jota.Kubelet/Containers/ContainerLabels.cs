@@ -13,6 +13,5 @@ internal static class ContainerLabels
     public const string TerminationMessagePath = "io.kubernetes.container.terminationMessagePath";
     public const string TerminationMessagePolicy = "io.kubernetes.container.terminationMessagePolicy";
     public const string PodTerminationGracePeriod = "io.kubernetes.pod.terminationGracePeriod";
-    public const string ConfigSeen = "kubernetes.io/config.seen";
     public const string ConfigSource = "kubernetes.io/config.source";
 }

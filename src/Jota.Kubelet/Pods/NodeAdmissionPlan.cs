@@ -41,7 +41,7 @@ internal static class NodeAdmissionPlan
     }
 
     private static PodEnd? CheckAffinity(V1Pod pod, V1Node node) =>
-        NodeMatch.Matches(pod.Spec, node) ? null : Failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+        NodeSelectorMatcher.Matches(pod.Spec, node) ? null : Failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
 
     private static PodEnd? CheckPorts(V1Pod pod, IReadOnlyList<V1Pod> others)
     {
@@ -55,15 +55,10 @@ internal static class NodeAdmissionPlan
     {
         // Only NoExecute holds here: the other effects are the scheduler's business.
         var against = (node.Spec?.Taints ?? []).Where(t => t.Effect == "NoExecute");
-        return against.All(taint => (pod.Spec.Tolerations ?? []).Any(t => Tolerates(t, taint)))
+        return against.All(taint => (pod.Spec.Tolerations ?? []).Any(t => Tolerations.Tolerates(t, taint)))
             ? null
             : Failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
     }
-
-    private static bool Tolerates(V1Toleration toleration, V1Taint taint) =>
-        (string.IsNullOrEmpty(toleration.Effect) || toleration.Effect == taint.Effect) &&
-        (string.IsNullOrEmpty(toleration.Key) ? toleration.OperatorProperty == "Exists" : toleration.Key == taint.Key) &&
-        (toleration.OperatorProperty == "Exists" || (toleration.Value ?? "") == (taint.Value ?? ""));
 
     private static bool Collide((string Protocol, int Port, string Ip) a, (string Protocol, int Port, string Ip) b) =>
         a.Protocol == b.Protocol && a.Port == b.Port && (a.Ip == b.Ip || a.Ip == "0.0.0.0" || b.Ip == "0.0.0.0");

@@ -38,20 +38,6 @@ internal static partial class FilePermissions
         File.Move(from, to, overwrite: true);
     }
 
-    /// <summary>Gives a whole tree to a group.</summary>
-    public static void GiveTo(string directory, long group)
-    {
-        foreach (var entry in new DirectoryInfo(directory).EnumerateFileSystemInfos("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
-        {
-            if (entry.LinkTarget is null && OperatingSystem.IsLinux())
-            {
-                var mode = (int)File.GetUnixFileMode(entry.FullName);
-                var more = entry is DirectoryInfo ? 0x38 | SetGroup : 0x30; // g+rwxs, g+rw
-                Set(entry.FullName, mode | more, group);
-            }
-        }
-    }
-
     public static void MountTmpfs(string path, long? size, int mode)
     {
         var options = size is { } bytes ? $"size={bytes},mode={Convert.ToString(mode, 8)}" : $"mode={Convert.ToString(mode, 8)}";

@@ -1,0 +1,66 @@
+using Jota.Kubelet.Pods;
+using k8s.Models;
+
+namespace Jota.Kubelet.Tests.Pods;
+
+public sealed class NodeAdmissionPlanTests
+{
+    private static readonly V1Node Node = new()
+    {
+        Metadata = new V1ObjectMeta { Name = "n", Labels = new Dictionary<string, string> { ["disk"] = "ssd" } },
+        Status = new V1NodeStatus { Allocatable = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("2"), ["memory"] = new("1Gi"), ["pods"] = new("2") } },
+    };
+
+    [Fact]
+    public void A_pod_that_fits_is_taken() => Assert.Null(NodeAdmissionPlan.Check(Pod("500m"), [Pod("1500m")], Node));
+
+    [Fact]
+    public void Processors_are_told_in_thousandths() => Assert.Equal(
+        "Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000", NodeAdmissionPlan.Check(Pod("600m"), [Pod("1500m")], Node)!.Message);
+
+    [Fact]
+    public void A_full_node_takes_no_more_pods() => Assert.Equal("OutOfpods", NodeAdmissionPlan.Check(Pod("1m"), [Pod("1m"), Pod("1m")], Node)!.Reason);
+
+    [Theory]
+    [InlineData("ssd", null)]
+    [InlineData("hdd", "NodeAffinity")]
+    public void The_node_selector_must_match(string disk, string? reason)
+    {
+        var pod = Pod("1m");
+        pod.Spec.NodeSelector = new Dictionary<string, string> { ["disk"] = disk };
+        Assert.Equal(reason, NodeAdmissionPlan.Check(pod, [], Node)?.Reason);
+    }
+
+    [Theory]
+    [InlineData("", "", "NodePorts")]
+    [InlineData("10.0.0.1", "", "NodePorts")]
+    [InlineData("10.0.0.1", "10.0.0.2", null)]
+    public void A_host_port_is_taken_once_per_address(string own, string other, string? reason) =>
+        Assert.Equal(reason, NodeAdmissionPlan.Check(WithPort(own), [WithPort(other)], Node)?.Reason);
+
+    [Fact]
+    public void An_untolerated_no_execute_taint_refuses()
+    {
+        var tainted = Node with { Spec = new V1NodeSpec { Taints = [new V1Taint { Key = "gone", Effect = "NoExecute" }] } };
+        Assert.Equal("TaintToleration", NodeAdmissionPlan.Check(Pod("1m"), [], tainted)!.Reason);
+        var pod = Pod("1m");
+        pod.Spec.Tolerations = [new V1Toleration { OperatorProperty = "Exists" }];
+        Assert.Null(NodeAdmissionPlan.Check(pod, [], tainted));
+    }
+
+    private static V1Pod WithPort(string ip)
+    {
+        var pod = Pod("1m");
+        pod.Spec.Containers[0].Ports = [new V1ContainerPort { ContainerPort = 80, HostPort = 8080, HostIP = ip }];
+        return pod;
+    }
+
+    private static V1Pod Pod(string cpu) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "p", NamespaceProperty = "ns", Uid = "u" },
+        Spec = new V1PodSpec
+        {
+            Containers = [new V1Container { Name = "c", Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new(cpu) } } }],
+        },
+    };
+}
