@@ -61,8 +61,8 @@ public sealed class KillTests : IDisposable
                     process.Kill();
                 }
 
-                // The kill may cut the last line short.
-                if (line.Split(' ') is [var key, var step, var revision] && process.StandardOutput.Peek() >= 0)
+                // The kill may cut the last line short: a whole one ends in a full stop.
+                if (line.Split(' ') is [var key, var step, var revision, "."])
                 {
                     answered[key] = (int.Parse(step), new(long.Parse(revision)));
                 }

@@ -33,7 +33,7 @@ internal static class KilledWriter
             var write = value is null ? StoreWrite.Delete(key, expected) : StoreWrite.Put(key, Encoding.UTF8.GetBytes(value), expected);
             var outcome = await store.WriteAsync(write, CancellationToken.None);
             expected = value is null ? Revision.None : outcome.Revision;
-            Console.Out.WriteLine($"{key} {step} {outcome.Revision}");
+            Console.Out.WriteLine($"{key} {step} {outcome.Revision} .");
         }
     }
 
