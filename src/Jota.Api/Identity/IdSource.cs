@@ -4,6 +4,8 @@ namespace Jota.Api;
 public abstract class IdSource
 {
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
+    private const int SuffixLength = 5;
+    private const int Suffixes = 27 * 27 * 27 * 27 * 27;
 
     /// <summary>Cryptographically random ids, for production.</summary>
     public static IdSource Random { get; } = new RandomIdSource();
@@ -17,14 +19,19 @@ public abstract class IdSource
     /// <summary>A number from zero to below <paramref name="limit"/>.</summary>
     public abstract int Next(int limit);
 
-    /// <summary>Characters that follow a <c>generateName</c>: upstream's alphabet without vowels and look-alikes.</summary>
-    public string NameSuffix(int length = 5) => string.Create(length, this, static (span, ids) =>
+    /// <summary>Five characters that follow a <c>generateName</c>: upstream's alphabet without vowels and look-alikes.</summary>
+    public string NameSuffix()
     {
-        for (var i = 0; i < span.Length; i++)
+        // One draw, so that two callers at the same time cannot mix their letters.
+        return string.Create(SuffixLength, Next(Suffixes), static (span, number) =>
         {
-            span[i] = Alphabet[ids.Next(Alphabet.Length)];
-        }
-    });
+            for (var i = 0; i < span.Length; i++)
+            {
+                (number, var letter) = Math.DivRem(number, Alphabet.Length);
+                span[i] = Alphabet[letter];
+            }
+        });
+    }
 
     private sealed class RandomIdSource : IdSource
     {
@@ -41,12 +48,15 @@ public abstract class IdSource
 #pragma warning disable CA5394 // repeatable on purpose
         private readonly Random _random = new(seed);
 
+        // Uids are drawn for every event, in whatever order those happen: a stream of their own leaves the other draws repeatable.
+        private readonly Random _uids = new(~seed);
+
         public override string NewUid()
         {
             Span<byte> bytes = stackalloc byte[16];
             lock (_gate)
             {
-                _random.NextBytes(bytes);
+                _uids.NextBytes(bytes);
             }
 
             return new Guid(bytes).ToString();
