@@ -37,7 +37,7 @@ public sealed class Cluster : IAsyncDisposable
     public TimeSpan StartTime { get; }
 
     /// <summary>The API in process, as the administrator.</summary>
-    public IApi Api => _parts.Core.As(Identities.Administrator);
+    public IApi Api => _parts.Administrator;
 
     /// <summary>
     /// Starts a cluster and returns when everything answers and its nodes are ready. Throws <see cref="ClusterStartException"/> for

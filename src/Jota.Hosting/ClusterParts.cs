@@ -3,6 +3,7 @@ using Jota.ApiServer;
 using Jota.Client;
 using Jota.Controllers;
 using Jota.Kubelet;
+using Jota.Kubelet.Runtime.Simulated;
 using Jota.Store;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,9 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>The API, callable in process.</summary>
     public ApiServerCore Core { get; }
 
+    /// <summary>The API in process, as the administrator.</summary>
+    public IApi Administrator => Core.As(Identities.Administrator);
+
     /// <summary>What the components noted about pods.</summary>
     public PodTrace Trace { get; }
 
@@ -45,17 +49,30 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>Takes over something that stops when the parts do, before everything added earlier.</summary>
     public void Add(IAsyncDisposable part) => _started.Add(part);
 
-    /// <summary>Starts the controllers and the scheduler.</summary>
+    /// <summary>Starts the controllers and the scheduler. They read from the same caches, which end after both.</summary>
     public async Task StartControlAsync(TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct)
     {
+        var controllers = Core.As(Identities.ControllerManager);
+        var informers = new InformerFactory(controllers, clock, ids, logging);
+        Add(informers);
         Add(await ControllerRunner.StartAsync(
-            new ControllerRunnerOptions { Api = Core.As(Identities.ControllerManager), Clock = clock, Ids = ids, Logging = logging }, ct));
+            new ControllerRunnerOptions { Api = controllers, Clock = clock, Ids = ids, Logging = logging, Informers = informers }, ct));
         Add(await Scheduler.Scheduler.StartAsync(
-            new Scheduler.SchedulerOptions { Api = Core.As(Identities.Scheduler), Clock = clock, Ids = ids, Logging = logging, Trace = Trace }, ct));
+            new Scheduler.SchedulerOptions
+            {
+                Api = Core.As(Identities.Scheduler),
+                Clock = clock,
+                Ids = ids,
+                Logging = logging,
+                Trace = Trace,
+                Informers = informers,
+            },
+            ct));
     }
 
-    /// <summary>Starts simulated nodes.</summary>
-    public async Task StartSimulatedNodesAsync(int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct)
+    /// <summary>Starts simulated nodes, whose containers all succeed unless a script says otherwise.</summary>
+    public async Task<SimulatedNodes> StartSimulatedNodesAsync(
+        int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, SimulationScript? script = null)
     {
         var nodes = await SimulatedNodes.StartAsync(
             new SimulatedNodesOptions
@@ -66,10 +83,12 @@ public sealed class ClusterParts : IAsyncDisposable
                 Logging = logging,
                 Trace = Trace,
                 Count = count,
+                Script = script ?? SimulationScript.Default,
             },
             ct);
         Nodes.Add(nodes);
         Add(nodes);
+        return nodes;
     }
 
     /// <inheritdoc/>
