@@ -10,16 +10,9 @@ public static class ClusterRemoval
     public static async Task StopContainersAsync(string dataDirectory, ILoggerFactory logging, CancellationToken ct)
     {
         using var held = DataDirectoryLock.Take(dataDirectory);
-        if (!File.Exists(new ContainerdPaths(dataDirectory).Config))
-        {
-            return;
-        }
-
-        var options = RealNode.ContainerdOptionsOf(new ClusterOptions { DataDirectory = dataDirectory });
         try
         {
-            var containerd = await PrivateContainerd.StartAsync(options, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
-            await containerd.StopAllAsync(ct);
+            await PrivateContainerd.StopAllAsync(dataDirectory, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
         }
         catch (RuntimeSetupException e)
         {
