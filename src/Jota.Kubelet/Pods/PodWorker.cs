@@ -43,7 +43,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         Uid = pod.Metadata.Uid;
         _memory = _memory with { End = rejected };
         _actor = new PodActor(services, Change, () => _memory, OnReferencedChange);
-        _status = new PodStatusWriter(services.Api, services.Trace, services.Clock, services.Log);
+        _status = new PodStatusWriter(services.Api, services.Clock, services.Log);
         _probes = new ProbeSet(services.Probes, OnVerdict);
     }
 

@@ -9,7 +9,7 @@ namespace Jota.Kubelet.Statuses;
 /// <summary>
 /// Writes one pod's status: the newest one wins, earlier ones that were not written yet are dropped, nothing is written that is stored already.
 /// </summary>
-internal sealed partial class PodStatusWriter(IApi api, PodTrace trace, TimeProvider clock, ILogger log)
+internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
@@ -105,7 +105,6 @@ internal sealed partial class PodStatusWriter(IApi api, PodTrace trace, TimeProv
                 try
                 {
                     _stored = await api.UpdateStatusAsync(pod with { Status = status }, ct);
-                    Note(_stored);
                     return true;
                 }
                 catch (ApiException e) when (e.Code == 409)
@@ -133,14 +132,6 @@ internal sealed partial class PodStatusWriter(IApi api, PodTrace trace, TimeProv
 
     private static V1Pod Newer(V1Pod a, V1Pod? b) =>
         b is not null && Revision.TryParse(a.Metadata.ResourceVersion, out var ra) && Revision.TryParse(b.Metadata.ResourceVersion, out var rb) && rb > ra ? b : a;
-
-    private void Note(V1Pod pod)
-    {
-        if (pod.Status?.Conditions?.Any(c => c.Type == PodConditionsPlan.Ready && c.Status == "True") == true)
-        {
-            trace.Note(pod.Metadata.Uid, PodStep.StatusStored, pod.Metadata.ResourceVersion ?? "");
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Status of {Pod} not written, trying again")]
     private static partial void LogFailed(ILogger log, Exception exception, ObjectKey pod);
