@@ -46,7 +46,7 @@ public sealed partial class Kubelet : IAsyncDisposable
         IMachineLoad load = options.TouchesMachine ? new LinuxLoad(options.DataDirectory) : new NoLoad();
         Agent = new NodeAgent(options.Api, options.Runtime, node, load, events, options.Clock);
         Services = Compose(options, machine, events, runtimeName);
-        _workers = new PodWorkers(Services, new NodeAdmission(() => Agent.Node));
+        _workers = new PodWorkers(Services, new NodeAdmission(() => Agent.Node, Agent.ReadAsync));
         Node = new NodeConnection(_workers, simulated: options.Runtime is Runtime.Simulated.SimulatedRuntime);
     }
 

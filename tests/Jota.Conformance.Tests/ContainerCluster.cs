@@ -26,7 +26,7 @@ public sealed class ContainerCluster : IAsyncLifetime
             return;
         }
 
-        (await Command.RunAsync("eng/images/build.sh", [], bound: TimeSpan.FromMinutes(5))).Succeeds();
+        (await Command.RunAsync(Path.Combine(Repository.Root, "eng", "images", "build.sh"), [], bound: TimeSpan.FromMinutes(5))).Succeeds();
         var archives = Path.Combine(Repository.Root, "artifacts", "images");
         await _registry.StartAsync(_registryDirectory);
         foreach (var image in Images)
@@ -34,7 +34,7 @@ public sealed class ContainerCluster : IAsyncLifetime
             await _registry.PushAsync(Archive(archives, image), "library/" + image);
         }
 
-        var pause = Directory.GetFiles(archives, "*pause*").Single();
+        var pause = Directory.GetFiles(archives, "pause*").Single();
         File.Copy(pause, Path.Combine(_pauseDirectory, Path.GetFileName(pause)));
         await StartAsync();
     }

@@ -18,6 +18,19 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
     /// <summary>The node as it was last seen or written.</summary>
     public V1Node? Node => _node;
 
+    /// <summary>The node as it is now; null when it cannot be read.</summary>
+    public async Task<V1Node?> ReadAsync(CancellationToken ct)
+    {
+        try
+        {
+            return _node = await FindAsync(ct) ?? _node;
+        }
+        catch (Exception e) when (e is ApiException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Makes the node's object, ready at once when the runtime is, and its lease.</summary>
     public async Task RegisterAsync(CancellationToken ct)
     {

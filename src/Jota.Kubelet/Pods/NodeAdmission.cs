@@ -2,9 +2,22 @@ using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
 
-/// <summary>Refuses pods that the node cannot take: those that were bound to it past the scheduler, or by one that knew too little.</summary>
-internal sealed class NodeAdmission(Func<V1Node?> node)
+/// <summary>
+/// Refuses pods that the node cannot take: those that were bound to it past the scheduler, or by one that knew too little.
+/// </summary>
+/// <param name="known">The node as last seen; null before it is registered.</param>
+/// <param name="read">Reads the node afresh.</param>
+internal sealed class NodeAdmission(Func<V1Node?> known, Func<CancellationToken, Task<V1Node?>> read)
 {
     /// <summary>Why a pod cannot run here, beside the others; null when it can.</summary>
-    public PodEnd? Check(V1Pod pod, IEnumerable<V1Pod> others) => node() is { } present ? NodeAdmissionPlan.Check(pod, [.. others], present) : null;
+    public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, IReadOnlyList<V1Pod> others, CancellationToken ct)
+    {
+        if (known() is not { } seen || NodeAdmissionPlan.Check(pod, [.. others], seen) is not { } refusal)
+        {
+            return null;
+        }
+
+        // The scheduler may have seen a label or a size that came after our last look.
+        return await read(ct) is { } newest ? NodeAdmissionPlan.Check(pod, [.. others], newest) : refusal;
+    }
 }

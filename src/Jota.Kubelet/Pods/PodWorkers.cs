@@ -27,7 +27,7 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
                     await AdoptOrphansAsync(ct);
                     break;
                 case { Pod: { } pod }:
-                    Apply(pod);
+                    await ApplyAsync(pod, ct);
                     break;
                 default:
                     Remove(change.Key);
@@ -63,7 +63,7 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
         _stop.Dispose();
     }
 
-    private void Apply(V1Pod pod)
+    private async Task ApplyAsync(V1Pod pod, CancellationToken ct)
     {
         var uid = pod.Metadata.Uid;
         if (_uids.TryGetValue(pod.Key(), out var before) && before != uid)
@@ -80,10 +80,10 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
         }
 
         services.Trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
-        Start(new PodWorker(pod, services, Admit(pod)));
+        Start(new PodWorker(pod, services, await AdmitAsync(pod, ct)));
     }
 
-    private PodEnd? Admit(V1Pod pod)
+    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
     {
         // Who was admitted once stays so, also through a restart of the kubelet.
         if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
@@ -91,8 +91,8 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
             return null;
         }
 
-        var others = _workers.Values.Where(w => w.Worker.Active).Select(w => w.Worker.Pod);
-        if (admission.Check(pod, others) is not { } refusal)
+        List<V1Pod> others = [.. _workers.Values.Where(w => w.Worker.Active).Select(w => w.Worker.Pod)];
+        if (await admission.CheckAsync(pod, others, ct) is not { } refusal)
         {
             return null;
         }

@@ -44,7 +44,7 @@ public sealed class Kubectl
             }
 
             found.Add(path);
-            found.AddRange(Directory.GetFiles(Path.GetDirectoryName(target)!, "kubectl.*").Order(StringComparer.Ordinal));
+            found.AddRange(Directory.GetFiles(Path.GetDirectoryName(target)!, "kubectl.1.*").Order(StringComparer.Ordinal));
             break;
         }
 

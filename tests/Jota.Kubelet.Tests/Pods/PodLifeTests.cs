@@ -34,6 +34,19 @@ public sealed class PodLifeTests
     }
 
     [Fact]
+    public async Task A_label_that_the_node_got_a_moment_ago_counts()
+    {
+        await using var node = await TestNode.StartAsync();
+        var labels = System.Text.Encoding.UTF8.GetBytes("""{"metadata":{"labels":{"gpu":"true"}}}""");
+        await node.Api.PatchAsync<V1Node>(ObjectKey.Cluster(TestNode.Name), "", new PatchBody(PatchType.Merge, labels), TestNode.Ct);
+
+        var pod = TestNode.Pod("web");
+        pod.Spec.NodeSelector = new Dictionary<string, string> { ["gpu"] = "true" };
+        await node.CreateAsync(pod);
+        await node.UntilAsync("web", p => p.Status.Phase == "Running");
+    }
+
+    [Fact]
     public async Task Events_tell_what_is_done_in_upstreams_words()
     {
         await using var node = await TestNode.StartAsync();
