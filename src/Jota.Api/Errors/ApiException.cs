@@ -79,7 +79,8 @@ public sealed class ApiException : Exception
         details.Group = names.Group.Length == 0 ? null : names.Group;
         details.Kind = names.Kind;
         details.Causes = [.. errors.Select(e => new V1StatusCause { Reason = e.ReasonText, Message = e.Detail, Field = e.Path })];
-        var list = errors.Length == 1 ? errors[0].ToString() : $"[{string.Join(", ", errors.Select(e => e.ToString()).Distinct())}]";
+        string[] said = [.. errors.Select(e => e.ToString()).Distinct()];
+        var list = said.Length == 1 ? said[0] : $"[{string.Join(", ", said)}]";
         return new(422, "Invalid", $"{names.GroupKind} \"{name}\" is invalid: {list}", details);
     }
 

@@ -32,13 +32,13 @@ public static class YamlToJson
         }
         catch (YamlException wrong)
         {
-            throw new FormatException(Text(wrong), wrong);
+            throw new FormatException(Text(wrong, yaml), wrong);
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
             // The parser loses its way in some unfinished flow sequences and says no more than that.
             throw new FormatException(
-                string.Create(CultureInfo.InvariantCulture, $"yaml: line {parser.Current?.End.Line ?? 1}: did not find expected node content"), wrong);
+                string.Create(CultureInfo.InvariantCulture, $"yaml: line {parser.Current?.End.Line ?? 1}: did not find expected ',' or ']'"), wrong);
         }
     }
 
@@ -92,17 +92,34 @@ public static class YamlToJson
     }
 
     /// <summary>"While parsing a block mapping, did not find expected key." → "yaml: line 4: did not find expected key".</summary>
-    private static string Text(YamlException wrong)
+    private static string Text(YamlException wrong, ReadOnlySpan<byte> yaml)
     {
         var problem = wrong.Message;
         var comma = problem.StartsWith("While ", StringComparison.Ordinal) ? problem.IndexOf(", ", StringComparison.Ordinal) : -1;
         problem = (comma < 0 ? problem : problem[(comma + 2)..]).TrimEnd('.');
-        var known = problem switch
+        var (line, known) = problem switch
         {
-            "found invalid mapping" => "mapping values are not allowed in this context",
-            "found invalid tab as indentation" => "found character that cannot start any token",
-            _ => problem,
+            "found invalid mapping" => (wrong.End.Line, "mapping values are not allowed in this context"),
+            "found invalid tab as indentation" => (LineOfTab(yaml, wrong.Start.Line) ?? wrong.End.Line, "found character that cannot start any token"),
+            _ when problem.StartsWith("found a tab character", StringComparison.Ordinal) => (wrong.End.Line, "found a tab character that violates indentation"),
+            _ => (wrong.End.Line, problem),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"yaml: line {wrong.End.Line}: {known}");
+        return string.Create(CultureInfo.InvariantCulture, $"yaml: line {line}: {known}");
+    }
+
+    /// <summary>The first line from there on that begins with a tab: the parser's own mark is where the mapping around it began.</summary>
+    private static long? LineOfTab(ReadOnlySpan<byte> yaml, long from)
+    {
+        var number = 0L;
+        foreach (var range in yaml.Split((byte)'\n'))
+        {
+            number++;
+            if (number >= from && yaml[range] is [(byte)'\t', ..])
+            {
+                return number;
+            }
+        }
+
+        return null;
     }
 }

@@ -6,6 +6,8 @@ namespace Jota.ApiServer.Objects;
 /// <summary>Makes objects of request bodies; refuses what is not an object of the expected kind, in upstream's words.</summary>
 internal sealed class BodyReader(ResourceCatalog catalog)
 {
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
     private const string Scheme = "in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
 
     /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied.</summary>
@@ -19,6 +21,7 @@ internal sealed class BodyReader(ResourceCatalog catalog)
     private DecodedBody ReadEncoded(Resource resource, ApiBody.Encoded body, FieldValidation validation)
     {
         var (json, duplicates) = body.IsYaml ? ToJson(resource, body.Bytes) : (body.Bytes, null);
+        json = IsNull(json) ? EmptyObject : json;
         CheckKind(resource, HeaderOf(resource, json));
         try
         {
@@ -47,6 +50,9 @@ internal sealed class BodyReader(ResourceCatalog catalog)
             _ => new(obj, findings),
         };
     }
+
+    /// <summary>Null, and so an empty YAML document, is an object of the expected kind in which nothing is set.</summary>
+    private static bool IsNull(ReadOnlyMemory<byte> json) => json.Span.Trim(" \t\r\n"u8).SequenceEqual("null"u8);
 
     private static (ReadOnlyMemory<byte> Json, string? Duplicates) ToJson(Resource resource, ReadOnlyMemory<byte> yaml)
     {
@@ -84,7 +90,7 @@ internal sealed class BodyReader(ResourceCatalog catalog)
         }
 
         var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-        if (catalog.FindKind(apiVersion, kind) is null)
+        if (!IsKnown(apiVersion, kind))
         {
             throw ApiException.BadRequest(
                 $"{kind} in version \"{version}\" cannot be handled as a {names.Kind}: no kind \"{kind}\" is registered for version \"{apiVersion}\" {Scheme}");
@@ -95,6 +101,12 @@ internal sealed class BodyReader(ResourceCatalog catalog)
             : ApiException.BadRequest(
                 $"{kind} in version \"{version}\" cannot be handled as a {names.Kind}: converting ({GoName(apiVersion, kind)}) to ({GoInternalName(names)}): unknown conversion");
     }
+
+    /// <summary>Lists are kinds too, though nobody can store one.</summary>
+    private bool IsKnown(string apiVersion, string kind) =>
+        catalog.FindKind(apiVersion, kind) is not null
+        || (kind.EndsWith("List", StringComparison.Ordinal) && catalog.FindKind(apiVersion, kind[..^"List".Length]) is not null)
+        || (apiVersion, kind) == ("v1", "List");
 
     private static string GoName(string apiVersion, string kind) => $"{apiVersion[(apiVersion.LastIndexOf('/') + 1)..]}.{kind}";
 

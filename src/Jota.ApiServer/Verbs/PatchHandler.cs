@@ -20,6 +20,7 @@ internal sealed class PatchHandler(CoreServices core, UpdatePipeline pipeline)
         {
             // A patch is of what is there, whatever it is; unless it names a version itself, it is tried again on what is there then.
             var patched = PatchedObject.Make(current, patch, options.FieldValidation);
+            Preconditions.CheckPatch(target.Resource, target.Resource.MetadataOf(patched.Object), current);
             var attempt = await pipeline.TryAsync(user, target, current, patched, options, ct);
             if (attempt.Result is { } result)
             {

@@ -34,6 +34,17 @@ internal static class Preconditions
         }
     }
 
+    /// <summary>A patch is of the object that is there: another identity is no conflict but a field that cannot change.</summary>
+    public static void CheckPatch(Resource resource, V1ObjectMeta wanted, ApiObject current)
+    {
+        if (!string.IsNullOrEmpty(wanted.Uid) && wanted.Uid != current.Uid)
+        {
+            var errors = new FieldErrors();
+            errors.At("metadata").At("uid").Invalid(wanted.Uid, "field is immutable");
+            throw ApiException.Invalid(resource.Names, current.Key.Name, errors.All);
+        }
+    }
+
     /// <summary>A deletion is about this object, and about this version of it if it says one.</summary>
     public static void CheckDelete(Resource resource, DeleteOptions options, ApiObject current)
     {

@@ -48,9 +48,11 @@ public sealed class YamlToJsonTests
     }
 
     [Theory]
-    [InlineData("a: [b\nc: d", "yaml: line 1: did not find expected node content")]
+    [InlineData("a: [b\nc: d", "yaml: line 1: did not find expected ',' or ']'")]
     [InlineData("a: b\n c: d", "yaml: line 2: mapping values are not allowed in this context")]
-    [InlineData("a:\n\tb: c", "yaml: line 1: found character that cannot start any token")]
+    [InlineData("a:\n\tb: c", "yaml: line 2: found character that cannot start any token")]
+    [InlineData("a: b\nc:\n  d: e\n \tf: g", "yaml: line 4: found a tab character that violates indentation")]
+    [InlineData("a: |\n  \tx\nb:\n\tc: d", "yaml: line 4: found character that cannot start any token")]
     [InlineData("a: {b: c", "yaml: line 2: did not find expected ',' or '}'")]
     [InlineData("a: *nosuch", "yaml: unknown anchor 'nosuch' referenced")]
     [InlineData("a: &x [*x]", "yaml: anchor 'x' value contains itself")]

@@ -47,6 +47,37 @@ public sealed class FailureTests
         Assert.Equal((405, ""), await scope.Admin.AskAsync("HEAD", "/api/v1/namespaces/e/pods"));
     }
 
+    [Theory]
+    [InlineData("null", "application/json", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required")]
+    [InlineData("# nothing", "application/yaml", 422, "ConfigMap \"\" is invalid: metadata.name: Required value: name or generateName is required")]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"List","items":[]}""",
+        "application/json",
+        400,
+        "List in version \"v1\" cannot be handled as a ConfigMap: converting (v1.List) to (core.ConfigMap): unknown conversion")]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"ConfigMapList","items":[]}""",
+        "application/json",
+        400,
+        "ConfigMapList in version \"v1\" cannot be handled as a ConfigMap: converting (v1.ConfigMapList) to (core.ConfigMap): unknown conversion")]
+    public async Task A_body_that_is_no_object_of_the_kind_is_refused(string body, string type, int code, string message)
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        var (answered, status) = await cluster.Admin.AskAsync("POST", "/api/v1/namespaces/default/configmaps", body, type);
+        Assert.Equal((code, message), (answered, JsonNode.Parse(status)!["message"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task No_custom_resource_is_defined_and_nobody_can_define_one()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        Assert.Empty((await cluster.Admin.GetJsonAsync(Definitions))["items"]!.AsArray());
+        Assert.Equal(404, (await cluster.Admin.AskAsync("GET", $"{Definitions}/a.example.org")).Code);
+        Assert.Equal(404, (await cluster.Admin.AskAsync("POST", Definitions, "{}")).Code);
+        Assert.Equal(403, (await cluster.Http.Client().AskAsync("GET", Definitions)).Code);
+    }
+
     [Fact]
     public async Task A_pods_trace_is_told_to_those_who_may_see_the_pod()
     {

@@ -86,6 +86,7 @@ public sealed class PatchTests
     [InlineData("cm", PatchType.Merge, "[]", 400, "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
     [InlineData("cm", PatchType.Json, """[{"op":"remove","path":"/data/z"}]""", 422, "the server rejected our request due to an error in our request")]
     [InlineData("cm", PatchType.Merge, """{"metadata":{"name":"z"}}""", 400, "the name of the object (z) does not match the name on the URL (cm)")]
+    [InlineData("cm", PatchType.Merge, """{"metadata":{"uid":"z"}}""", 422, "ConfigMap \"cm\" is invalid: metadata.uid: Invalid value: \"z\": field is immutable")]
     public async Task A_bad_patch_is_refused(string name, PatchType type, string patch, int code, string message)
     {
         await using var server = await StartAsync();

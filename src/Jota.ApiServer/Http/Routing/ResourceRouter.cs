@@ -20,7 +20,7 @@ internal sealed class ResourceRouter(HttpServices services)
         if (!services.Discovery.HasGroup(path.Group))
         {
             Authorize(http, user, path);
-            return false;
+            return await CustomDefinitions.HandleAsync(http, path);
         }
 
         var found = Find(path);
