@@ -1,4 +1,3 @@
-using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
@@ -32,9 +31,6 @@ public sealed record KubeletOptions
 
     /// <summary>Where steps of pods are noted.</summary>
     public required PodTrace Trace { get; init; }
-
-    /// <summary>Randomness.</summary>
-    public IdSource Ids { get; init; } = IdSource.Random;
 
     /// <summary>The addresses of the node's pods; written into the node's spec.</summary>
     public string PodCidr { get; init; } = "";

@@ -107,7 +107,6 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 Clock = options.Clock,
                 Logging = options.Logging,
                 Trace = options.Trace,
-                Ids = options.Ids,
                 PodCidr = cidr,
                 Addresses = [string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
                 Machine = options.Machine,

@@ -56,7 +56,6 @@ internal sealed class TestNode : IAsyncDisposable
             Clock = Clock,
             Logging = NullLoggerFactory.Instance,
             Trace = _core.Trace,
-            Ids = IdSource.Seeded(3),
             PodCidr = "10.244.0.0/24",
             Addresses = ["192.0.2.1"],
             Machine = Machine,
