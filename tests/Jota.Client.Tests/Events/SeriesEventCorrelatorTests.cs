@@ -58,5 +58,6 @@ public sealed class SeriesEventCorrelatorTests
         EventType.Warning,
         "FailedScheduling",
         message,
-        Start.AddSeconds(second)) { Action = "Scheduling" };
+        Start.AddSeconds(second))
+    { Action = "Scheduling" };
 }

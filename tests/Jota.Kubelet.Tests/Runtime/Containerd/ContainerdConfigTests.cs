@@ -6,7 +6,12 @@ public sealed class ContainerdConfigTests
 {
     private static readonly HostFacts Ordinary = new()
     {
-        IsRoot = true, MayLowerOomScore = true, HasAppArmor = true, HasHugetlb = true, HasOverlay = true, HasDefaultRoute = true,
+        IsRoot = true,
+        MayLowerOomScore = true,
+        HasAppArmor = true,
+        HasHugetlb = true,
+        HasOverlay = true,
+        HasDefaultRoute = true,
     };
 
     [Fact]
