@@ -21,6 +21,22 @@ public sealed class ContainerTests(ContainerCluster cluster)
     }
 
     [Fact]
+    public async Task A_watch_shows_the_pods_life_in_order()
+    {
+        var kubectl = await cluster.KubectlAsync("watch");
+        using var watch = kubectl.Start("get pods -w");
+        (await kubectl.RunAsync("apply -f samples/pods/nginx.yaml")).Succeeds();
+        await watch.PrintsInOrderAsync("NAME", "Pending", "ContainerCreating", "Running");
+        using var logs = kubectl.Start("logs -f nginx");
+        var address = (await kubectl.RunAsync("get pod nginx -o jsonpath={.status.podIP}")).Succeeds().Output;
+        using var http = new HttpClient();
+        _ = await http.GetAsync($"http://{address}/followed", TestContext.Current.CancellationToken);
+        await logs.PrintsInOrderAsync("GET /followed");
+        (await kubectl.RunAsync("delete pod nginx")).Succeeds();
+        await watch.PrintsInOrderAsync("Terminating");
+    }
+
+    [Fact]
     public async Task Two_containers_share_the_network_and_logs_are_told_apart()
     {
         var kubectl = await cluster.KubectlAsync("two");

@@ -27,6 +27,9 @@ public sealed class Kubectl
     internal Task<CommandResult> RunAsync(string arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null) =>
         Command.RunAsync(_program, ["--kubeconfig", _kubeconfig, "-n", _namespace, .. Split(arguments)], input, environment);
 
+    /// <summary>Starts a command that goes on, such as <c>get pods -w</c>.</summary>
+    internal RunningCommand Start(string arguments) => new(_program, ["--kubeconfig", _kubeconfig, "-n", _namespace, .. Split(arguments)]);
+
     /// <summary>Waits until the object's JSONPath has the value; by kubectl's own watch, not by asking again and again.</summary>
     internal Task<CommandResult> WaitAsync(string what, string condition, int seconds = 60) =>
         RunAsync($"wait {what} --for={condition} --timeout={seconds}s");
