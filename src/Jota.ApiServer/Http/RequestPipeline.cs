@@ -18,7 +18,8 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         http.Response.Headers.CacheControl = "no-cache, private";
         try
         {
-            await RouteAsync(http, await AuthenticateAsync(http));
+            var caller = await AuthenticateAsync(http);
+            await RouteAsync(http, Impersonation.Of(http, caller, services.Authorizer));
         }
         catch (ApiException failure)
         {
