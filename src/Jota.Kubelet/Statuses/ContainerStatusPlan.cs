@@ -59,12 +59,15 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
         return input.Waiting.GetValueOrDefault(container.Name) ?? input.Memory.Of(container.Name).Waiting;
     }
 
+    /// <summary>Without init containers, a container that is not to be found counts as lost once its pod is stopped, not as about to be made.</summary>
+    private bool NothingHeldItBack => input.Pod.Spec.InitContainers is not { Count: > 0 };
+
     private V1ContainerState StateOf(V1Container container, ObservedContainer? current, V1ContainerStatus? known) => current switch
     {
         { State: ContainerRunState.Running } => new() { Running = new() { StartedAt = ApiTime.Of(current.StartedAt) } },
         { State: ContainerRunState.Exited } => new() { Terminated = Terminated(current) },
         { State: ContainerRunState.Unknown } => new() { Terminated = Lost() },
-        null when input.Stopped && known?.State?.Running is not null => new() { Terminated = Lost() },
+        null when input.Stopped && (known?.State?.Running is not null || NothingHeldItBack) => new() { Terminated = Lost() },
         _ => new() { Waiting = new() { Reason = input.Pod.Spec.InitContainers is { Count: > 0 } ? "PodInitializing" : "ContainerCreating" } },
     };
 

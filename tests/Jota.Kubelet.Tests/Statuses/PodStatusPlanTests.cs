@@ -80,6 +80,17 @@ public sealed class PodStatusPlanTests
     }
 
     [Fact]
+    public void A_container_that_never_came_to_run_is_lost_once_its_pod_is_stopped()
+    {
+        var pod = Pod();
+        pod.Status = new V1PodStatus { ContainerStatuses = [new V1ContainerStatus { Name = "c", State = new() { Waiting = new() { Reason = "ImagePullBackOff" } } }] };
+        var status = PodStatusPlan.Compute(new(pod, new([Sandbox], []), PodMemory.Fresh, Now) { Stopped = true });
+        Assert.Equal("Failed", status.Phase);
+        Assert.Equal("ContainerStatusUnknown", status.ContainerStatuses[0].State.Terminated.Reason);
+        Assert.Equal(137, status.ContainerStatuses[0].State.Terminated.ExitCode);
+    }
+
+    [Fact]
     public void What_is_stored_already_is_not_written_again_and_conditions_of_others_stay()
     {
         var wanted = PodStatusPlan.Compute(new(Pod(), new([Sandbox], []), PodMemory.Fresh, Now));
