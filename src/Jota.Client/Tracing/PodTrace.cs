@@ -55,7 +55,10 @@ public sealed class PodTrace(TimeProvider clock, int pods = 2048, int entriesPer
         }
     }
 
-    /// <summary>What is known of a pod, in order of time; empty when nothing is.</summary>
+    /// <summary>
+    /// What is known of a pod, in order; empty when nothing is. Up to the kubelet's first sight that is the order of the steps: each
+    /// causes the next, but who caused it may get to note it a moment after who saw it. From there on it is the order of time.
+    /// </summary>
     public IReadOnlyList<PodTraceEntry> Of(string uid)
     {
         if (!_byUid.TryGetValue(uid, out var entries))
@@ -65,7 +68,7 @@ public sealed class PodTrace(TimeProvider clock, int pods = 2048, int entriesPer
 
         lock (entries)
         {
-            return [.. entries.OrderBy(e => e.At)];
+            return [.. entries.OrderBy(e => e.Step <= PodStep.SeenByKubelet ? e.Step : PodStep.StatusStored).ThenBy(e => e.At)];
         }
     }
 
