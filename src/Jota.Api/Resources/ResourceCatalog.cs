@@ -26,8 +26,13 @@ public sealed class ResourceCatalog
         new NamespaceResource(),
         new NodeResource(),
         new PodResource(),
+        new PodTemplateResource(),
+        new ReplicationControllerResource(),
         new SecretResource(),
         new ServiceAccountResource(),
+        new ControllerRevisionResource(),
+        new DeploymentResource(),
+        new ReplicaSetResource(),
         new LeaseResource());
 
     /// <summary>All resources, in the order of registration.</summary>

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>apps/v1 ControllerRevision: all the API server knows about this kind.</summary>
+public sealed class ControllerRevisionResource : Resource<V1ControllerRevision>
+{
+    /// <inheritdoc/>
+    public override ResourceNames Names { get; } = new("apps", "v1", "ControllerRevision", "controllerrevisions");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Column<V1ControllerRevision>> Columns { get; } =
+    [
+        NameColumn,
+        new("Controller", ControllerOf) { Description = "Whose revision it is." },
+        new("Revision", obj => obj.Revision ?? 0L) { Description = "The revision's number." },
+        AgeColumn,
+    ];
+
+    /// <inheritdoc/>
+    public override void Default(V1ControllerRevision obj) => obj.Revision ??= 0;
+
+    private static string ControllerOf(V1ControllerRevision revision)
+    {
+        if (revision.Metadata?.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is not { } owner)
+        {
+            return "<none>";
+        }
+
+        var slash = owner.ApiVersion.IndexOf('/', StringComparison.Ordinal);
+        var group = slash < 0 ? "" : $".{owner.ApiVersion[..slash]}";
+        return $"{$"{owner.Kind}{group}".ToLowerInvariant()}/{owner.Name}";
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>apps/v1 Deployment: all the API server knows about this kind.</summary>
+public sealed class DeploymentResource : Resource<V1Deployment>
+{
+    /// <inheritdoc/>
+    public override ResourceNames Names { get; } = new("apps", "v1", "Deployment", "deployments") { ShortNames = ["deploy"], Categories = ["all"] };
+
+    /// <inheritdoc/>
+    public override SpecStatus<V1Deployment> Split { get; } = new(
+        (deployment, from) => deployment with { Status = from.Status },
+        deployment => deployment with { Status = new() });
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Column<V1Deployment>> Columns { get; } =
+    [
+        NameColumn,
+        new("Ready", deployment => $"{deployment.Status?.ReadyReplicas ?? 0}/{deployment.Spec?.Replicas ?? 0}")
+        {
+            Description = "How many pods are ready, of those that are asked for.",
+        },
+        new("Up-to-date", deployment => (long)(deployment.Status?.UpdatedReplicas ?? 0)) { Description = "How many pods are of the present template." },
+        new("Available", deployment => (long)(deployment.Status?.AvailableReplicas ?? 0))
+        {
+            Description = "How many pods have been ready for as long as the deployment asks.",
+        },
+        AgeColumn,
+        .. PodTemplateColumns.Wide<V1Deployment>(deployment => deployment.Spec?.Template, deployment => PodTemplateCells.Selector(deployment.Spec?.Selector)),
+    ];
+
+    /// <inheritdoc/>
+    public override void Default(V1Deployment obj) => DeploymentDefaults.Apply(obj.Spec ??= new());
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>apps/v1 ReplicaSet: all the API server knows about this kind.</summary>
+public sealed class ReplicaSetResource : Resource<V1ReplicaSet>
+{
+    /// <inheritdoc/>
+    public override ResourceNames Names { get; } = new("apps", "v1", "ReplicaSet", "replicasets") { ShortNames = ["rs"], Categories = ["all"] };
+
+    /// <inheritdoc/>
+    public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.replicas", "0")];
+
+    /// <inheritdoc/>
+    public override SpecStatus<V1ReplicaSet> Split { get; } = new(
+        (rs, from) => rs with { Status = from.Status },
+        rs => rs with { Status = new() });
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Column<V1ReplicaSet>> Columns { get; } =
+    [
+        NameColumn,
+        new("Desired", rs => (long)(rs.Spec?.Replicas ?? 0)) { Type = "integer", Description = "How many pods are asked for." },
+        new("Current", rs => (long)(rs.Status?.Replicas ?? 0)) { Type = "integer", Description = "How many pods there are." },
+        new("Ready", rs => (long)(rs.Status?.ReadyReplicas ?? 0)) { Type = "integer", Description = "How many of the pods are ready." },
+        AgeColumn,
+        .. PodTemplateColumns.Wide<V1ReplicaSet>(rs => rs.Spec?.Template, rs => PodTemplateCells.Selector(rs.Spec?.Selector)),
+    ];
+
+    /// <inheritdoc/>
+    public override void Default(V1ReplicaSet obj)
+    {
+        var spec = obj.Spec ??= new();
+        spec.Template = PodTemplateDefaults.Apply(spec.Template);
+        spec.Replicas ??= 1;
+    }
+}
