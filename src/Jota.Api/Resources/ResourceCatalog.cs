@@ -22,6 +22,7 @@ public sealed class ResourceCatalog
     /// <summary>Every built-in kind.</summary>
     public static ResourceCatalog BuiltIn { get; } = new(
         new ConfigMapResource(),
+        new EndpointsResource(),
         new EventResource(),
         new NamespaceResource(),
         new NodeResource(),
@@ -30,10 +31,12 @@ public sealed class ResourceCatalog
         new ReplicationControllerResource(),
         new SecretResource(),
         new ServiceAccountResource(),
+        new ServiceResource(),
         new ControllerRevisionResource(),
         new DeploymentResource(),
         new ReplicaSetResource(),
-        new LeaseResource());
+        new LeaseResource(),
+        new EndpointSliceResource());
 
     /// <summary>All resources, in the order of registration.</summary>
     public ImmutableArray<Resource> All { get; }

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>core/v1 Endpoints: all the API server knows about this kind.</summary>
+public sealed class EndpointsResource : Resource<V1Endpoints>
+{
+    /// <inheritdoc/>
+    public override ResourceNames Names { get; } = new("", "v1", "Endpoints", "endpoints") { ShortNames = ["ep"] };
+
+    /// <summary>Upstream keeps services and their endpoints under one roof.</summary>
+    public override string StoragePrefix => "/registry/services/endpoints/";
+
+    /// <inheritdoc/>
+    public override bool AllowsCreateOnUpdate => true;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Column<V1Endpoints>> Columns { get; } =
+    [
+        NameColumn,
+        new("Endpoints", EndpointsCells.Addresses) { Description = "Where the pods that are ready answer." },
+        AgeColumn,
+    ];
+
+    /// <inheritdoc/>
+    public override void Default(V1Endpoints obj) => EndpointsDefaults.Apply(obj);
+}
