@@ -11,7 +11,7 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
     public Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct)
     {
         Require("get", target);
-        return server.Verbs.Get.HandleAsync(target, options, ct);
+        return IsScale(target) ? server.Verbs.Scale.GetAsync(target, options, ct) : server.Verbs.Get.HandleAsync(target, options, ct);
     }
 
     public Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
@@ -40,13 +40,13 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
     public Task<WriteResult> UpdateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         Require("update", target);
-        return server.Verbs.Update.HandleAsync(user, target, body, options, ct);
+        return IsScale(target) ? server.Verbs.Scale.UpdateAsync(user, target, body, options, ct) : server.Verbs.Update.HandleAsync(user, target, body, options, ct);
     }
 
     public Task<WriteResult> PatchAsync(ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
         Require("patch", target);
-        return server.Verbs.Patch.HandleAsync(user, target, patch, options, ct);
+        return IsScale(target) ? server.Verbs.Scale.PatchAsync(user, target, patch, options, ct) : server.Verbs.Patch.HandleAsync(user, target, patch, options, ct);
     }
 
     public Task<DeleteResult> DeleteAsync(ApiTarget target, DeleteOptions options, CancellationToken ct)
@@ -60,6 +60,8 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
         Require("deletecollection", target);
         return server.Verbs.DeleteCollection.HandleAsync(user, target, selection, options, ct);
     }
+
+    private static bool IsScale(ApiTarget target) => target.Subresource == "scale" && target.Body is ScaleResource;
 
     private void Require(string verb, ApiTarget target)
     {

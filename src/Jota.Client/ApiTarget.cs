@@ -12,6 +12,9 @@ public readonly record struct ApiTarget(Resource Resource, string Namespace = ""
     /// <summary>One object.</summary>
     public static ApiTarget Of(Resource resource, ObjectKey key, string subresource = "") => new(resource, key.Namespace, key.Name, subresource);
 
+    /// <summary>The kind of what is shown and taken there: that of the subresource's body where it has one.</summary>
+    public Resource Body => Resource.BodyOf(Subresource);
+
     /// <summary>The object's key.</summary>
     public ObjectKey Key => new(Namespace, Name);
 }

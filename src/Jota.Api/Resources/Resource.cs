@@ -29,6 +29,9 @@ public abstract class Resource
     /// <summary>Whether the server counts spec changes in <c>metadata.generation</c>.</summary>
     public virtual bool HasGeneration => HasStatus;
 
+    /// <summary>Whether changed annotations count there too (upstream: Deployment).</summary>
+    public virtual bool CountsAnnotations => false;
+
     /// <summary>What clients may do, in discovery's words.</summary>
     public virtual ImmutableArray<string> Verbs => AllVerbs;
 
@@ -93,6 +96,20 @@ public abstract class Resource
 
     /// <summary>Advice that comes with a success, as <c>Warning</c> headers.</summary>
     public abstract IEnumerable<string> WarningsFor(object obj, object? old);
+
+    /// <summary>The kind of what a subresource shows and takes; this kind itself, unless the subresource says otherwise.</summary>
+    public Resource BodyOf(string subresource)
+    {
+        foreach (var candidate in subresource.Length == 0 ? [] : Subresources)
+        {
+            if (candidate.Name == subresource && candidate.Body is { } body)
+            {
+                return body;
+            }
+        }
+
+        return this;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Names.GroupResource;

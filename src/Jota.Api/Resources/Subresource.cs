@@ -6,11 +6,14 @@ namespace Jota.Api;
 /// <param name="Name">Such as <c>binding</c>.</param>
 /// <param name="Kind">The kind of its body, such as <c>Binding</c>.</param>
 /// <param name="Verbs">Discovery verbs, such as <c>create</c>.</param>
-public sealed record Subresource(string Name, string Kind, ImmutableArray<string> Verbs)
+public record Subresource(string Name, string Kind, ImmutableArray<string> Verbs)
 {
     /// <summary>The body's group where it differs from the resource's, such as <c>policy</c>.</summary>
     public string Group { get; init; } = "";
 
     /// <summary>The body's version where it differs.</summary>
     public string Version { get; init; } = "";
+
+    /// <summary>All about the body, where the body is an object of a kind of its own that is read and shown as objects are.</summary>
+    public Resource? Body { get; init; }
 }

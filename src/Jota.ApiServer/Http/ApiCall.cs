@@ -33,7 +33,7 @@ internal sealed class ApiCall(HttpContext http, HttpServices services, UserIdent
     {
         Shape.Whole => WholeObjects.Instance,
         Shape.Metadata => new MetadataOnly(Format.ShapeVersion),
-        Shape.Table => new TableRows(Target.Resource, Format.ShapeVersion, Include(), Services.Clock),
+        Shape.Table => new TableRows(Target.Body, Format.ShapeVersion, Include(), Services.Clock),
         _ => throw new InvalidOperationException($"no representation for {Format.Shape}"),
     };
 

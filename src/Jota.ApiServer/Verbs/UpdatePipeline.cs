@@ -71,7 +71,7 @@ internal sealed class UpdatePipeline(CoreServices core)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
-        if (counts && SpecChange.Between(current.Json.Span, stored))
+        if (counts && (SpecChange.Between(current.Json.Span, stored) || CountsAnnotations(resource, obj, current)))
         {
             var metadata = resource.MetadataOf(obj);
             metadata.Generation = (metadata.Generation ?? 0) + 1;
@@ -91,6 +91,13 @@ internal sealed class UpdatePipeline(CoreServices core)
             ? new(dryRun ? unstored : current, null)
             : await core.Writer.WriteAsync(cache, key, stored, current.Revision, ct);
     }
+
+    private static bool CountsAnnotations(Resource resource, object obj, ApiObject current) =>
+        resource.CountsAnnotations && !SameTexts(resource.MetadataOf(obj).Annotations, resource.MetadataOf(current.Typed()).Annotations);
+
+    private static bool SameTexts(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
+        (one?.Count ?? 0) == (other?.Count ?? 0)
+        && (one ?? new Dictionary<string, string>()).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     /// <summary>The last thing that held a deleted object is gone, and so is the object.</summary>
     private async Task<WriteAttempt> RemoveAsync(Caching.WatchCache cache, string key, ApiObject current, byte[] stored, CancellationToken ct)

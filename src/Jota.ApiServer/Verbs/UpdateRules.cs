@@ -14,6 +14,7 @@ internal abstract class UpdateRules
     public static UpdateRules Of(Resource resource, string subresource) => subresource switch
     {
         "" => Main,
+        "scale" when resource.BodyOf(subresource) is ScaleResource => Main,
         "status" when resource.HasStatus => Status,
         "finalize" when resource.ObjectType == typeof(V1Namespace) => Finalize,
         _ => throw Failures.NoSuchResource(),

@@ -18,6 +18,7 @@ internal sealed class VerbHandlers : IDisposable
         Bind = new BindingHandler(core);
         Update = new UpdateHandler(core, pipeline, Create);
         Patch = new PatchHandler(core, pipeline);
+        Scale = new ScaleHandler(core, pipeline, Get);
         Delete = new DeleteHandler(core);
         DeleteCollection = new DeleteCollectionHandler(List, Delete);
     }
@@ -35,6 +36,8 @@ internal sealed class VerbHandlers : IDisposable
     public UpdateHandler Update { get; }
 
     public PatchHandler Patch { get; }
+
+    public ScaleHandler Scale { get; }
 
     public DeleteHandler Delete { get; }
 

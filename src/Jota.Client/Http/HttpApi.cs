@@ -30,7 +30,7 @@ public sealed class HttpApi : IApi, IDisposable
     {
         var uri = new ApiUri(target).With("resourceVersion", options.ResourceVersion);
         var answer = await SendAsync(HttpMethod.Get, uri, null, ct);
-        return WireObject.Read(target.Resource, answer.Body);
+        return WireObject.Read(target.Body, answer.Body);
     }
 
     /// <inheritdoc/>
@@ -59,11 +59,11 @@ public sealed class HttpApi : IApi, IDisposable
 
     /// <inheritdoc/>
     public Task<WriteResult> CreateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct) =>
-        WriteAsync(HttpMethod.Post, target with { Name = target.Subresource.Length == 0 ? "" : target.Name }, HttpBody.Of(target.Resource, body), options, ct);
+        WriteAsync(HttpMethod.Post, target with { Name = target.Subresource.Length == 0 ? "" : target.Name }, HttpBody.Of(target.Body, body), options, ct);
 
     /// <inheritdoc/>
     public Task<WriteResult> UpdateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct) =>
-        WriteAsync(HttpMethod.Put, target, HttpBody.Of(target.Resource, body), options, ct);
+        WriteAsync(HttpMethod.Put, target, HttpBody.Of(target.Body, body), options, ct);
 
     /// <inheritdoc/>
     public Task<WriteResult> PatchAsync(ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct) =>
@@ -100,7 +100,7 @@ public sealed class HttpApi : IApi, IDisposable
     {
         var answer = await SendAsync(method, new ApiUri(target).With(options), body, ct);
         var status = WireObject.KindOf(answer.Body) == "Status" ? ApiJson.Decode<V1Status>(answer.Body) : null;
-        return new WriteResult(status is null ? WireObject.Read(target.Resource, answer.Body) : Unknown(target))
+        return new WriteResult(status is null ? WireObject.Read(target.Body, answer.Body) : Unknown(target))
         {
             Created = answer.Code == 201,
             Warnings = answer.Warnings,

@@ -13,6 +13,16 @@ public sealed class ReplicaSetResource : Resource<V1ReplicaSet>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.replicas", "0")];
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } =
+    [
+        new ScaleSubresource<V1ReplicaSet>(
+            obj => obj.Spec?.Replicas,
+            (obj, replicas) => (obj.Spec ??= new()).Replicas = replicas,
+            obj => obj.Status?.Replicas,
+            obj => LabelSelector.From(obj.Spec?.Selector)),
+    ];
+
+    /// <inheritdoc/>
     public override SpecStatus<V1ReplicaSet> Split { get; } = new(
         (rs, from) => rs with { Status = from.Status },
         rs => rs with { Status = new() });

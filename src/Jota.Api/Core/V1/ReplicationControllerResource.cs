@@ -20,6 +20,16 @@ public sealed class ReplicationControllerResource : Resource<V1ReplicationContro
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.replicas", "0")];
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } =
+    [
+        new ScaleSubresource<V1ReplicationController>(
+            obj => obj.Spec?.Replicas,
+            (obj, replicas) => (obj.Spec ??= new()).Replicas = replicas,
+            obj => obj.Status?.Replicas,
+            obj => LabelSelector.From(obj.Spec?.Selector ?? new Dictionary<string, string>())),
+    ];
+
+    /// <inheritdoc/>
     public override SpecStatus<V1ReplicationController> Split { get; } = new(
         (rc, from) => rc with { Status = from.Status },
         rc => rc with { Status = new() });

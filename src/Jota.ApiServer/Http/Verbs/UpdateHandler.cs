@@ -7,7 +7,7 @@ internal static class UpdateHandler
     {
         call.Negotiate();
         var options = WriteQuery.Read(call.Query, "UpdateOptions");
-        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Resource.Names.Kind, call.Ct);
+        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Body.Names.Kind, call.Ct);
         await Answer.WrittenAsync(call, await call.Api.UpdateAsync(call.Target, body, options, call.Ct));
     }
 }

@@ -10,6 +10,19 @@ public sealed class DeploymentResource : Resource<V1Deployment>
     public override ResourceNames Names { get; } = new("apps", "v1", "Deployment", "deployments") { ShortNames = ["deploy"], Categories = ["all"] };
 
     /// <inheritdoc/>
+    public override bool CountsAnnotations => true;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } =
+    [
+        new ScaleSubresource<V1Deployment>(
+            obj => obj.Spec?.Replicas,
+            (obj, replicas) => (obj.Spec ??= new()).Replicas = replicas,
+            obj => obj.Status?.Replicas,
+            obj => LabelSelector.From(obj.Spec?.Selector)),
+    ];
+
+    /// <inheritdoc/>
     public override SpecStatus<V1Deployment> Split { get; } = new(
         (deployment, from) => deployment with { Status = from.Status },
         deployment => deployment with { Status = new() });
