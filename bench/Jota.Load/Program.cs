@@ -1,0 +1,16 @@
+using Jota.Load;
+using Jota.Load.Api;
+
+switch (args)
+{
+    case ["api", .. var rest]:
+        await ApiLoad.RunAsync(LoadOptions.Parse(rest), CancellationToken.None);
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: Jota.Load api     --kubeconfig FILE [--server-pid PID,PID] [--objects 5000] [--creates 40000] [--gets 200000] [--lists 50]
+                                     [--watchers 100] [--events 2000] [--connections 4] [--streams 16]
+            """);
+        return 2;
+}
