@@ -50,10 +50,11 @@ public sealed class ClusterParts : IAsyncDisposable
     public void Add(IAsyncDisposable part) => _started.Add(part);
 
     /// <summary>Starts the controllers and the scheduler. They read from the same caches, which end after both.</summary>
-    public async Task StartControlAsync(TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct)
+    public async Task StartControlAsync(
+        TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, CacheChecks checks = CacheChecks.None)
     {
         var controllers = Core.As(Identities.ControllerManager);
-        var informers = new InformerFactory(controllers, clock, ids, logging);
+        var informers = new InformerFactory(controllers, clock, ids, logging, checks);
         Add(informers);
         Add(await ControllerRunner.StartAsync(
             new ControllerRunnerOptions { Api = controllers, Clock = clock, Ids = ids, Logging = logging, Informers = informers }, ct));

@@ -151,7 +151,7 @@ public sealed class TestCluster : IAsyncDisposable
     {
         // A source of randomness for each part: how much one draws changes nothing for the others.
         var parts = _parts = await ClusterParts.StartAsync(_store, _clock, IdSource.Seeded(_options.Seed), _log, ct);
-        await parts.StartControlAsync(_clock, IdSource.Seeded(_options.Seed + 1), _log, ct);
+        await parts.StartControlAsync(_clock, IdSource.Seeded(_options.Seed + 1), _log, ct, CacheChecks.Mutations);
         if (_options.Nodes > 0)
         {
             _nodes = await parts.StartSimulatedNodesAsync(_options.Nodes, _clock, IdSource.Seeded(_options.Seed + 2), _log, ct, _options.Script);

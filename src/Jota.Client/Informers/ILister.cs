@@ -27,4 +27,7 @@ public interface ILister<T>
 
     /// <summary>The objects that the object of this uid controls.</summary>
     IReadOnlyList<T> OwnedBy(string uid);
+
+    /// <summary>The objects of one namespace that nobody controls.</summary>
+    IReadOnlyList<T> OrphansIn(string name);
 }

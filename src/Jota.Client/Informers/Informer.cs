@@ -11,6 +11,8 @@ internal interface IInformer
     Task Synced { get; }
 
     Task RunAsync(CancellationToken ct);
+
+    void Check();
 }
 
 /// <summary>
@@ -26,9 +28,12 @@ public sealed partial class Informer<T> : IInformer
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ListWatch _listWatch;
     private readonly ILogger _log;
+    private readonly MutationDetector<T>? _mutations;
 
-    internal Informer(IApi api, ApiTarget target, ListOptions selection, TimeProvider clock, IdSource ids, ILogger log)
+    internal Informer(
+        IApi api, ApiTarget target, ListOptions selection, TimeProvider clock, IdSource ids, ILogger log, CacheChecks checks = CacheChecks.None)
     {
+        _mutations = checks == CacheChecks.Mutations ? new MutationDetector<T>(log) : null;
         _log = log;
         _listWatch = new ListWatch(api, target, selection, new Sink(this), new ListWatchBackOff(ids), clock, log);
     }
@@ -61,6 +66,14 @@ public sealed partial class Informer<T> : IInformer
     public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf) => _cache.AddIndex(name, valuesOf);
 
     Task IInformer.RunAsync(CancellationToken ct) => _listWatch.RunAsync(ct);
+
+    void IInformer.Check()
+    {
+        lock (_delivery)
+        {
+            _mutations?.CheckAll();
+        }
+    }
 
     private void Replace(IReadOnlyList<ApiObject> all)
     {
@@ -107,6 +120,7 @@ public sealed partial class Informer<T> : IInformer
 
     private void Put(ObjectKey key, T obj)
     {
+        _mutations?.Enter(key, obj);
         switch (_cache.Put(key, obj))
         {
             case null:
@@ -125,6 +139,7 @@ public sealed partial class Informer<T> : IInformer
 
     private void Remove(ObjectKey key, T? last)
     {
+        _mutations?.Leave(key);
         if (_cache.Remove(key) is { } known)
         {
             _handlers.ForEach(handler => Call(handler.Deleted, last ?? known));

@@ -10,6 +10,7 @@ internal sealed class InformerCache<T> : ILister<T>
 {
     private const string Namespace = "namespace";
     private const string Owner = "owner";
+    private const string Orphans = "orphans";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectKey, T> _objects = [];
@@ -50,6 +51,13 @@ internal sealed class InformerCache<T> : ILister<T>
 
     public IReadOnlyList<T> OwnedBy(string uid) => ByIndex(Owner, uid);
 
+    public IReadOnlyList<T> OrphansIn(string name)
+    {
+        // Few kinds are ever asked for it.
+        AddIndex(Orphans, obj => obj.Controller() is null ? [obj.Metadata.NamespaceProperty ?? ""] : []);
+        return ByIndex(Orphans, name);
+    }
+
     public IReadOnlyList<T> ByIndex(string index, string value)
     {
         lock (_gate)
@@ -65,12 +73,12 @@ internal sealed class InformerCache<T> : ILister<T>
     {
         lock (_gate)
         {
-            var index = new CacheIndex<T>(valuesOf);
-            if (!_indexes.TryAdd(name, index))
+            if (_indexes.ContainsKey(name))
             {
                 return;
             }
 
+            var index = _indexes[name] = new CacheIndex<T>(valuesOf);
             foreach (var (key, obj) in _objects)
             {
                 index.Put(key, null, obj);

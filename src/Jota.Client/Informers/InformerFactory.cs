@@ -10,7 +10,8 @@ namespace Jota.Client;
 /// One informer per kind and selection, shared by everybody in a component. Owns the informers' loops: <see cref="StartAsync"/>
 /// begins them, disposing ends and awaits them.
 /// </summary>
-public sealed class InformerFactory(IApi api, TimeProvider clock, IdSource? ids = null, ILoggerFactory? logging = null) : IAsyncDisposable
+public sealed class InformerFactory(
+    IApi api, TimeProvider clock, IdSource? ids = null, ILoggerFactory? logging = null, CacheChecks checks = CacheChecks.None) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(Type Kind, string Namespace, string Fields), IInformer> _informers = [];
@@ -34,7 +35,7 @@ public sealed class InformerFactory(IApi api, TimeProvider clock, IdSource? ids 
             if (!_informers.TryGetValue(id, out var informer))
             {
                 var target = new ApiTarget(api.Catalog.For<T>(), inNamespace);
-                informer = new Informer<T>(api, target, ListOptions.All with { Fields = fields }, clock, ids ?? IdSource.Random, _log);
+                informer = new Informer<T>(api, target, ListOptions.All with { Fields = fields }, clock, ids ?? IdSource.Random, _log, checks);
                 _informers[id] = informer;
             }
 
@@ -83,5 +84,9 @@ public sealed class InformerFactory(IApi api, TimeProvider clock, IdSource? ids 
         }
 
         await Task.WhenAll(running);
+        foreach (var informer in _informers.Values)
+        {
+            informer.Check();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Jota.Api;
 using k8s;
 using k8s.Models;
@@ -28,6 +29,27 @@ public static class ModelKeys
 
         return null;
     }
+
+    /// <summary>The labels; empty when there are none. Of a cached object: not to be changed.</summary>
+    public static IReadOnlyDictionary<string, string> LabelsOrEmpty(this IKubernetesObject<V1ObjectMeta> obj) => obj.Metadata.Labels switch
+    {
+        null => ReadOnlyDictionary<string, string>.Empty,
+        IReadOnlyDictionary<string, string> labels => labels,
+        var labels => new Dictionary<string, string>(labels, StringComparer.Ordinal),
+    };
+
+    /// <summary>A reference to an owner that controls, and is not to go before its dependents when it is deleted in the foreground.</summary>
+    /// <param name="owner">The owner.</param>
+    /// <param name="resource">Its kind; cached objects may lack <c>kind</c> themselves.</param>
+    public static V1OwnerReference ControllerReference(this IKubernetesObject<V1ObjectMeta> owner, Resource resource) => new()
+    {
+        ApiVersion = resource.Names.ApiVersion,
+        Kind = resource.Names.Kind,
+        Name = owner.Metadata.Name,
+        Uid = owner.Metadata.Uid,
+        Controller = true,
+        BlockOwnerDeletion = true,
+    };
 
     /// <summary>A reference for events and bindings.</summary>
     /// <param name="obj">The object.</param>

@@ -45,9 +45,41 @@ public sealed class ControllerBuilder
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var owner = OwnerNames();
-        return Watches<T>(obj => obj.Controller() is { } reference && reference.Kind == owner.Kind && GroupOf(reference.ApiVersion) == owner.Group
-            ? [new ObjectKey(obj.Metadata.NamespaceProperty ?? "", reference.Name)]
-            : []);
+        return Watches<T>(obj => OwnerOf(obj, owner) is { } key ? [key] : []);
+    }
+
+    /// <summary>As <see cref="Owns{T}()"/>, and tells expectations of what the cache shows.</summary>
+    public ControllerBuilder Owns<T>(Expectations expectations)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        // Before the key is queued: whoever takes it finds the expectations met.
+        var owner = OwnerNames();
+        _sources.Add(_ => _context.Informers.For<T>().Subscribe(new InformerHandler<T>
+        {
+            Added = obj =>
+            {
+                Tell(obj, owner, expectations.ShowsCreated);
+                TellIfGoing(obj, owner, expectations);
+            },
+            Updated = (_, obj) => TellIfGoing(obj, owner, expectations),
+            Deleted = obj => Tell(obj, owner, expectations.ShowsDeleted),
+        }));
+        return Owns<T>();
+    }
+
+    /// <summary>
+    /// A kind of which the reconciled kind takes objects that nobody controls: a change of such an object leads to every owner of its
+    /// namespace that selects it.
+    /// </summary>
+    public ControllerBuilder Adopts<TOwner, T>(Func<TOwner, LabelSelector> selectorOf)
+        where TOwner : class, IKubernetesObject<V1ObjectMeta>
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var owners = _context.Lister<TOwner>();
+        return Watches<T>(obj => obj.Controller() is not null || obj.Metadata.DeletionTimestamp is not null ? [] : owners
+            .InNamespace(obj.Metadata.NamespaceProperty ?? "")
+            .Where(owner => selectorOf(owner).Matches(obj.LabelsOrEmpty()))
+            .Select(owner => owner.Key()));
     }
 
     /// <summary>Any kind: a change leads to these keys. A changed object is asked about as it was and as it is.</summary>
@@ -81,6 +113,27 @@ public sealed class ControllerBuilder
         foreach (var key in keys)
         {
             queue.Add(key);
+        }
+    }
+
+    private static ObjectKey? OwnerOf(IKubernetesObject<V1ObjectMeta> obj, ResourceNames owner) =>
+        obj.Controller() is { } reference && reference.Kind == owner.Kind && GroupOf(reference.ApiVersion) == owner.Group
+            ? new ObjectKey(obj.Metadata.NamespaceProperty ?? "", reference.Name)
+            : null;
+
+    private static void TellIfGoing(IKubernetesObject<V1ObjectMeta> obj, ResourceNames owner, Expectations expectations)
+    {
+        if (obj.Metadata.DeletionTimestamp is not null)
+        {
+            Tell(obj, owner, expectations.ShowsDeleted);
+        }
+    }
+
+    private static void Tell(IKubernetesObject<V1ObjectMeta> obj, ResourceNames owner, Action<ObjectKey, string> tell)
+    {
+        if (OwnerOf(obj, owner) is { } key)
+        {
+            tell(key, obj.Metadata.Uid);
         }
     }
 

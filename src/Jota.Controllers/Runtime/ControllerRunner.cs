@@ -23,7 +23,7 @@ public sealed class ControllerRunner : IAsyncDisposable
     private ControllerRunner(ControllerRunnerOptions options)
     {
         var logging = options.Logging ?? NullLoggerFactory.Instance;
-        _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging) : null;
+        _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, options.Checks) : null;
         _informers = options.Informers ?? _ownInformers!;
         _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf);
     }

@@ -22,6 +22,9 @@ public sealed record ControllerRunnerOptions
     /// <summary>Informers to share with others of the process; own ones unless given. Not disposed by the runner.</summary>
     public InformerFactory? Informers { get; init; }
 
+    /// <summary>What the runner's own informers check; nothing unless said.</summary>
+    public CacheChecks Checks { get; init; } = CacheChecks.None;
+
     /// <summary>Which controllers; every built-in one unless given.</summary>
     public IReadOnlyList<ControllerFactory> Controllers { get; init; } = BuiltInControllers.All;
 }
