@@ -75,7 +75,7 @@ public sealed class FieldErrors
     }
 
     /// <summary>Refuses a value outside a closed set; the set is told in the given order.</summary>
-    public void NotSupported(string? value, IEnumerable<string> supported) => Add(
+    public void NotSupported(object? value, IEnumerable<string> supported) => Add(
         FieldErrorReason.NotSupported,
         $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(v => Show(v)))}");
 
@@ -143,7 +143,7 @@ public sealed class FieldErrors
     private static string Join(string what, string detail) => detail.Length == 0 ? what : $"{what}: {detail}";
 
     /// <summary>Values are shown as upstream shows them: strings quoted as Go's <c>%q</c>, numbers and booleans bare, the rest as JSON.</summary>
-    private static string Show(object? value) => value switch
+    internal static string Show(object? value) => value switch
     {
         null => "null",
         string text => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -20,6 +21,29 @@ public sealed class ControllerRevisionResource : Resource<V1ControllerRevision>
 
     /// <inheritdoc/>
     public override void Default(V1ControllerRevision obj) => obj.Revision ??= 0;
+
+    /// <inheritdoc/>
+    public override void Validate(V1ControllerRevision obj, FieldErrors errors)
+    {
+        if (obj.Data is null)
+        {
+            errors.At("data").Required("data is mandatory");
+        }
+
+        errors.At("revision").NotNegative(obj.Revision);
+    }
+
+    /// <summary>A revision is a record of what was.</summary>
+    public override void ValidateUpdate(V1ControllerRevision obj, V1ControllerRevision old, FieldErrors errors)
+    {
+        Validate(obj, errors);
+        if (!ModelDiff.Same(new V1ControllerRevision { Data = obj.Data }, new V1ControllerRevision { Data = old.Data }))
+        {
+            Immutable.Refuse(Shown(obj.Data), Shown(old.Data), errors.At("data"));
+        }
+    }
+
+    private static ShownText Shown(object? data) => ShownText.Of(data is JsonElement json ? json.GetRawText() : "null");
 
     private static string ControllerOf(V1ControllerRevision revision)
     {

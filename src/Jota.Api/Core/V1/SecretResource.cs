@@ -46,7 +46,7 @@ public sealed class SecretResource : Resource<V1Secret>
     {
         if (obj.Type != old.Type)
         {
-            errors.At("type").Invalid(obj.Type, Immutable.Field);
+            Immutable.Refuse(obj.Type, old.Type, errors.At("type"));
         }
 
         if (old.Immutable == true)

@@ -46,4 +46,25 @@ public sealed class DeploymentResource : Resource<V1Deployment>
 
     /// <inheritdoc/>
     public override void Default(V1Deployment obj) => DeploymentDefaults.Apply(obj.Spec ??= new());
+
+    /// <summary>A controller that tells the status leaves the labels alone.</summary>
+    public override void PrepareForStatusUpdate(V1Deployment obj, V1Deployment old) => obj.Metadata.Labels = old.Metadata?.Labels;
+
+    /// <inheritdoc/>
+    public override void Validate(V1Deployment obj, FieldErrors errors) => DeploymentRules.Validate(obj.Spec, errors.At("spec"));
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Deployment obj, V1Deployment old, FieldErrors errors)
+    {
+        Validate(obj, errors);
+        WorkloadSelectorRules.ValidateUpdate(obj.Spec.Selector, old.Spec?.Selector, errors.At("spec").At("selector"));
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1Deployment obj, V1Deployment old, FieldErrors errors) =>
+        DeploymentRules.ValidateStatus(obj.Status ?? new(), old.Status, errors.At("status"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1Deployment obj, V1Deployment? old) =>
+        PodTemplateWarnings.OfOwner(obj.Metadata?.Name, obj.Spec?.Template, old?.Spec?.Template, isNew: old is null);
 }

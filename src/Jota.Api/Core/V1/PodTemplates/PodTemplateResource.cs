@@ -26,4 +26,11 @@ public sealed class PodTemplateResource : Resource<V1PodTemplate>
 
     /// <inheritdoc/>
     public override void Default(V1PodTemplate obj) => obj.Template = PodTemplateDefaults.Apply(obj.Template);
+
+    /// <inheritdoc/>
+    public override void Validate(V1PodTemplate obj, FieldErrors errors) => PodTemplateRules.Validate(obj.Template, errors.At("template"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1PodTemplate obj, V1PodTemplate? old) =>
+        PodTemplateWarnings.Of(obj.Template, "template.", old is null, old?.Template);
 }

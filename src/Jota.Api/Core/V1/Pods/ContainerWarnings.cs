@@ -5,14 +5,14 @@ namespace Jota.Api;
 /// <summary>Advice on a new pod's containers.</summary>
 internal static class ContainerWarnings
 {
-    public static IEnumerable<string> Of(V1Pod pod)
+    public static IEnumerable<string> Of(IDictionary<string, string>? annotations, V1PodSpec spec, string root)
     {
-        foreach (var (container, path) in All(pod.Spec))
+        foreach (var (container, path) in All(spec, root))
         {
             var key = PodAnnotations.ContainerSeccompPrefix + container.Name;
-            if (container.SecurityContext?.SeccompProfile is null && pod.Metadata?.Annotations?.ContainsKey(key) == true)
+            if (container.SecurityContext?.SeccompProfile is null && annotations?.ContainsKey(key) == true)
             {
-                yield return $"metadata.annotations[{key}]: non-functional in v1.27+; use the \"seccompProfile\" field instead";
+                yield return $"{root}metadata.annotations[{key}]: non-functional in v1.27+; use the \"seccompProfile\" field instead";
             }
 
             foreach (var warning in OfResources(container, path).Concat(OfEnvironment(container, path)))
@@ -34,9 +34,9 @@ internal static class ContainerWarnings
         }
     }
 
-    internal static IEnumerable<(V1Container Container, string Path)> All(V1PodSpec spec) =>
-        (spec.InitContainers ?? []).Select((container, i) => (container, $"spec.initContainers[{i}]"))
-            .Concat((spec.Containers ?? []).Select((container, i) => (container, $"spec.containers[{i}]")));
+    internal static IEnumerable<(V1Container Container, string Path)> All(V1PodSpec spec, string root) =>
+        (spec.InitContainers ?? []).Select((container, i) => (container, $"{root}spec.initContainers[{i}]"))
+            .Concat((spec.Containers ?? []).Select((container, i) => (container, $"{root}spec.containers[{i}]")));
 
     private static IEnumerable<string> OfResources(V1Container container, string path)
     {

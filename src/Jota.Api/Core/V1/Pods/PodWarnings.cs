@@ -13,16 +13,22 @@ internal static class PodWarnings
     ];
 
     public static IEnumerable<string> OfNew(V1Pod pod) =>
+        [.. OfName(pod.Metadata?.Name ?? ""), .. Of(pod.Metadata?.Annotations, pod.Spec, "")];
+
+    /// <summary>Advice on a pod or a template.</summary>
+    /// <param name="annotations">Its annotations.</param>
+    /// <param name="spec">Its spec.</param>
+    /// <param name="root">What stands before <c>spec</c> and <c>metadata</c> in paths: nothing, or <c>spec.template.</c>.</param>
+    public static IEnumerable<string> Of(IDictionary<string, string>? annotations, V1PodSpec spec, string root) =>
     [
-        .. OfName(pod.Metadata?.Name ?? ""),
-        .. OfPlacement(pod.Spec),
-        .. OfAnnotations(pod),
-        .. OfVolumes(pod.Spec),
-        .. OfDuplicates(pod.Spec),
-        .. OfOverhead(pod.Spec),
-        .. ContainerWarnings.Of(pod),
-        .. PortWarnings.Of(pod.Spec),
-        .. OfPodAffinity(pod.Spec.Affinity),
+        .. OfPlacement(spec, root),
+        .. OfAnnotations(annotations, spec, root),
+        .. OfVolumes(spec, root),
+        .. OfDuplicates(spec, root),
+        .. ContainerWarnings.OfFractions(spec.Overhead, $"{root}spec.overhead"),
+        .. ContainerWarnings.Of(annotations, spec, root),
+        .. PortWarnings.Of(spec, root),
+        .. OfPodAffinity(spec.Affinity, root),
     ];
 
     private static IEnumerable<string> OfName(string name)
@@ -33,17 +39,17 @@ internal static class PodWarnings
         return errors.IsEmpty ? [] : [$"{Advice}: [{string.Join(' ', errors)}]"];
     }
 
-    private static IEnumerable<string> OfPlacement(V1PodSpec spec)
+    private static IEnumerable<string> OfPlacement(V1PodSpec spec, string root)
     {
         foreach (var key in spec.NodeSelector?.Keys ?? [])
         {
             if (NodeLabels.Advice(key) is { } advice)
             {
-                yield return $"spec.nodeSelector[{key}]: {advice}";
+                yield return $"{root}spec.nodeSelector[{key}]: {advice}";
             }
         }
 
-        foreach (var warning in NodeLabels.WarningsOf(spec.Affinity?.NodeAffinity, "spec.affinity.nodeAffinity"))
+        foreach (var warning in NodeLabels.WarningsOf(spec.Affinity?.NodeAffinity, $"{root}spec.affinity.nodeAffinity"))
         {
             yield return warning;
         }
@@ -53,35 +59,35 @@ internal static class PodWarnings
             var constraint = spec.TopologySpreadConstraints[i];
             if (NodeLabels.Advice(constraint.TopologyKey) is { } advice)
             {
-                yield return $"spec.topologySpreadConstraints[{i}].topologyKey: {constraint.TopologyKey} is {advice}";
+                yield return $"{root}spec.topologySpreadConstraints[{i}].topologyKey: {constraint.TopologyKey} is {advice}";
             }
 
             if (constraint.LabelSelector is null)
             {
-                yield return $"spec.topologySpreadConstraints[{i}].labelSelector: a null labelSelector results in matching no pod";
+                yield return $"{root}spec.topologySpreadConstraints[{i}].labelSelector: a null labelSelector results in matching no pod";
             }
         }
     }
 
-    private static IEnumerable<string> OfAnnotations(V1Pod pod)
+    private static IEnumerable<string> OfAnnotations(IDictionary<string, string>? annotations, V1PodSpec spec, string root)
     {
-        if (pod.Metadata?.Annotations is not { } annotations)
+        if (annotations is null)
         {
             yield break;
         }
 
         foreach (var (key, advice) in DeadAnnotations.Where(dead => annotations.ContainsKey(dead.Key)))
         {
-            yield return $"metadata.annotations[{key}]: {advice}";
+            yield return $"{root}metadata.annotations[{key}]: {advice}";
         }
 
-        if (pod.Spec.SecurityContext?.SeccompProfile is null && annotations.ContainsKey(PodAnnotations.Seccomp))
+        if (spec.SecurityContext?.SeccompProfile is null && annotations.ContainsKey(PodAnnotations.Seccomp))
         {
-            yield return $"metadata.annotations[{PodAnnotations.Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead";
+            yield return $"{root}metadata.annotations[{PodAnnotations.Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead";
         }
     }
 
-    private static IEnumerable<string> OfVolumes(V1PodSpec spec)
+    private static IEnumerable<string> OfVolumes(V1PodSpec spec, string root)
     {
         for (var i = 0; i < spec.Volumes?.Count; i++)
         {
@@ -100,19 +106,19 @@ internal static class PodWarnings
             };
             if (field.Length > 0)
             {
-                yield return $"spec.volumes[{i}].{field}: {advice}";
+                yield return $"{root}spec.volumes[{i}].{field}: {advice}";
             }
         }
     }
 
-    private static IEnumerable<string> OfDuplicates(V1PodSpec spec)
+    private static IEnumerable<string> OfDuplicates(V1PodSpec spec, string root)
     {
         var addresses = new HashSet<string>();
         for (var i = 0; i < spec.HostAliases?.Count; i++)
         {
             if (!addresses.Add(spec.HostAliases[i].Ip ?? ""))
             {
-                yield return $"spec.hostAliases[{i}].ip: duplicate ip \"{spec.HostAliases[i].Ip}\"";
+                yield return $"{root}spec.hostAliases[{i}].ip: duplicate ip \"{spec.HostAliases[i].Ip}\"";
             }
         }
 
@@ -121,7 +127,7 @@ internal static class PodWarnings
         {
             if (!secrets.Add(spec.ImagePullSecrets[i].Name ?? ""))
             {
-                yield return $"spec.imagePullSecrets[{i}].name: duplicate name \"{spec.ImagePullSecrets[i].Name}\"";
+                yield return $"{root}spec.imagePullSecrets[{i}].name: duplicate name \"{spec.ImagePullSecrets[i].Name}\"";
             }
         }
 
@@ -129,21 +135,19 @@ internal static class PodWarnings
         {
             if (string.IsNullOrEmpty(spec.ImagePullSecrets[i].Name))
             {
-                yield return $"spec.imagePullSecrets[{i}].name: invalid empty name \"\"";
+                yield return $"{root}spec.imagePullSecrets[{i}].name: invalid empty name \"\"";
             }
         }
     }
 
-    private static IEnumerable<string> OfOverhead(V1PodSpec spec) => ContainerWarnings.OfFractions(spec.Overhead, "spec.overhead");
-
-    private static IEnumerable<string> OfPodAffinity(V1Affinity? affinity) =>
+    private static IEnumerable<string> OfPodAffinity(V1Affinity? affinity, string root) =>
     [
         .. OfTerms(
-            "podAffinity",
+            $"{root}spec.affinity.podAffinity",
             affinity?.PodAffinity?.RequiredDuringSchedulingIgnoredDuringExecution,
             affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
         .. OfTerms(
-            "podAntiAffinity",
+            $"{root}spec.affinity.podAntiAffinity",
             affinity?.PodAntiAffinity?.RequiredDuringSchedulingIgnoredDuringExecution,
             affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
     ];
@@ -155,7 +159,7 @@ internal static class PodWarnings
         {
             if (required[i].LabelSelector is null)
             {
-                yield return $"spec.affinity.{field}.requiredDuringSchedulingIgnoredDuringExecution[{i}].labelSelector: {Advice}";
+                yield return $"{field}.requiredDuringSchedulingIgnoredDuringExecution[{i}].labelSelector: {Advice}";
             }
         }
 
@@ -163,7 +167,7 @@ internal static class PodWarnings
         {
             if (preferred[i].PodAffinityTerm?.LabelSelector is null)
             {
-                yield return $"spec.affinity.{field}.preferredDuringSchedulingIgnoredDuringExecution[{i}].podAffinityTerm.labelSelector: {Advice}";
+                yield return $"{field}.preferredDuringSchedulingIgnoredDuringExecution[{i}].podAffinityTerm.labelSelector: {Advice}";
             }
         }
     }

@@ -5,10 +5,10 @@ namespace Jota.Api;
 /// <summary>Advice on ports that several containers, or one of them twice, lay claim to.</summary>
 internal static class PortWarnings
 {
-    public static IEnumerable<string> Of(V1PodSpec spec)
+    public static IEnumerable<string> Of(V1PodSpec spec, string root)
     {
         var seen = new List<(V1ContainerPort Port, string Path)>();
-        foreach (var (container, path) in ContainerWarnings.All(spec))
+        foreach (var (container, path) in ContainerWarnings.All(spec, root))
         {
             for (var i = 0; i < container.Ports?.Count; i++)
             {

@@ -62,4 +62,15 @@ public sealed class ReplicationControllerResource : Resource<V1ReplicationContro
 
         spec.Replicas ??= 1;
     }
+
+    /// <inheritdoc/>
+    public override void Validate(V1ReplicationController obj, FieldErrors errors) => ReplicationControllerRules.Validate(obj.Spec, errors.At("spec"));
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1ReplicationController obj, V1ReplicationController old, FieldErrors errors) =>
+        ReplicationControllerRules.ValidateStatus(obj.Status ?? new(), errors.At("status"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1ReplicationController obj, V1ReplicationController? old) =>
+        PodTemplateWarnings.OfOwner(obj.Metadata?.Name, obj.Spec?.Template, old?.Spec?.Template, isNew: old is null);
 }

@@ -45,4 +45,22 @@ public sealed class ReplicaSetResource : Resource<V1ReplicaSet>
         spec.Template = PodTemplateDefaults.Apply(spec.Template);
         spec.Replicas ??= 1;
     }
+
+    /// <inheritdoc/>
+    public override void Validate(V1ReplicaSet obj, FieldErrors errors) => ReplicaSetRules.Validate(obj.Spec, errors.At("spec"));
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1ReplicaSet obj, V1ReplicaSet old, FieldErrors errors)
+    {
+        Validate(obj, errors);
+        WorkloadSelectorRules.ValidateUpdate(obj.Spec.Selector, old.Spec?.Selector, errors.At("spec").At("selector"));
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1ReplicaSet obj, V1ReplicaSet old, FieldErrors errors) =>
+        ReplicaSetRules.ValidateStatus(obj.Status ?? new(), errors.At("status"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1ReplicaSet obj, V1ReplicaSet? old) =>
+        PodTemplateWarnings.OfOwner(obj.Metadata?.Name, obj.Spec?.Template, old?.Spec?.Template, isNew: old is null);
 }

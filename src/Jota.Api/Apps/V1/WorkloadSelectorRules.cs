@@ -1,0 +1,68 @@
+using System.Text;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>The rules of a workload's selector of its pods.</summary>
+internal static class WorkloadSelectorRules
+{
+    /// <summary>
+    /// Reports what is wrong with a selector. Answers it in the form that selects, nothing for one that is missing; null when it is none.
+    /// </summary>
+    public static LabelSelector? Validate(V1LabelSelector? selector, FieldErrors at)
+    {
+        if (selector is null)
+        {
+            at.Required();
+            return LabelSelector.Nothing;
+        }
+
+        LabelSelectorRules.Validate(selector, at);
+        if (selector is { MatchLabels: not { Count: > 0 }, MatchExpressions: not { Count: > 0 } })
+        {
+            // Upstream says so of replica sets, too.
+            at.Invalid(Shown(selector), "empty selector is invalid for deployment");
+        }
+
+        try
+        {
+            return LabelSelector.From(selector);
+        }
+        catch (FormatException)
+        {
+            at.Invalid(Shown(selector), "invalid label selector");
+            return null;
+        }
+    }
+
+    /// <summary>Which pods are a workload's stays as it was.</summary>
+    public static void ValidateUpdate(V1LabelSelector? selector, V1LabelSelector? old, FieldErrors at)
+    {
+        if (!ModelDiff.Same(selector, old))
+        {
+            Immutable.Refuse(Shown(selector), Shown(old), at);
+        }
+    }
+
+    private static ShownText Shown(V1LabelSelector? selector)
+    {
+        if (selector is null)
+        {
+            return ShownText.Of("null");
+        }
+
+        List<string> parts = [];
+        if (selector.MatchLabels is { Count: > 0 } labels)
+        {
+            parts.Add($"\"matchLabels\":{ShownText.Map(labels)}");
+        }
+
+        if (selector.MatchExpressions is { Count: > 0 } expressions)
+        {
+            var shown = expressions.Select(expression => Encoding.UTF8.GetString(ApiJson.Encode(expression)));
+            parts.Add($"\"matchExpressions\":[{string.Join(',', shown)}]");
+        }
+
+        return ShownText.Of($"{{{string.Join(',', parts)}}}");
+    }
+}
