@@ -43,6 +43,16 @@ internal sealed record CoreServices(ApiServerOptions Options)
     public async Task<ApiObject> ReadAsync(ApiTarget target, CancellationToken ct) =>
         await FindAsync(target, ct) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
 
+    /// <summary>The object that an operation without a body is about, if admission has nothing against it; 404 when there is none.</summary>
+    public async Task<ApiObject> ReadAdmittedAsync(AdmissionOperation operation, UserIdentity user, ApiTarget target, bool dryRun, CancellationToken ct)
+    {
+        var current = await ReadAsync(target with { Subresource = "" }, ct);
+        var request = new AdmissionRequest(operation, target, user) { Old = current, DryRun = dryRun, Objects = Admission.Objects };
+        await Admission.MutateAsync(request, ct);
+        await Admission.ValidateAsync(request, ct);
+        return current;
+    }
+
     /// <summary>The object as of now or later; null when there is none.</summary>
     public async ValueTask<ApiObject?> FindAsync(ApiTarget target, CancellationToken ct)
     {

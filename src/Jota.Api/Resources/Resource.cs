@@ -50,6 +50,9 @@ public abstract class Resource
     /// <summary>Whether the answer to a delete is the object that is gone, and not a <c>Status</c> (upstream: Pod, ServiceAccount and a few).</summary>
     public virtual bool ReturnsDeletedObject => false;
 
+    /// <summary>What becomes of the objects that a deleted object owns, unless the request or one of the object's finalizers says so.</summary>
+    public virtual DefaultPropagation DefaultPropagation => DefaultPropagation.Background;
+
     /// <summary>Stored key: upstream's layout without the namespace, such as <c>/registry/pods/</c>. Nodes live under <c>minions</c>.</summary>
     public virtual string StoragePrefix => $"/registry/{Names.Plural}/";
 

@@ -18,20 +18,14 @@ internal static class DeletionPlan
         {
             V1Pod pod => PodGrace.Compute(pod, metadata, options, now),
             V1Namespace ns => OfNamespace(ns, metadata, options, now),
-            _ => OfOthers(metadata, options, now),
+            _ => OfOthers(resource, metadata, options, now),
         };
     }
 
     /// <summary>Sets or clears the finalizers that tell the garbage collector what to do with what the object owns.</summary>
-    public static void TakeOverPropagation(V1ObjectMeta metadata, DeleteOptions options)
+    public static void TakeOverPropagation(V1ObjectMeta metadata, DeleteOptions options, DefaultPropagation byDefault = DefaultPropagation.Background)
     {
-        var wanted = options.PropagationPolicy switch
-        {
-            "Orphan" => Orphan,
-            "Foreground" => Foreground,
-            "Background" => null,
-            _ => metadata.Finalizers?.FirstOrDefault(f => f is Orphan or Foreground),
-        };
+        var wanted = FinalizerFor(metadata, options, byDefault);
         List<string> finalizers = [.. metadata.Finalizers?.Where(f => f is not (Orphan or Foreground) || f == wanted) ?? []];
         if (wanted is not null && !finalizers.Contains(wanted))
         {
@@ -53,9 +47,19 @@ internal static class DeletionPlan
         metadata.DeletionGracePeriodSeconds = graceSeconds;
     }
 
-    private static DeletionStep OfOthers(V1ObjectMeta metadata, DeleteOptions options, DateTime now)
+    /// <summary>What the request says goes first, then what the object itself does, then what is usual for its kind.</summary>
+    private static string? FinalizerFor(V1ObjectMeta metadata, DeleteOptions options, DefaultPropagation byDefault) =>
+        (byDefault, options.PropagationPolicy) switch
+        {
+            (DefaultPropagation.None, _) or (_, "Background") => null,
+            (_, "Orphan") => Orphan,
+            (_, "Foreground") => Foreground,
+            _ => metadata.Finalizers?.FirstOrDefault(f => f is Orphan or Foreground) ?? (byDefault == DefaultPropagation.Orphan ? Orphan : null),
+        };
+
+    private static DeletionStep OfOthers(Resource resource, V1ObjectMeta metadata, DeleteOptions options, DateTime now)
     {
-        TakeOverPropagation(metadata, options);
+        TakeOverPropagation(metadata, options, resource.DefaultPropagation);
         if (metadata.Finalizers is not { Count: > 0 })
         {
             return DeletionStep.Remove;

@@ -19,15 +19,7 @@ internal sealed class BindingHandler(CoreServices core)
         // 1. Read and check the binding.
         var binding = Read(target, body);
         Check(target, binding);
-        var current = await core.ReadAsync(target with { Subresource = "" }, ct);
-        var request = new AdmissionRequest(AdmissionOperation.Connect, target, user)
-        {
-            Old = current,
-            DryRun = options.DryRun,
-            Objects = core.Admission.Objects,
-        };
-        await core.Admission.MutateAsync(request, ct);
-        await core.Admission.ValidateAsync(request, ct);
+        var current = await core.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, options.DryRun, ct);
 
         while (true)
         {

@@ -16,15 +16,7 @@ internal sealed class DeleteHandler(CoreServices core)
     {
         // 1. Check the options, and whether this may be deleted at all.
         CheckOptions(options);
-        var current = await core.ReadAsync(target, ct);
-        var request = new AdmissionRequest(AdmissionOperation.Delete, target, user)
-        {
-            Old = current,
-            DryRun = options.DryRun,
-            Objects = core.Admission.Objects,
-        };
-        await core.Admission.MutateAsync(request, ct);
-        await core.Admission.ValidateAsync(request, ct);
+        var current = await core.ReadAdmittedAsync(AdmissionOperation.Delete, user, target, options.DryRun, ct);
 
         while (true)
         {

@@ -13,6 +13,9 @@ public sealed class EventResource : Resource<Corev1Event>
     public override bool AllowsCreateOnUpdate => true;
 
     /// <inheritdoc/>
+    public override DefaultPropagation DefaultPropagation => DefaultPropagation.None;
+
+    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } =
     [
         new("involvedObject.kind"),
