@@ -63,6 +63,9 @@ public sealed record ListOptions
     /// <summary>How to match it.</summary>
     public ResourceVersionMatch Match { get; init; }
 
+    /// <summary>Whether the objects' metadata is enough. Over the network no more is sent then; in process objects stay whole, as they cost nothing.</summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>For watches: whether bookmarks are welcome.</summary>
     public bool AllowWatchBookmarks { get; init; }
 

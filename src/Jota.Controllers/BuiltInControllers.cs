@@ -9,5 +9,6 @@ public static class BuiltInControllers
         context => new ServiceAccountController(context),
         context => new PodGarbageController(context),
         context => new NamespaceController(context),
+        context => new GarbageCollector(context),
     ];
 }

@@ -36,7 +36,7 @@ public sealed class HttpApi : IApi, IDisposable
     /// <inheritdoc/>
     public async Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
-        var answer = await SendAsync(HttpMethod.Get, new ApiUri(target).With(options), null, ct);
+        var answer = await SendAsync(HttpMethod.Get, new ApiUri(target).With(options), null, ct, options.MetadataOnly ? HttpBody.MetadataOfList : null);
         return WireObject.ReadList(target.Resource, answer.Body);
     }
 
@@ -44,6 +44,11 @@ public sealed class HttpApi : IApi, IDisposable
     public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new ApiUri(target).WithWatch(options).ToString());
+        if (options.MetadataOnly)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", HttpBody.Metadata);
+        }
+
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (!response.IsSuccessStatusCode)
         {
@@ -116,9 +121,14 @@ public sealed class HttpApi : IApi, IDisposable
         return ApiObject.FromStored(target.Resource, json, Revision.None);
     }
 
-    private async Task<Answer> SendAsync(HttpMethod method, ApiUri uri, HttpContent? body, CancellationToken ct)
+    private async Task<Answer> SendAsync(HttpMethod method, ApiUri uri, HttpContent? body, CancellationToken ct, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, uri.ToString()) { Content = body };
+        if (accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        }
+
         using var response = await _http.SendAsync(request, ct);
         var bytes = await response.Content.ReadAsByteArrayAsync(ct);
         return response.IsSuccessStatusCode

@@ -9,6 +9,12 @@ namespace Jota.Client;
 /// <summary>Request bodies.</summary>
 internal static class HttpBody
 {
+    /// <summary>What to accept where an object's metadata is enough.</summary>
+    public const string Metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
+    /// <summary>The same for lists.</summary>
+    public const string MetadataOfList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     public static HttpContent Of(Resource resource, ApiBody body) => body switch
     {
         ApiBody.Encoded encoded => Content(encoded.Bytes, encoded.IsYaml ? "application/yaml" : "application/json"),

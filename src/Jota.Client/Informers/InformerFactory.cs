@@ -15,6 +15,7 @@ public sealed class InformerFactory(
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(Type Kind, string Namespace, string Fields), IInformer> _informers = [];
+    private readonly List<IInformer> _feeds = [];
     private readonly Dictionary<IInformer, Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log = (logging ?? NullLoggerFactory.Instance).CreateLogger("Jota.Client.Informer");
@@ -47,13 +48,25 @@ public sealed class InformerFactory(
     public ILister<T> Lister<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => For<T>().Lister;
 
+    /// <summary>Tells a follower of every object of a kind, in all namespaces, from the start on. Nothing is kept or decoded.</summary>
+    /// <param name="resource">The kind.</param>
+    /// <param name="follower">Who is told.</param>
+    /// <param name="selection">What of it; <see cref="ListOptions.MetadataOnly"/> keeps what comes over the network small.</param>
+    public void Follow(Resource resource, IObjectFollower follower, ListOptions selection)
+    {
+        lock (_gate)
+        {
+            _feeds.Add(new ObjectFeed(api, resource, selection, follower, clock, ids ?? IdSource.Random, _log));
+        }
+    }
+
     /// <summary>Starts every informer that was asked for and does not run yet.</summary>
     public void Start()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stop.IsCancellationRequested, this);
-            foreach (var informer in _informers.Values)
+            foreach (var informer in _informers.Values.Concat(_feeds))
             {
                 if (!_running.ContainsKey(informer))
                 {
@@ -69,7 +82,7 @@ public sealed class InformerFactory(
         Start();
         lock (_gate)
         {
-            return Task.WhenAll(_informers.Values.Select(i => i.Synced)).WaitAsync(ct);
+            return Task.WhenAll(_informers.Values.Concat(_feeds).Select(i => i.Synced)).WaitAsync(ct);
         }
     }
 
@@ -84,7 +97,7 @@ public sealed class InformerFactory(
         }
 
         await Task.WhenAll(running);
-        foreach (var informer in _informers.Values)
+        foreach (var informer in _informers.Values.Concat(_feeds))
         {
             informer.Check();
         }

@@ -99,6 +99,13 @@ public sealed class ControllerBuilder
         return this;
     }
 
+    /// <summary>Keys that come from elsewhere than an informer; <paramref name="connect"/> is handed the way into the queue before anything starts.</summary>
+    public ControllerBuilder FedBy(Action<Action<ObjectKey>> connect)
+    {
+        _sources.Add(queue => connect(queue.Add));
+        return this;
+    }
+
     /// <summary>A key that is there from the start, for controllers that look at everything at once.</summary>
     public ControllerBuilder StartsWith(ObjectKey key)
     {

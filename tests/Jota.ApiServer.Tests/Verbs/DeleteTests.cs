@@ -125,6 +125,30 @@ public sealed class DeleteTests
         Assert.Equal([finalizer], deleted.Object.As<V1ConfigMap>().Metadata.Finalizers);
     }
 
+    [Theory]
+    [InlineData(null, "orphan")]
+    [InlineData("Background", null)]
+    [InlineData("Foreground", "foregroundDeletion")]
+    public async Task A_replication_controller_leaves_its_pods_unless_it_is_told_otherwise(string? policy, string? finalizer)
+    {
+        await using var server = await StartAsync();
+        await server.PostAsync<V1ReplicationController>(
+            """{"metadata":{"name":"rc"},"spec":{"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}""");
+
+        var deleted = await server.DeleteAsync<V1ReplicationController>("rc", new DeleteOptions { PropagationPolicy = policy });
+
+        Assert.Equal((finalizer is null, finalizer), (deleted.Deleted, deleted.Object.As<V1ReplicationController>().Metadata.Finalizers?[0]));
+    }
+
+    [Fact]
+    public async Task An_event_owns_nothing_and_so_waits_for_nothing()
+    {
+        await using var server = await StartAsync();
+        await server.PostAsync<Corev1Event>("""{"metadata":{"name":"e"},"involvedObject":{"namespace":"default"}}""");
+
+        Assert.True((await server.DeleteAsync<Corev1Event>("e", new DeleteOptions { PropagationPolicy = "Foreground" })).Deleted);
+    }
+
     [Fact]
     public async Task An_unknown_propagation_policy_is_refused()
     {

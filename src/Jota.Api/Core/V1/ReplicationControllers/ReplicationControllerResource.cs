@@ -17,6 +17,9 @@ public sealed class ReplicationControllerResource : Resource<V1ReplicationContro
     public override string StoragePrefix => "/registry/controllers/";
 
     /// <inheritdoc/>
+    public override DefaultPropagation DefaultPropagation => DefaultPropagation.Orphan;
+
+    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.replicas", "0")];
 
     /// <inheritdoc/>
