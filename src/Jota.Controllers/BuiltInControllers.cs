@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Jota.Controllers;
 
 /// <summary>The controllers of a cluster, one line each.</summary>
@@ -10,5 +12,7 @@ public static class BuiltInControllers
         context => new PodGarbageController(context),
         context => new NamespaceController(context),
         context => new GarbageCollector(context),
+        context => new ReplicationReconciler<V1ReplicaSet>(context, new ReplicaSetKind()),
+        context => new ReplicationReconciler<V1ReplicationController>(context, new ReplicationControllerKind()),
     ];
 }

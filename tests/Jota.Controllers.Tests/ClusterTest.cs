@@ -24,6 +24,20 @@ public abstract class ClusterTest : IAsyncLifetime
         new() { Api = Cluster.As("system:kube-controller-manager"), Clock = Cluster.Clock, Ids = IdSource.Seeded(3), Controllers = controllers },
         CancellationToken.None);
 
+    /// <summary>Lets time pass, in steps, until a task is done. Answers how much passed.</summary>
+    private protected async Task<TimeSpan> PassUntilAsync(Task done, TimeSpan step)
+    {
+        var passed = TimeSpan.Zero;
+        while (await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != done)
+        {
+            Cluster.Clock.Advance(step);
+            passed += step;
+        }
+
+        await done;
+        return passed;
+    }
+
     private protected Task<V1Namespace> CreateNamespaceAsync(string name) => Cluster.CreateAsync(new V1Namespace { Metadata = new() { Name = name } });
 
     private protected async Task<V1Pod> CreatePodAsync(string name, string? node = null, string ns = "default")
