@@ -56,6 +56,9 @@ public sealed class FieldErrors
     /// <summary>Refuses this value, with the rule it breaks.</summary>
     public void Invalid(object? value, string detail) => Add(FieldErrorReason.Invalid, Join($"Invalid value: {Show(value)}", detail));
 
+    /// <summary>Refuses these values together, with the rule they break.</summary>
+    public void InvalidList(IEnumerable<string> values, string detail) => Invalid(GoText.List(values), detail);
+
     /// <summary>Refuses this value once for each rule that it breaks.</summary>
     public void InvalidEach(object? value, IEnumerable<string> details)
     {

@@ -24,4 +24,33 @@ public sealed class EndpointSliceResource : Resource<V1EndpointSlice>
 
     /// <inheritdoc/>
     public override void Default(V1EndpointSlice obj) => EndpointSliceDefaults.Apply(obj);
+
+    /// <summary>Topology labels are of a version that is gone.</summary>
+    public override void PrepareForCreate(V1EndpointSlice obj)
+    {
+        foreach (var endpoint in obj.Endpoints ?? [])
+        {
+            endpoint.DeprecatedTopology = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void PrepareForUpdate(V1EndpointSlice obj, V1EndpointSlice old) => PrepareForCreate(obj);
+
+    /// <inheritdoc/>
+    public override void Validate(V1EndpointSlice obj, FieldErrors errors) => EndpointSliceRules.Validate(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1EndpointSlice obj, V1EndpointSlice old, FieldErrors errors)
+    {
+        Validate(obj, errors);
+        if (obj.AddressType != old.AddressType)
+        {
+            errors.At("addressType").Invalid(obj.AddressType, Immutable.Field);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1EndpointSlice obj, V1EndpointSlice? old) =>
+        obj.AddressType == "FQDN" ? ["spec.addressType: FQDN endpoints are deprecated"] : [];
 }

@@ -25,4 +25,16 @@ public sealed class EndpointsResource : Resource<V1Endpoints>
 
     /// <inheritdoc/>
     public override void Default(V1Endpoints obj) => EndpointsDefaults.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void Validate(V1Endpoints obj, FieldErrors errors) => EndpointsRules.Validate(obj, errors);
+
+    /// <summary>What was stored when the rules were others stays as long as nobody touches it.</summary>
+    public override void ValidateUpdate(V1Endpoints obj, V1Endpoints old, FieldErrors errors)
+    {
+        if (!ModelDiff.Same(obj with { Metadata = old.Metadata }, old))
+        {
+            Validate(obj, errors);
+        }
+    }
 }

@@ -46,4 +46,29 @@ public sealed class ServiceResource : Resource<V1Service>
 
     /// <inheritdoc/>
     public override void Default(V1Service obj) => ServiceDefaults.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void PrepareForCreate(V1Service obj) => ServicePreparation.ForCreate(obj.Spec);
+
+    /// <inheritdoc/>
+    public override void PrepareForUpdate(V1Service obj, V1Service old) => ServicePreparation.ForUpdate(obj.Spec, old.Spec);
+
+    /// <inheritdoc/>
+    public override void Validate(V1Service obj, FieldErrors errors) => ServiceRules.Validate(obj, errors);
+
+    /// <inheritdoc/>
+    public override void ValidateUpdate(V1Service obj, V1Service old, FieldErrors errors)
+    {
+        ServiceAddressRules.ValidateUpdate(obj.Spec, old.Spec, errors.At("spec"));
+        LoadBalancerRules.ValidateUpdate(obj.Spec, old.Spec, errors.At("spec"));
+        ServiceRules.Validate(obj, errors);
+    }
+
+    /// <inheritdoc/>
+    public override void ValidateStatusUpdate(V1Service obj, V1Service old, FieldErrors errors) => LoadBalancerRules.ValidateStatus(
+        obj.Status?.LoadBalancer, old.Status?.LoadBalancer, obj.Spec, errors.At("status").At("loadBalancer"));
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Warnings(V1Service obj, V1Service? old) =>
+        old is not null && ModelDiff.Same(obj.Spec, old.Spec) ? [] : ServiceWarnings.Of(obj);
 }

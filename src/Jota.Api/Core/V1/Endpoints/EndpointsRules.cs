@@ -1,0 +1,68 @@
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>Upstream's rules of endpoints.</summary>
+internal static class EndpointsRules
+{
+    public static void Validate(V1Endpoints endpoints, FieldErrors errors)
+    {
+        for (var i = 0; i < endpoints.Subsets?.Count; i++)
+        {
+            Validate(endpoints.Subsets[i], errors.At("subsets").At(i));
+        }
+    }
+
+    private static void Validate(V1EndpointSubset subset, FieldErrors at)
+    {
+        if (subset.Addresses is not { Count: > 0 } && subset.NotReadyAddresses is not { Count: > 0 })
+        {
+            at.Required("must specify `addresses` or `notReadyAddresses`");
+        }
+
+        Validate(subset.Addresses, at.At("addresses"));
+        Validate(subset.NotReadyAddresses, at.At("notReadyAddresses"));
+        for (var i = 0; i < subset.Ports?.Count; i++)
+        {
+            Validate(subset.Ports[i], subset.Ports.Count > 1, at.At("ports").At(i));
+        }
+    }
+
+    private static void Validate(IList<V1EndpointAddress>? addresses, FieldErrors at)
+    {
+        for (var i = 0; i < addresses?.Count; i++)
+        {
+            var (address, place) = (addresses[i], at.At(i));
+            if (address.Hostname is { Length: > 0 } hostname)
+            {
+                place.At("hostname").InvalidEach(hostname, NameSyntax.DnsLabelErrors(hostname));
+            }
+
+            if (address.NodeName is { } node)
+            {
+                place.At("nodeName").InvalidEach(node, NameSyntax.DnsSubdomainErrors(node));
+            }
+
+            AddressRules.Validate(address.Ip ?? "", place.At("ip"));
+        }
+    }
+
+    private static void Validate(Corev1EndpointPort port, bool named, FieldErrors at)
+    {
+        if (port.Name is { Length: > 0 } name)
+        {
+            at.At("name").InvalidEach(name, NameSyntax.DnsLabelErrors(name));
+        }
+        else if (named)
+        {
+            at.At("name").Required();
+        }
+
+        at.At("port").InvalidIf(port.Port, NameSyntax.PortNumberError(port.Port));
+        at.At("protocol").OneOf(port.Protocol, "SCTP", "TCP", "UDP");
+        if (port.AppProtocol is { } protocol)
+        {
+            at.At("appProtocol").InvalidEach(protocol, NameSyntax.QualifiedNameErrors(protocol));
+        }
+    }
+}
