@@ -1,3 +1,4 @@
+using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Upkeep;
@@ -19,6 +20,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private Task _following = Task.CompletedTask;
     private EventExpiry? _expiry;
+    private ApiService? _apiService;
     private volatile bool _started;
 
     /// <summary>A server that is not started yet.</summary>
@@ -52,16 +54,28 @@ public sealed class ApiServerCore : IAsyncDisposable
     {
         var feed = new StoreFeed(_core.Store, _core.Caches, _core.Clock, _core.Log<StoreFeed>());
         var from = await feed.LoadAsync(ct);
+        _core.Allocators.Load(_core.Caches);
         _following = feed.FollowAsync(from, _stop.Token);
         await new SystemNamespaces(As(Self)).EnsureAsync(ct);
         _expiry = EventExpiry.For(_core);
         _started = true;
     }
 
+    /// <summary>
+    /// Publishes where the API is listened for, as the service <c>kubernetes</c> in <c>default</c> with its endpoints, and keeps that so.
+    /// </summary>
+    public async Task AdvertiseAsync(IPEndPoint at, CancellationToken ct) => _apiService = await ApiService.StartAsync(
+        As(Self), _core.Allocators.ApiAddress, at, _core.Clock, _core.Log<ApiService>(), ct);
+
     /// <summary>Ends every watch and stops following the store, which stays open.</summary>
     public async ValueTask DisposeAsync()
     {
         _started = false;
+        if (_apiService is not null)
+        {
+            await _apiService.DisposeAsync();
+        }
+
         if (_expiry is not null)
         {
             await _expiry.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.Client;
@@ -28,6 +29,12 @@ public sealed record ApiServerOptions
 
     /// <summary>What looks at every write before it is stored, in this order.</summary>
     public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;
+
+    /// <summary>The addresses of services: one range, or one of each family, the one to be used by default first.</summary>
+    public ImmutableArray<IPNetwork> ServiceRanges { get; init; } = [IPNetwork.Parse("10.96.0.0/12")];
+
+    /// <summary>The ports that every node opens for services, both ends included.</summary>
+    public (int First, int Last) NodePorts { get; init; } = (30000, 32767);
 
     /// <summary>Where the steps of a pod's way are noted.</summary>
     public PodTrace? Trace { get; init; }

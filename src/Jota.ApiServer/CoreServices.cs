@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
@@ -23,7 +24,9 @@ internal sealed record CoreServices(ApiServerOptions Options)
 
     public BodyReader Bodies { get; } = new(Options.Catalog);
 
-    public ObjectWriter Writer => field ??= new(Store, Caches);
+    public ObjectAllocators Allocators { get; } = new(Options);
+
+    public ObjectWriter Writer => field ??= new(Store, Caches, Allocators);
 
     public AdmissionChain Admission => field ??= new(Options.Admission, Caches, Clock);
 

@@ -62,6 +62,7 @@ public sealed class Cluster : IAsyncDisposable
             var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
             var http = await ListenAsync(options, parts, certificates, clock, logging, ct);
             parts.Add(http);
+            await parts.Core.AdvertiseAsync(http.EndPoint, ct);
 
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");

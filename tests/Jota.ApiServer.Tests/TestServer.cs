@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net;
 using Jota.Api;
 using Jota.Client;
 using Jota.Store.Memory;
@@ -11,11 +13,12 @@ internal sealed class TestServer : IAsyncDisposable
 {
     public static readonly UserIdentity Admin = new("admin") { Groups = [UserIdentity.MastersGroup, UserIdentity.AuthenticatedGroup] };
 
-    private TestServer(FakeTimeProvider clock, MemoryStore store)
+    private TestServer(FakeTimeProvider clock, MemoryStore store, ImmutableArray<IPNetwork>? ranges)
     {
         Clock = clock;
         Store = store;
-        Core = new ApiServerCore(new ApiServerOptions { Store = store, Clock = clock, Ids = IdSource.Seeded(7) });
+        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = IdSource.Seeded(7) };
+        Core = new ApiServerCore(options with { ServiceRanges = ranges ?? options.ServiceRanges });
         Api = Core.As(Admin);
     }
 
@@ -29,10 +32,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<TestServer> StartAsync(MemoryStore? store = null)
+    public static async Task<TestServer> StartAsync(MemoryStore? store = null, ImmutableArray<IPNetwork>? ranges = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
-        var server = new TestServer(clock, store ?? new MemoryStore(clock: clock));
+        var server = new TestServer(clock, store ?? new MemoryStore(clock: clock), ranges);
         await server.Core.StartAsync(Ct);
         if (store is null)
         {

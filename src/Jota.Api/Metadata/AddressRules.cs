@@ -1,4 +1,5 @@
 using System.Net;
+using k8s.Models;
 
 namespace Jota.Api;
 
@@ -8,11 +9,11 @@ internal static class AddressRules
     private static readonly IPNetwork LinkLocalMulticast = IPNetwork.Parse("224.0.0.0/24");
 
     /// <summary>An address that is well-formed and means one machine, not "any", "here" or "nearby".</summary>
-    public static void Validate(string address, FieldErrors at)
+    public static void Validate(string address, FieldErrors at, bool loopbackAllowed = false)
     {
         if (NameSyntax.TryParseIp(address, out var parsed))
         {
-            ValidateReach(address, parsed, at);
+            ValidateReach(address, parsed, loopbackAllowed, at);
         }
         else
         {
@@ -21,7 +22,7 @@ internal static class AddressRules
     }
 
     /// <summary>The same, of one family.</summary>
-    public static void Validate(string address, bool ipv6, FieldErrors at)
+    public static void Validate(string address, bool ipv6, FieldErrors at, bool loopbackAllowed = false)
     {
         var isAddress = NameSyntax.TryParseIp(address, out var parsed);
         if (!isAddress || IsIPv6(parsed) != ipv6)
@@ -31,7 +32,7 @@ internal static class AddressRules
 
         if (isAddress)
         {
-            ValidateReach(address, parsed, at);
+            ValidateReach(address, parsed, loopbackAllowed, at);
         }
         else
         {
@@ -39,12 +40,18 @@ internal static class AddressRules
         }
     }
 
+    /// <summary>
+    /// Whether these are the endpoints of the API itself: a server that listens on loopback only says so, where upstream's would have nothing
+    /// to say.
+    /// </summary>
+    public static bool IsApi(V1ObjectMeta metadata) => metadata is { NamespaceProperty: "default", Name: "kubernetes" };
+
     /// <summary>Whether it is written as an IPv6 address.</summary>
     public static bool IsIPv6(string address) => NameSyntax.TryParseIp(address, out var parsed) && IsIPv6(parsed);
 
     private static bool IsIPv6(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
-    private static void ValidateReach(string text, IPAddress parsed, FieldErrors at)
+    private static void ValidateReach(string text, IPAddress parsed, bool loopbackAllowed, FieldErrors at)
     {
         var address = parsed.IsIPv4MappedToIPv6 ? parsed.MapToIPv4() : parsed;
         if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
@@ -52,7 +59,7 @@ internal static class AddressRules
             at.Invalid(text, $"may not be unspecified ({text})");
         }
 
-        if (IPAddress.IsLoopback(address))
+        if (IPAddress.IsLoopback(address) && !loopbackAllowed)
         {
             at.Invalid(text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
         }

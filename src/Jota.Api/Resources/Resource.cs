@@ -59,6 +59,9 @@ public abstract class Resource
     /// <summary>The table's columns, the name first.</summary>
     public abstract IReadOnlyList<Column> TableColumns { get; }
 
+    /// <summary>What every client of an outdated kind is told, as a <c>Warning</c> header; null for the others.</summary>
+    public virtual string? Deprecation => null;
+
     /// <summary>Decodes leniently (strictness is checked on the JSON before). Throws <see cref="System.Text.Json.JsonException"/> or <see cref="FormatException"/>.</summary>
     public abstract object Decode(ReadOnlySpan<byte> json);
 

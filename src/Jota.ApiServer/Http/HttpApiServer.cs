@@ -25,6 +25,7 @@ public sealed class HttpApiServer : IAsyncDisposable
         _stopping = stopping;
         _clock = options.Clock;
         Port = port;
+        EndPoint = new IPEndPoint(AdvertisedAddress.Of(options.Address), port);
         Address = new UriBuilder("https", HostOf(options.Address), port).Uri;
     }
 
@@ -33,6 +34,9 @@ public sealed class HttpApiServer : IAsyncDisposable
 
     /// <summary>Where clients on this machine reach it.</summary>
     public Uri Address { get; }
+
+    /// <summary>The address that is told to others as the server's: one of the machine's where it listens on all of them.</summary>
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Starts to listen. Throws <see cref="IOException"/> when the address is in use.</summary>
     public static async Task<HttpApiServer> StartAsync(HttpApiServerOptions options, CancellationToken ct)

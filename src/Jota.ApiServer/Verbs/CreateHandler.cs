@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Objects;
 using Jota.Client;
 using k8s.Models;
@@ -57,6 +58,8 @@ internal sealed class CreateHandler(CoreServices core)
         await core.Admission.MutateAsync(request, ct);
         obj = resource.PrepareObjectForCreate(obj);
 
+        using var claim = core.Allocators.Of(resource)?.Create(obj, options.DryRun);
+
         // 4. Check.
         var errors = new FieldErrors();
         ObjectMetaRules.Validate(resource, metadata, errors);
@@ -74,11 +77,11 @@ internal sealed class CreateHandler(CoreServices core)
         var stored = ObjectEncoding.ToStored(resource, obj);
         var created = options.DryRun
             ? await PretendAsync(target, key, stored, ct)
-            : await StoreAsync(target, key, stored, givenVersion, ct);
+            : await StoreAsync(target, key, stored, givenVersion, claim, ct);
         return new WriteResult(created) { Created = true, Warnings = warnings };
     }
 
-    private async Task<ApiObject> StoreAsync(ApiTarget target, ObjectKey key, byte[] stored, string? givenVersion, CancellationToken ct)
+    private async Task<ApiObject> StoreAsync(ApiTarget target, ObjectKey key, byte[] stored, string? givenVersion, Claim? claim, CancellationToken ct)
     {
         if (!string.IsNullOrEmpty(givenVersion))
         {
@@ -86,7 +89,7 @@ internal sealed class CreateHandler(CoreServices core)
         }
 
         var cache = core.Caches.Of(target.Resource);
-        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, Revision.None, ct);
+        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, Revision.None, ct, claim);
         if (attempt.Written is not { } created)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);

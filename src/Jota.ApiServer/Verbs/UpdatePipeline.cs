@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Objects;
 using Jota.Client;
 using k8s.Models;
@@ -40,13 +41,15 @@ internal sealed class UpdatePipeline(CoreServices core)
         await core.Admission.MutateAsync(request, ct);
         var obj = rules.Prepare(resource, wanted.Object, old);
 
+        using var claim = target.Subresource.Length == 0 ? core.Allocators.Of(resource)?.Update(obj, old, options.DryRun) : null;
+
         // 4. Check.
         CheckFields(resource, rules, obj, old);
         await core.Admission.ValidateAsync(request with { Object = obj }, ct);
         IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old)];
 
         // 5. Store.
-        var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, ct);
+        var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, claim, ct);
         if (attempt.Written is not { } written)
         {
             return new(null, attempt.Current);
@@ -67,7 +70,7 @@ internal sealed class UpdatePipeline(CoreServices core)
         }
     }
 
-    private async Task<WriteAttempt> StoreAsync(ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, CancellationToken ct)
+    private async Task<WriteAttempt> StoreAsync(ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, Claim? claim, CancellationToken ct)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
@@ -89,7 +92,7 @@ internal sealed class UpdatePipeline(CoreServices core)
         // What changes nothing is not written, and nobody is told.
         return dryRun || unstored.Json.Span.SequenceEqual(current.Json.Span)
             ? new(dryRun ? unstored : current, null)
-            : await core.Writer.WriteAsync(cache, key, stored, current.Revision, ct);
+            : await core.Writer.WriteAsync(cache, key, stored, current.Revision, ct, claim);
     }
 
     private static bool CountsAnnotations(Resource resource, object obj, ApiObject current) =>

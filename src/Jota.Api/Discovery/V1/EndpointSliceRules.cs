@@ -27,12 +27,12 @@ internal static class EndpointSliceRules
 
         for (var i = 0; i < slice.Endpoints?.Count; i++)
         {
-            ValidateAddresses(slice.Endpoints[i].Addresses, slice.AddressType, at.At(i).At("addresses"));
+            ValidateAddresses(slice.Endpoints[i].Addresses, slice.AddressType, AddressRules.IsApi(slice.Metadata), at.At(i).At("addresses"));
             Validate(slice.Endpoints[i], at.At(i));
         }
     }
 
-    private static void ValidateAddresses(IList<string>? addresses, string? type, FieldErrors at)
+    private static void ValidateAddresses(IList<string>? addresses, string? type, bool loopbackAllowed, FieldErrors at)
     {
         if (addresses is not { Count: > 0 })
         {
@@ -50,7 +50,7 @@ internal static class EndpointSliceRules
             switch (type)
             {
                 case "IPv4" or "IPv6":
-                    AddressRules.Validate(addresses[i], type == "IPv6", at.At(i));
+                    AddressRules.Validate(addresses[i], type == "IPv6", at.At(i), loopbackAllowed);
                     break;
                 case "FQDN":
                     ValidateDomain(addresses[i], at.At(i));

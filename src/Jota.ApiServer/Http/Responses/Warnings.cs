@@ -27,7 +27,7 @@ internal static class Warnings
 
         if (values.Count > 0)
         {
-            headers.Warning = values;
+            headers.Warning = StringValues.Concat(headers.Warning, values);
         }
     }
 

@@ -31,6 +31,11 @@ internal sealed class ResourceRouter(HttpServices services)
         }
 
         var (verb, handler) = Verb(http.Request, path, target);
+        if (target.Resource.Deprecation is { } deprecation)
+        {
+            Warnings.Write(http.Response.Headers, [deprecation]);
+        }
+
         var longRunning = verb == "watch" || path.Subresource == "log";
         using var time = longRunning ? null : new CancellationTokenSource(LongestRequest, services.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(

@@ -16,6 +16,9 @@ public sealed class EndpointsResource : Resource<V1Endpoints>
     public override bool AllowsCreateOnUpdate => true;
 
     /// <inheritdoc/>
+    public override string? Deprecation => "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice";
+
+    /// <inheritdoc/>
     public override ImmutableArray<Column<V1Endpoints>> Columns { get; } =
     [
         NameColumn,

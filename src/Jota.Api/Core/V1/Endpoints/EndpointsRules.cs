@@ -9,26 +9,26 @@ internal static class EndpointsRules
     {
         for (var i = 0; i < endpoints.Subsets?.Count; i++)
         {
-            Validate(endpoints.Subsets[i], errors.At("subsets").At(i));
+            Validate(endpoints.Subsets[i], AddressRules.IsApi(endpoints.Metadata), errors.At("subsets").At(i));
         }
     }
 
-    private static void Validate(V1EndpointSubset subset, FieldErrors at)
+    private static void Validate(V1EndpointSubset subset, bool loopbackAllowed, FieldErrors at)
     {
         if (subset.Addresses is not { Count: > 0 } && subset.NotReadyAddresses is not { Count: > 0 })
         {
             at.Required("must specify `addresses` or `notReadyAddresses`");
         }
 
-        Validate(subset.Addresses, at.At("addresses"));
-        Validate(subset.NotReadyAddresses, at.At("notReadyAddresses"));
+        Validate(subset.Addresses, loopbackAllowed, at.At("addresses"));
+        Validate(subset.NotReadyAddresses, loopbackAllowed, at.At("notReadyAddresses"));
         for (var i = 0; i < subset.Ports?.Count; i++)
         {
             Validate(subset.Ports[i], subset.Ports.Count > 1, at.At("ports").At(i));
         }
     }
 
-    private static void Validate(IList<V1EndpointAddress>? addresses, FieldErrors at)
+    private static void Validate(IList<V1EndpointAddress>? addresses, bool loopbackAllowed, FieldErrors at)
     {
         for (var i = 0; i < addresses?.Count; i++)
         {
@@ -43,7 +43,7 @@ internal static class EndpointsRules
                 place.At("nodeName").InvalidEach(node, NameSyntax.DnsSubdomainErrors(node));
             }
 
-            AddressRules.Validate(address.Ip ?? "", place.At("ip"));
+            AddressRules.Validate(address.Ip ?? "", place.At("ip"), loopbackAllowed);
         }
     }
 

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Jota.Api;
+using k8s.Models;
+
+namespace Jota.ApiServer.Allocation;
+
+/// <summary>One service's way to its ports of the nodes: those it names, else any; the same for a port number in several protocols.</summary>
+internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> kept, PortPool pool, bool dryRun)
+{
+    private readonly List<int> _taken = [];
+    private readonly HashSet<int> _pretended = [];
+
+    /// <summary>What was taken so far.</summary>
+    public IReadOnlyList<int> Taken => _taken;
+
+    public void Take()
+    {
+        var spec = service.Spec;
+        for (var i = 0; spec.Type is ServiceTypes.NodePort or ServiceTypes.LoadBalancer && i < spec.Ports?.Count; i++)
+        {
+            Take(spec.Ports[i], i);
+        }
+
+        if (ServiceTypes.NeedsHealthCheck(spec))
+        {
+            TakeHealthCheck(spec);
+        }
+    }
+
+    private void Take(V1ServicePort port, int index)
+    {
+        if (port.NodePort is null or 0)
+        {
+            if (ServiceTypes.HasNodePorts(service.Spec))
+            {
+                port.NodePort = Sibling(port) ?? Any("failed to allocate a nodePort: range is full");
+            }
+
+            return;
+        }
+
+        if (This(port.NodePort.Value) is { } objection)
+        {
+            throw ServiceErrors.Invalid(service, spec => spec.At("ports").At(index).At("nodePort").Invalid(port.NodePort, objection));
+        }
+    }
+
+    /// <summary>What another protocol of the same port has, if it may be this one's as well.</summary>
+    private int? Sibling(V1ServicePort port)
+    {
+        var ports = service.Spec.Ports;
+        var found = ports.FirstOrDefault(p => p.Port == port.Port && p.NodePort is not null and not 0)?.NodePort;
+        if (found is not { } number || ports.Any(p => p.NodePort == number && p.Protocol == port.Protocol))
+        {
+            return null;
+        }
+
+        return This(number) is null ? number : null;
+    }
+
+    private void TakeHealthCheck(V1ServiceSpec spec)
+    {
+        if (spec.HealthCheckNodePort is null or 0)
+        {
+            spec.HealthCheckNodePort = Any("failed to allocate a HealthCheck NodePort 0: range is full");
+        }
+        else if (This(spec.HealthCheckNodePort.Value) is { } objection)
+        {
+            throw ServiceErrors.Exhausted($"failed to allocate requested HealthCheck NodePort {spec.HealthCheckNodePort}: {objection}");
+        }
+    }
+
+    private string? This(int port)
+    {
+        if (kept.Contains(port) || _taken.Contains(port) || _pretended.Contains(port))
+        {
+            return null;
+        }
+
+        var objection = dryRun ? pool.Try(port) : pool.Take(port);
+        if (objection is null)
+        {
+            _ = dryRun ? _pretended.Add(port) : Remember(port);
+        }
+
+        return objection;
+    }
+
+    private int Any(string otherwise)
+    {
+        var port = pool.TakeAny() ?? throw ServiceErrors.Exhausted(otherwise);
+        if (dryRun)
+        {
+            pool.Release(port);
+            _pretended.Add(port);
+        }
+        else
+        {
+            Remember(port);
+        }
+
+        return port;
+    }
+
+    private bool Remember(int port)
+    {
+        _taken.Add(port);
+        return true;
+    }
+}
