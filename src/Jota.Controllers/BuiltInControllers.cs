@@ -14,5 +14,6 @@ public static class BuiltInControllers
         context => new GarbageCollector(context),
         context => new ReplicationReconciler<V1ReplicaSet>(context, new ReplicaSetKind()),
         context => new ReplicationReconciler<V1ReplicationController>(context, new ReplicationControllerKind()),
+        context => new DeploymentController(context, new DeploymentOptions()),
     ];
 }

@@ -1,0 +1,29 @@
+using k8s.Models;
+
+namespace Jota.Controllers;
+
+/// <summary>A replica set's numbers, zero where they are not told.</summary>
+internal static class ReplicaSetNumbers
+{
+    /// <summary>How many pods it is to have.</summary>
+    public static int Desired(this V1ReplicaSet replicaSet) => replicaSet.Spec.Replicas ?? 0;
+
+    /// <summary>How many pods it has, those that are ending aside.</summary>
+    public static int Actual(this V1ReplicaSet replicaSet) => replicaSet.Status?.Replicas ?? 0;
+
+    /// <summary>How many of its pods are ready.</summary>
+    public static int Ready(this V1ReplicaSet replicaSet) => replicaSet.Status?.ReadyReplicas ?? 0;
+
+    /// <summary>How many of its pods have been ready for long enough.</summary>
+    public static int Available(this V1ReplicaSet replicaSet) => replicaSet.Status?.AvailableReplicas ?? 0;
+
+    /// <summary>
+    /// How many of the pods that it is to keep are available. Its status may be older than its size: of pods that it was already told to
+    /// end, none count.
+    /// </summary>
+    public static int AvailableToKeep(this V1ReplicaSet replicaSet) => Math.Min(replicaSet.Available(), replicaSet.Desired());
+
+    /// <summary>Whether its status is of its present spec.</summary>
+    public static bool IsObserved(this V1ReplicaSet replicaSet) =>
+        (replicaSet.Status?.ObservedGeneration ?? 0) >= (replicaSet.Metadata.Generation ?? 0);
+}
