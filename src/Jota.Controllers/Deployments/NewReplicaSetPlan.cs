@@ -32,7 +32,7 @@ internal static class NewReplicaSetPlan
             Spec = new()
             {
                 Replicas = RolloutLimits.IsRolling(deployment)
-                    ? RollingUpdatePlan.NewSize(limits, 0, family.Old.Sum(rs => rs.Desired()))
+                    ? RollingUpdatePlan.NewSize(limits, 0, family.Old.Sum(rs => rs.AtMost()))
                     : limits.Replicas,
                 MinReadySeconds = deployment.Spec.MinReadySeconds,
                 Selector = deployment.Spec.Selector with { MatchLabels = Labelled(deployment.Spec.Selector.MatchLabels, hash) },

@@ -23,6 +23,9 @@ internal static class ReplicaSetNumbers
     /// </summary>
     public static int AvailableToKeep(this V1ReplicaSet replicaSet) => Math.Min(replicaSet.Available(), replicaSet.Desired());
 
+    /// <summary>How many pods it may have at this moment: those it was told to end, but has not, are there all the same.</summary>
+    public static int AtMost(this V1ReplicaSet replicaSet) => Math.Max(replicaSet.Desired(), replicaSet.Actual());
+
     /// <summary>Whether its status is of its present spec.</summary>
     public static bool IsObserved(this V1ReplicaSet replicaSet) =>
         (replicaSet.Status?.ObservedGeneration ?? 0) >= (replicaSet.Metadata.Generation ?? 0);

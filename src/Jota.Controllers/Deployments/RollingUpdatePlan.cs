@@ -18,14 +18,14 @@ internal static class RollingUpdatePlan
             return [];
         }
 
-        var size = NewSize(limits, present.Desired(), family.All.Sum(rs => rs.Desired()));
+        var size = NewSize(limits, present.Desired(), family.All.Sum(rs => rs.AtMost()));
         return size != present.Desired() ? [new(present, size)] : ShrinkOld(limits, present, family.Old);
     }
 
     /// <summary>How many pods the new replica set may have.</summary>
     /// <param name="limits">The deployment's limits.</param>
     /// <param name="size">How many it is to have by now.</param>
-    /// <param name="total">How many all of them together are to have by now.</param>
+    /// <param name="total">How many pods there may be by now, of all of them together.</param>
     public static int NewSize(RolloutLimits limits, int size, int total) =>
         size >= limits.Replicas ? limits.Replicas : size + Math.Clamp(limits.MaxTotal - total, 0, limits.Replicas - size);
 
