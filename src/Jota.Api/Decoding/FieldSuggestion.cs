@@ -1,7 +1,8 @@
 namespace Jota.Api;
 
 /// <summary>
-/// Guesses which field was meant: one of the same object spelled otherwise, one of an object around it, or one of an object within.
+/// Guesses which field was meant: one of the same object spelled otherwise, one of an object around it, one of an object within, or one
+/// of an object around it spelled otherwise.
 /// </summary>
 internal static class FieldSuggestion
 {
@@ -9,7 +10,7 @@ internal static class FieldSuggestion
 
     /// <summary>The name of a field of the same object, or the path of a field elsewhere; null when nothing is near.</summary>
     public static string? For(TypeSchema type, string name, FieldPath here) =>
-        Spelled(type, name) ?? Around(name, here) ?? Within(type, name, here);
+        Spelled(type, name) ?? Around(name, here) ?? Within(type, name, here) ?? AroundSpelled(name, here);
 
     private static string? Spelled(TypeSchema type, string name)
     {
@@ -31,8 +32,13 @@ internal static class FieldSuggestion
 
     private static string? Around(string name, FieldPath here) => here.Owners.Reverse().Skip(1)
         .Where(owner => owner.Type.Find(name) is not null)
-        .Select(owner => owner.Path.Length == 0 ? name : $"{owner.Path}.{name}")
+        .Select(owner => Join(owner.Path, name))
         .FirstOrDefault();
+
+    /// <summary>A slip of the finger and of the space bar.</summary>
+    private static string? AroundSpelled(string name, FieldPath here) => here.Owners.Reverse().Skip(1)
+        .Select(owner => Spelled(owner.Type, name) is { } meant ? Join(owner.Path, meant) : null)
+        .FirstOrDefault(path => path is not null);
 
     /// <summary>The shallowest field of that name in the objects below, what users write before what the system writes.</summary>
     private static string? Within(TypeSchema type, string name, FieldPath here)
@@ -55,9 +61,11 @@ internal static class FieldSuggestion
     private static IEnumerable<(TypeSchema Type, string Path)> Below((TypeSchema Type, string Path) owner) =>
         from field in owner.Type.Fields
         where field.Type is { Form: TypeForm.Object } && field.Name is not ("status" or "managedFields")
-        let path = owner.Path.Length == 0 ? field.Name : $"{owner.Path}.{field.Name}"
+        let path = Join(owner.Path, field.Name)
         orderby field.Required descending, field.Shape == FieldShape.Single descending
         select (field.Type!, field.Shape == FieldShape.Single ? path : path + "[]");
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 }

@@ -21,10 +21,15 @@ internal static class PatchedObject
         catch (FormatException e)
         {
             var errors = new FieldErrors();
-            errors.At("patch").Invalid(Encoding.UTF8.GetString(patched), e.Message);
+            errors.At("patch").Invalid(Shown(patch, patched), e.Message);
             throw ApiException.Invalid(Nameless, "", errors.All);
         }
     }
+
+    /// <summary>What the refusal shows, as upstream: of a strategic merge the patch itself, else all that came of it.</summary>
+    private static string Shown(PatchBody patch, byte[] patched) => patch.Type == PatchType.StrategicMerge
+        ? GoMapText.Of(patch.Bytes)
+        : Encoding.UTF8.GetString(patched);
 
     private static byte[] Apply(ApiObject current, PatchBody patch) => patch.Type switch
     {

@@ -48,6 +48,25 @@ public sealed class StrictDecoderTests
         Assert.Equal(
             ["unknown field \"spec.template.spec.replicas\" (did you mean \"spec.replicas\"?)"],
             Findings("Deployment", """{"spec":{"template":{"spec":{"replicas":1}}}}""", "apps/v1"));
+        Assert.Equal(
+            ["unknown field \"spec.template.metadata.sepc\" (did you mean \"spec.template.spec\"?)"],
+            Findings("Deployment", """{"spec":{"template":{"metadata":{"sepc":{"containers":[]}}}}}""", "apps/v1"));
+        Assert.Equal(
+            ["unknown field \"spec.strategy.rollingUpdate.minReadySeconds\" (did you mean \"spec.minReadySeconds\"?)"],
+            Findings("Deployment", """{"spec":{"strategy":{"rollingUpdate":{"minReadySeconds":1}}}}""", "apps/v1"));
+        Assert.Equal(
+            [
+                "unknown field \"spec.selector.operator\" (did you mean \"spec.selector.matchExpressions[].operator\"?)",
+                "unknown field \"spec.selector.values\" (did you mean \"spec.selector.matchExpressions[].values\"?)",
+            ],
+            Findings("ReplicaSet", """{"spec":{"selector":{"matchExpressions":[{"key":"app"}],"operator":"In","values":["a"]}}}""", "apps/v1"));
+        Assert.Equal(
+            [
+                "unknown field \"appVersion\" (did you mean \"apiVersion\"?)",
+                "unknown field \"kend\" (did you mean \"kind\"?)",
+                "unknown field \"sepc\" (did you mean \"spec\"?)",
+            ],
+            Findings("Deployment", """{"appVersion":"apps/v1","kend":"Deployment","sepc":{"replicas":3}}""", "apps/v1"));
     }
 
     [Theory]

@@ -70,6 +70,26 @@ public sealed class WorkloadTests
         Assert.Equal([Advice], changed.Warnings);
     }
 
+    [Fact]
+    public async Task A_misspelt_field_in_a_patch_is_named_beside_the_patch()
+    {
+        await using var server = await StartAsync();
+        await server.PostAsync<V1Deployment>(Workload("Deployment"));
+        var patch = """{"spec":{"strategy":{"rollingUpdate":{"maxUnavailble":1,"maxSurge":null}},"template":{"spec":{"containers":[{"name":"c","tty":true}]}}}}""";
+
+        var refused = await FailsAsync(() => server.Api.PatchAsync(
+            server.One<V1Deployment>("w"),
+            new PatchBody(PatchType.StrategicMerge, Encoding.UTF8.GetBytes(patch)),
+            new WriteOptions { FieldValidation = FieldValidation.Strict },
+            Ct));
+
+        Assert.Equal(
+            " \"\" is invalid: patch: Invalid value: "
+            + "\"map[spec:map[strategy:map[rollingUpdate:map[maxSurge:<nil> maxUnavailble:1]] template:map[spec:map[containers:[map[name:c tty:true]]]]]]\": "
+            + "strict decoding error: unknown field \"spec.strategy.rollingUpdate.maxUnavailble\" (did you mean \"maxUnavailable\"?)",
+            refused.Message);
+    }
+
     private static Task<WriteResult> PatchAsync(TestServer server, string patch) =>
         server.Api.PatchAsync(server.One<V1Deployment>("w"), Merge(patch), WriteOptions.Plain, Ct);
 
