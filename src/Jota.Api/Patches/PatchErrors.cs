@@ -13,5 +13,5 @@ internal static class PatchErrors
         422,
         "Invalid",
         "the server rejected our request due to an error in our request",
-        new V1StatusDetails { Causes = [new V1StatusCause { Message = why }] });
+        new V1StatusDetails { Causes = [new V1StatusCause { Field = "patch", Message = why }] });
 }
