@@ -1,0 +1,43 @@
+namespace Jota.Conformance.Tests;
+
+/// <summary>What the kinds that keep pods show and take, with every kubectl found on the machine.</summary>
+[Collection("simulated")]
+public sealed class WorkloadCommandsTests(SimulatedCluster cluster)
+{
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task Their_fields_are_explained(string program)
+    {
+        var kubectl = new Kubectl(Program(program), cluster.Jota.Kubeconfig);
+        (await kubectl.RunAsync("explain replicaset")).Succeeds().Prints("GROUP:      apps").Prints("VERSION:    v1");
+        (await kubectl.RunAsync("explain deployment")).Succeeds().Prints("KIND:       Deployment");
+        (await kubectl.RunAsync("explain deploy.spec.strategy --recursive")).Succeeds().Prints("maxUnavailable").Prints("maxSurge");
+        (await kubectl.RunAsync("explain rc.spec.selector")).Succeeds().Prints("ReplicationController").Prints("map[string]string");
+        (await kubectl.RunAsync("api-resources --api-group=apps")).Succeeds()
+            .Prints("controllerrevisions").Prints("deploy").Prints("replicasets").Prints("rs");
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task A_deployment_is_listed_described_patched_and_edited(string program)
+    {
+        var kubectl = await cluster.KubectlAsync(program, "workload");
+        (await kubectl.RunAsync("create deployment web --image=nginx:1.14.2 --replicas=2")).Succeeds();
+        var wide = (await kubectl.RunAsync("get deploy -o wide")).Succeeds();
+        Assert.Equal("NAME READY UP-TO-DATE AVAILABLE AGE CONTAINERS IMAGES SELECTOR", wide.Lines[0]);
+        Assert.EndsWith("nginx nginx:1.14.2 app=web", wide.Lines[1], StringComparison.Ordinal);
+        (await kubectl.RunAsync("describe deploy web")).Succeeds().Prints("RollingUpdateStrategy:  25% max unavailable, 25% max surge");
+        (await kubectl.RunAsync("get all")).Succeeds().Prints("deployment.apps/web");
+
+        (await kubectl.RunAsync("set image deployment/web nginx=nginx:1.16.1")).Succeeds().Prints("deployment.apps/web image updated");
+        (await kubectl.RunAsync("patch deploy web -p '{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"side\",\"image\":\"busybox\"}]}}}}'"))
+            .Succeeds().Prints("deployment.apps/web patched");
+        (await kubectl.RunAsync("get deploy web -o jsonpath='{.spec.template.spec.containers[*].image}'")).Succeeds().Prints("busybox nginx:1.16.1");
+        (await kubectl.RunAsync("patch deploy web --type=json -p '[{\"op\":\"test\",\"path\":\"/spec/replicas\",\"value\":7}]'")).Fails()
+            .Complains("The request is invalid: patch: testing value /spec/replicas failed");
+
+        var editor = new Dictionary<string, string> { ["KUBE_EDITOR"] = "sed -i s/maxSurge:.*/maxSurge:\\ 50%/" };
+        (await kubectl.RunAsync("edit deploy web", environment: editor)).Succeeds().Prints("deployment.apps/web edited");
+        (await kubectl.RunAsync("get deploy web -o jsonpath={.spec.strategy.rollingUpdate.maxSurge}")).Succeeds().Prints("50%");
+    }
+}
