@@ -12,6 +12,7 @@ var root = new RootCommand("Kubernetes in one binary: API server, store, schedul
     UpCommand.Create(),
     DownCommand.Create(),
     TraceCommand.Create(),
+    WhyCommand.Create(),
     KubectlConfigCommand.Create(),
     VersionCommand.Create(),
 };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Jota.Client;
+using Jota.Kubeconfigs;
 
 namespace Jota.Tracing;
 
@@ -12,12 +13,8 @@ internal sealed class PodTraceSource : IDisposable
     private PodTraceSource(HttpClient http) => _http = http;
 
     /// <summary>Connects as the current context says. Throws <see cref="InvalidDataException"/> when there is no usable kubeconfig.</summary>
-    public static PodTraceSource Open(string? kubeconfig)
-    {
-        var path = kubeconfig ?? Candidates().FirstOrDefault(File.Exists)
-            ?? throw new InvalidDataException("no kubeconfig: name one with --kubeconfig, or start a cluster with jota up");
-        return new(HttpConnection.Open(KubeconfigFile.Load(path)));
-    }
+    public static PodTraceSource Open(string? kubeconfig) =>
+        new(HttpConnection.Open(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig))));
 
     /// <summary>What is known of the pod. Throws <see cref="IOException"/> with the server's own words when it refuses.</summary>
     public async Task<IReadOnlyList<PodTraceEntry>> ReadAsync(string ns, string name, CancellationToken ct)
@@ -39,15 +36,4 @@ internal sealed class PodTraceSource : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static IEnumerable<string> Candidates()
-    {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return
-        [
-            .. (Environment.GetEnvironmentVariable("KUBECONFIG") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries),
-            Path.Combine(home, ".kube", "config"),
-            Path.Combine(home, ".jota", "kubeconfig"),
-        ];
-    }
 }
