@@ -38,6 +38,12 @@ internal sealed record LoadOptions
     /// <summary>The length of an object.</summary>
     public int Bytes { get; init; } = 3072;
 
+    /// <summary>How many pods to fill the cluster with.</summary>
+    public int Pods { get; init; } = 10_000;
+
+    /// <summary>What makes them: <c>deployment</c>, <c>replicaset</c>, or <c>pods</c> that nobody owns.</summary>
+    public string Kind { get; init; } = "deployment";
+
     /// <summary>Reads the command line.</summary>
     public static LoadOptions Parse(string[] args)
     {
@@ -63,6 +69,8 @@ internal sealed record LoadOptions
         "--connections" => this with { Connections = Number(value) },
         "--streams" => this with { Streams = Number(value) },
         "--bytes" => this with { Bytes = Number(value) },
+        "--pods" => this with { Pods = Number(value) },
+        "--kind" => this with { Kind = value },
         _ => throw new ArgumentException($"unknown option {name}"),
     };
 

@@ -1,16 +1,21 @@
 using Jota.Load;
 using Jota.Load.Api;
+using Jota.Load.Density;
 
 switch (args)
 {
     case ["api", .. var rest]:
         await ApiLoad.RunAsync(LoadOptions.Parse(rest), CancellationToken.None);
         return 0;
+    case ["density", .. var rest]:
+        await DensityRun.RunAsync(LoadOptions.Parse(rest), CancellationToken.None);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
             usage: Jota.Load api     --kubeconfig FILE [--server-pid PID,PID] [--objects 5000] [--creates 40000] [--gets 200000] [--lists 50]
                                      [--watchers 100] [--events 2000] [--connections 4] [--streams 16]
+                   Jota.Load density --kubeconfig FILE [--server-pid PID,PID] [--pods 10000] [--kind deployment|replicaset|pods]
             """);
         return 2;
 }
