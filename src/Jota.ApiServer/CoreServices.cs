@@ -26,7 +26,7 @@ internal sealed record CoreServices(ApiServerOptions Options)
 
     public ObjectAllocators Allocators { get; } = new(Options);
 
-    public ObjectWriter Writer => field ??= new(Store, Caches, Allocators);
+    public ObjectWriter Writer => field ??= new(Store, Allocators);
 
     public AdmissionChain Admission => field ??= new(Options.Admission, Caches, Clock);
 

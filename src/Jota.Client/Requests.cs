@@ -72,6 +72,12 @@ public sealed record ListOptions
     /// <summary>For watches: start with the present objects, then a bookmark that marks their end (WatchList, KEP-3157).</summary>
     public bool? SendInitialEvents { get; init; }
 
+    /// <summary>
+    /// For watches inside the server's process: the objects will be read in typed form, so that the server keeps that at hand. A hint
+    /// that changes no answer.
+    /// </summary>
+    public bool ReadsTyped { get; init; }
+
     /// <summary>For watches: the server ends it after this long.</summary>
     public TimeSpan? Timeout { get; init; }
 }
@@ -159,6 +165,13 @@ public sealed record WriteResult(ApiObject Object)
 
     /// <summary>What <c>Warning</c> headers tell the client.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The object's typed form, read-only, where it is at hand.</summary>
+    public object? Typed { get; init; }
+
+    /// <summary>The object's typed form, read-only; decoded if need be, and then not kept.</summary>
+    public T As<T>()
+        where T : class => (T)(Typed ?? Object.Peek());
 
     /// <summary>A body other than the object, such as the <c>Status</c> that answers a binding.</summary>
     public V1Status? Status { get; init; }

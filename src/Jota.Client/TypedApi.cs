@@ -16,7 +16,7 @@ public static class TypedApi
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var target = new ApiTarget(api.Catalog.For<T>(), obj.Metadata.NamespaceProperty ?? "");
-        return (await api.CreateAsync(target, new ApiBody.Typed(obj), WriteOptions.Plain, ct)).Object.As<T>();
+        return (await api.CreateAsync(target, new ApiBody.Typed(obj), WriteOptions.Plain, ct)).As<T>();
     }
 
     /// <summary>Replaces an object.</summary>
@@ -34,13 +34,13 @@ public static class TypedApi
     /// <summary>Patches an object or one of its subresources.</summary>
     public static async Task<T> PatchAsync<T>(this IApi api, ObjectKey key, string subresource, PatchBody patch, CancellationToken ct)
         where T : class =>
-        (await api.PatchAsync(ApiTarget.Of(api.Catalog.For<T>(), key, subresource), patch, WriteOptions.Plain, ct)).Object.As<T>();
+        (await api.PatchAsync(ApiTarget.Of(api.Catalog.For<T>(), key, subresource), patch, WriteOptions.Plain, ct)).As<T>();
 
     private static async Task<T> UpdateAsync<T>(IApi api, T obj, string subresource, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = new ObjectKey(obj.Metadata.NamespaceProperty ?? "", obj.Metadata.Name);
         var target = ApiTarget.Of(api.Catalog.For<T>(), key, subresource);
-        return (await api.UpdateAsync(target, new ApiBody.Typed(obj), WriteOptions.Plain, ct)).Object.As<T>();
+        return (await api.UpdateAsync(target, new ApiBody.Typed(obj), WriteOptions.Plain, ct)).As<T>();
     }
 }

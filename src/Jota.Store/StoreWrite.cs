@@ -8,6 +8,12 @@ namespace Jota.Store;
 /// <param name="Expected">The revision that must have written the key last; none: the key must not exist.</param>
 public sealed record StoreWrite(string Key, ReadOnlyMemory<byte>? Value, Revision Expected)
 {
+    /// <summary>
+    /// Something of the writer's for those who watch in this process, such as what the bytes mean. It comes with the change where the
+    /// change is told at once; it is never stored, and nobody may count on it.
+    /// </summary>
+    public object? Companion { get; init; }
+
     /// <summary>Creates a key (<paramref name="expected"/> is none) or updates it.</summary>
     public static StoreWrite Put(string key, ReadOnlyMemory<byte> value, Revision expected) => new(key, value, expected);
 

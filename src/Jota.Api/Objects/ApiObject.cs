@@ -10,13 +10,16 @@ namespace Jota.Api;
 /// </summary>
 public sealed class ApiObject
 {
+    private readonly VersionPlace _version;
     private object? _typed;
 
-    internal ApiObject(Resource resource, ReadOnlyMemory<byte> json, ObjectIndex index)
+    internal ApiObject(Resource resource, ReadOnlyMemory<byte> json, ObjectIndex index, VersionPlace version, object? typed = null)
     {
         Resource = resource;
         Json = json;
         Index = index;
+        _version = version;
+        _typed = typed;
     }
 
     /// <summary>What it is an object of.</summary>
@@ -47,7 +50,7 @@ public sealed class ApiObject
     /// <param name="stored">The stored JSON, with or without a <c>resourceVersion</c>.</param>
     /// <param name="revision">The revision that wrote it; none for an object that is stored nowhere, which gets no <c>resourceVersion</c>.</param>
     public static ApiObject FromStored(Resource resource, ReadOnlyMemory<byte> stored, Revision revision) =>
-        ObjectScanner.Scan(resource, stored, revision);
+        PreparedObject.Of(resource, stored).At(revision);
 
     /// <summary>Wraps a typed object that is stored nowhere (a dry run, a test). The object must not be changed afterwards.</summary>
     public static ApiObject FromTyped<T>(Resource resource, T obj, Revision revision)
@@ -68,6 +71,30 @@ public sealed class ApiObject
     /// <summary>The typed form as <see cref="Resource.ObjectType"/>, shared: do not change it.</summary>
     public object Typed() => _typed ??= Resource.Decode(Json.Span);
 
+    /// <summary>The typed form for a look, read-only: the shared one where it is at hand, else one that is not kept.</summary>
+    public object Peek() => _typed ?? Resource.Decode(Json.Span);
+
     /// <summary>A typed copy of one's own, free to change.</summary>
-    public object Decode() => Resource.Decode(Json.Span);
+    public object Decode() => _typed is { } typed ? ModelCopy.Of(typed) : Resource.Decode(Json.Span);
+
+    /// <summary>Lets go of the typed form: the object is history, and hardly anybody will ask for it again.</summary>
+    public void ForgetTyped() => _typed = null;
+
+    /// <summary>The same content under another revision, as the last state of a deleted object has it.</summary>
+    public ApiObject WithRevision(Revision revision)
+    {
+        var (json, place) = _version.Replace(Json.Span, revision);
+        return new(Resource, json, Index with { Revision = revision }, place, _typed is { } typed ? Versioned(typed, revision) : null);
+    }
+
+    /// <summary>Whether bytes that are to be stored (without a <c>resourceVersion</c>) are what this object is already.</summary>
+    public bool IsStoredAs(ReadOnlySpan<byte> stored) => _version.Omits(Json.Span, stored);
+
+    private static object Versioned(object typed, Revision revision)
+    {
+        var copy = ModelShape.Clone(typed);
+        var metadata = (IKubernetesObject<V1ObjectMeta>)copy;
+        metadata.Metadata = (metadata.Metadata ?? new V1ObjectMeta()) with { ResourceVersion = revision.ToString() };
+        return copy;
+    }
 }

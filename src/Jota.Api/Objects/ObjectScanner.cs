@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Jota.Api;
@@ -20,7 +19,7 @@ internal ref struct ObjectScanner
 
     private ObjectScanner(string?[] slots) => _slots = slots;
 
-    public static ApiObject Scan(Resource resource, ReadOnlyMemory<byte> stored, Revision revision)
+    public static PreparedObject Prepare(Resource resource, ReadOnlyMemory<byte> stored, object? typed, bool keepTyped)
     {
         var paths = SelectablePaths.Of(resource);
         var scanner = new ObjectScanner(paths.Slots());
@@ -33,9 +32,15 @@ internal ref struct ObjectScanner
             throw new JsonException("an object whose metadata is of the wrong type", wrong);
         }
 
+        if (scanner._insertAt < 0)
+        {
+            throw new JsonException("an object without metadata");
+        }
+
         var index = new ObjectIndex(
-            new(scanner._namespace, scanner._name), scanner._uid, revision, scanner._labels, paths.Values(scanner._slots));
-        return new ApiObject(resource, scanner.Insert(stored.Span, revision), index);
+            new(scanner._namespace, scanner._name), scanner._uid, Revision.None, scanner._labels, paths.Values(scanner._slots));
+        var place = new VersionPlace(scanner._insertAt, scanner._replaceTo < 0 ? 0 : scanner._replaceTo - scanner._insertAt);
+        return new PreparedObject(resource, stored, index, place, place.Length == 0 && !scanner._emptyMetadata, typed, keepTyped);
     }
 
     private static string Text(ref Utf8JsonReader reader) =>
@@ -173,35 +178,5 @@ internal ref struct ObjectScanner
                 reader.Skip();
             }
         }
-    }
-
-    private readonly byte[] Insert(ReadOnlySpan<byte> stored, Revision revision)
-    {
-        if (_insertAt < 0)
-        {
-            throw new JsonException("an object without metadata");
-        }
-
-        if (revision.IsNone && _replaceTo < 0)
-        {
-            return stored.ToArray();
-        }
-
-        Span<byte> text = stackalloc byte[48];
-        "\"resourceVersion\":\""u8.CopyTo(text);
-        Utf8Formatter.TryFormat(revision.Value, text[19..], out var digits);
-        var length = 19 + digits;
-        text[length++] = (byte)'"';
-        if (_replaceTo < 0 && !_emptyMetadata)
-        {
-            text[length++] = (byte)',';
-        }
-
-        var rest = stored[(_replaceTo < 0 ? _insertAt : _replaceTo)..];
-        var json = new byte[_insertAt + length + rest.Length];
-        stored[.._insertAt].CopyTo(json);
-        text[..length].CopyTo(json.AsSpan(_insertAt));
-        rest.CopyTo(json.AsSpan(_insertAt + length));
-        return json;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
     public override ResourceQuantity Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : reader.GetString()!.Trim();
-        return Quantity.Parse(text).ToResourceQuantity();
+        return QuantityPool.Of(text);
     }
 
     public override void Write(Utf8JsonWriter writer, ResourceQuantity value, JsonSerializerOptions options) =>

@@ -33,7 +33,7 @@ internal sealed record CacheChange(WatchEventType Type, ApiObject Current, ApiOb
             (false, true) => _added ??= WatchEvent.Of(WatchEventType.Added, Current),
             (true, true) => _modified ??= WatchEvent.Of(WatchEventType.Modified, Current),
             (true, false) when Type == WatchEventType.Deleted => _deleted ??= WatchEvent.Of(WatchEventType.Deleted, Current),
-            (true, false) => _departed ??= WatchEvent.Of(WatchEventType.Deleted, ApiObject.FromStored(Current.Resource, Previous!.Json, Revision)),
+            (true, false) => _departed ??= WatchEvent.Of(WatchEventType.Deleted, Previous!.WithRevision(Revision)),
             (false, false) => null,
         };
     }

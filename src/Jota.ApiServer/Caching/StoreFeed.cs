@@ -40,7 +40,6 @@ internal sealed partial class StoreFeed(IRevisionedStore store, WatchCaches cach
         }
 
         caches.Gate.Advance(page.Revision);
-        caches.Written.Clear();
         return page.Revision;
     }
 

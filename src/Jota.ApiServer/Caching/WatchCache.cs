@@ -15,16 +15,14 @@ internal sealed class WatchCache
     private readonly WatcherIndex _watchers = new();
     private readonly RecentChanges _recent;
     private readonly RevisionGate _applied;
-    private readonly WrittenObjects _written;
     private readonly TimeProvider _clock;
     private volatile State _state = new(OrderedSnapshot.Empty, Revision.None);
 
-    public WatchCache(Resource resource, RevisionGate applied, WrittenObjects written, TimeProvider clock)
+    public WatchCache(Resource resource, RevisionGate applied, TimeProvider clock)
     {
         Resource = resource;
         Prefix = resource.StoragePrefix;
         _applied = applied;
-        _written = written;
         _clock = clock;
         _recent = new RecentChanges(clock);
     }
@@ -33,6 +31,9 @@ internal sealed class WatchCache
 
     /// <summary>What every stored key of the resource begins with.</summary>
     public string Prefix { get; }
+
+    /// <summary>Whether somebody in this process follows the objects and reads them in typed form.</summary>
+    public bool KeepsTyped => _watchers.ReadTyped;
 
     /// <summary>The stored key of an object.</summary>
     public string KeyOf(ObjectKey key) => Resource.Namespaced ? $"{Prefix}{key.Namespace}/{key.Name}" : Prefix + key.Name;
@@ -78,6 +79,8 @@ internal sealed class WatchCache
             _recent.Add(seen);
             _watchers.Offer(seen);
         }
+
+        previous?.ForgetTyped();
     }
 
     /// <summary>Starts a watch with the present objects as its first events.</summary>
@@ -172,10 +175,12 @@ internal sealed class WatchCache
         {
             return previous is null
                 ? null
-                : new(WatchEventType.Deleted, ApiObject.FromStored(Resource, previous.Json, change.Revision), previous, at);
+                : new(WatchEventType.Deleted, previous.WithRevision(change.Revision), previous, at);
         }
 
-        var current = _written.Take(change.Revision) ?? ApiObject.FromStored(Resource, value, change.Revision);
+        var current = change.Companion is PreparedObject prepared && ReferenceEquals(prepared.Resource, Resource)
+            ? prepared.At(change.Revision)
+            : ApiObject.FromStored(Resource, value, change.Revision);
         return new(previous is null ? WatchEventType.Added : WatchEventType.Modified, current, previous, at);
     }
 

@@ -18,18 +18,15 @@ internal sealed class WatchCaches
     {
         Catalog = catalog;
         Gate = new RevisionGate();
-        Written = new WrittenObjects(Gate);
         _store = store;
         _clock = clock;
-        _byResource = catalog.All.ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, Written, clock));
+        _byResource = catalog.All.ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, clock));
         _byPrefix = [.. _byResource.Values.OrderBy(c => c.Prefix, StringComparer.Ordinal)];
     }
 
     public ResourceCatalog Catalog { get; }
 
     public RevisionGate Gate { get; }
-
-    public WrittenObjects Written { get; }
 
     public IEnumerable<WatchCache> All => _byPrefix;
 

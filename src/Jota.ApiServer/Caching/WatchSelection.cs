@@ -27,6 +27,9 @@ internal sealed record WatchSelection
 
     public FieldSelector Fields { get; }
 
+    /// <summary>Whether the watcher reads the objects in typed form.</summary>
+    public bool ReadsTyped { get; init; }
+
     /// <summary>Whether labels or fields narrow it (so that nobody can tell how many are left).</summary>
     public bool IsSelective => !Labels.IsEverything || !Fields.IsEverything || Name is not null;
 

@@ -10,11 +10,17 @@ internal sealed class WatcherIndex
     private readonly Dictionary<string, List<CacheWatcher>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, List<CacheWatcher>>> _byField = new(StringComparer.Ordinal);
 
+    private volatile int _readTyped;
+
     public int Count { get; private set; }
+
+    /// <summary>Whether one of them reads objects in typed form; may be asked without the lock.</summary>
+    public bool ReadTyped => _readTyped > 0;
 
     public void Add(CacheWatcher watcher)
     {
         Count++;
+        _readTyped += watcher.Selection.ReadsTyped ? 1 : 0;
         PlaceOf(watcher).Add(watcher);
     }
 
@@ -23,6 +29,7 @@ internal sealed class WatcherIndex
         if (PlaceOf(watcher).Remove(watcher))
         {
             Count--;
+            _readTyped -= watcher.Selection.ReadsTyped ? 1 : 0;
             DropEmptyPlace(watcher.Selection);
         }
     }
@@ -56,6 +63,7 @@ internal sealed class WatcherIndex
         _byName.Clear();
         _byField.Clear();
         Count = 0;
+        _readTyped = 0;
     }
 
     private static void OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change)

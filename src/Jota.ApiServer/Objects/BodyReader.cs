@@ -13,7 +13,7 @@ internal sealed class BodyReader(ResourceCatalog catalog)
     /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied.</summary>
     public DecodedBody Read(Resource resource, ApiBody body, FieldValidation validation) => body switch
     {
-        ApiBody.Typed typed => new(ObjectEncoding.Copy(resource, typed.Value), []),
+        ApiBody.Typed typed => new(ModelCopy.Of(typed.Value), []),
         ApiBody.Encoded encoded => ReadEncoded(resource, encoded, validation),
         _ => throw new ArgumentOutOfRangeException(nameof(body)),
     };

@@ -19,9 +19,6 @@ internal static class ObjectEncoding
         return Encode(resource, obj);
     }
 
-    /// <summary>A deep copy.</summary>
-    public static object Copy(Resource resource, object obj) => resource.Decode(Encode(resource, obj));
-
     private static byte[] Encode(Resource resource, object obj)
     {
         var into = _buffer ?? new ArrayBufferWriter<byte>(4096);

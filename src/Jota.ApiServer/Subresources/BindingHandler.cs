@@ -35,7 +35,7 @@ internal sealed class BindingHandler(CoreServices core)
             // 3. Store.
             var cache = core.Caches.Of(target.Resource);
             var stored = ObjectEncoding.ToStored(target.Resource, pod);
-            var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(current.Key), stored, current.Revision, ct);
+            var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(current.Key), stored, pod, current.Revision, ct);
             if (attempt.Written is { } written)
             {
                 core.Trace.Note(written.Uid, PodStep.Bound, binding.Target.Name);

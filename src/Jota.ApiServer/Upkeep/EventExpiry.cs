@@ -130,7 +130,7 @@ internal sealed class EventExpiry : IAsyncDisposable
 
     private static DateTimeOffset WrittenAt(ApiObject obj)
     {
-        var told = (Corev1Event)obj.Decode();
+        var told = (Corev1Event)obj.Peek();
         return told.LastTimestamp ?? told.EventTime ?? told.Metadata.CreationTimestamp ?? DateTime.UnixEpoch;
     }
 

@@ -77,11 +77,12 @@ internal sealed class CreateHandler(CoreServices core)
         var stored = ObjectEncoding.ToStored(resource, obj);
         var created = options.DryRun
             ? await PretendAsync(target, key, stored, ct)
-            : await StoreAsync(target, key, stored, givenVersion, claim, ct);
-        return new WriteResult(created) { Created = true, Warnings = warnings };
+            : await StoreAsync(target, key, stored, obj, givenVersion, claim, ct);
+        return new WriteResult(created.Written!) { Created = true, Warnings = warnings, Typed = created.Typed };
     }
 
-    private async Task<ApiObject> StoreAsync(ApiTarget target, ObjectKey key, byte[] stored, string? givenVersion, Claim? claim, CancellationToken ct)
+    private async Task<WriteAttempt> StoreAsync(
+        ApiTarget target, ObjectKey key, byte[] stored, object typed, string? givenVersion, Claim? claim, CancellationToken ct)
     {
         if (!string.IsNullOrEmpty(givenVersion))
         {
@@ -89,7 +90,7 @@ internal sealed class CreateHandler(CoreServices core)
         }
 
         var cache = core.Caches.Of(target.Resource);
-        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, Revision.None, ct, claim);
+        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, typed, Revision.None, ct, claim);
         if (attempt.Written is not { } created)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
@@ -100,16 +101,16 @@ internal sealed class CreateHandler(CoreServices core)
             core.Trace.Note(created.Uid, PodStep.Stored, created.Revision.ToString());
         }
 
-        return created;
+        return attempt;
     }
 
-    private async Task<ApiObject> PretendAsync(ApiTarget target, ObjectKey key, byte[] stored, CancellationToken ct)
+    private async Task<WriteAttempt> PretendAsync(ApiTarget target, ObjectKey key, byte[] stored, CancellationToken ct)
     {
         if (await core.FindAsync(ApiTarget.Of(target.Resource, key), ct) is not null)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
         }
 
-        return ApiObject.FromStored(target.Resource, stored, Revision.None);
+        return new(ApiObject.FromStored(target.Resource, stored, Revision.None), null);
     }
 }

@@ -44,10 +44,9 @@ internal sealed class DeleteHandler(CoreServices core)
         }
 
         var marked = ObjectEncoding.ToStored(resource, obj);
-        var unstored = ApiObject.FromStored(resource, marked, current.Revision);
-        if (options.DryRun || (step == DeletionStep.Mark && unstored.Json.Span.SequenceEqual(current.Json.Span)))
+        if (options.DryRun || (step == DeletionStep.Mark && current.IsStoredAs(marked)))
         {
-            return (new(unstored, step == DeletionStep.Remove), null);
+            return (new(ApiObject.FromStored(resource, marked, current.Revision), step == DeletionStep.Remove), null);
         }
 
         // 3. Store.
@@ -55,7 +54,7 @@ internal sealed class DeleteHandler(CoreServices core)
         var key = cache.KeyOf(current.Key);
         if (step == DeletionStep.Mark)
         {
-            var attempt = await core.Writer.WriteAsync(cache, key, marked, current.Revision, ct);
+            var attempt = await core.Writer.WriteAsync(cache, key, marked, obj, current.Revision, ct);
             return (attempt.Written is { } written ? new(written, false) : null, attempt.Current);
         }
 

@@ -3,6 +3,7 @@ using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Objects;
 using Jota.Client;
+using k8s;
 using k8s.Models;
 
 namespace Jota.ApiServer.Verbs;
@@ -19,7 +20,7 @@ internal sealed class UpdatePipeline(CoreServices core)
         var resource = target.Resource;
         var rules = UpdateRules.Of(resource, target.Subresource);
         var metadata = resource.MetadataOf(wanted.Object);
-        var old = current.Decode();
+        var old = current.Peek();
 
         // 1. Check that it is about the object that is there.
         MetadataRules.TakeNamespace(target, metadata);
@@ -39,7 +40,7 @@ internal sealed class UpdatePipeline(CoreServices core)
             Objects = core.Admission.Objects,
         };
         await core.Admission.MutateAsync(request, ct);
-        var obj = rules.Prepare(resource, wanted.Object, old);
+        var obj = WithOwnMetadata(resource, rules.Prepare(resource, wanted.Object, old), old);
 
         using var claim = target.Subresource.Length == 0 ? core.Allocators.Of(resource)?.Update(obj, old, options.DryRun) : null;
 
@@ -56,7 +57,18 @@ internal sealed class UpdatePipeline(CoreServices core)
         }
 
         NoteReadiness(target, old, obj, written);
-        return new(new WriteResult(written) { Warnings = warnings }, null);
+        return new(new WriteResult(written) { Warnings = warnings, Typed = attempt.Typed }, null);
+    }
+
+    /// <summary>The old object is only read, by many; the new one's metadata will be written to.</summary>
+    private static object WithOwnMetadata(Resource resource, object obj, object old)
+    {
+        if (ReferenceEquals(resource.MetadataOf(obj), resource.MetadataOf(old)))
+        {
+            ((IKubernetesObject<V1ObjectMeta>)obj).Metadata = resource.MetadataOf(old) with { };
+        }
+
+        return obj;
     }
 
     private static void CheckFields(Resource resource, UpdateRules rules, object obj, object old)
@@ -83,20 +95,24 @@ internal sealed class UpdatePipeline(CoreServices core)
 
         var cache = core.Caches.Of(resource);
         var key = cache.KeyOf(current.Key);
-        var unstored = ApiObject.FromStored(resource, stored, current.Revision);
+        if (dryRun)
+        {
+            return new(ApiObject.FromStored(resource, stored, current.Revision), null);
+        }
+
         if (Finalization.IsComplete(resource, obj))
         {
-            return dryRun ? new(unstored, null) : await RemoveAsync(cache, key, current, stored, ct);
+            return await RemoveAsync(cache, key, current, stored, ct);
         }
 
         // What changes nothing is not written, and nobody is told.
-        return dryRun || unstored.Json.Span.SequenceEqual(current.Json.Span)
-            ? new(dryRun ? unstored : current, null)
-            : await core.Writer.WriteAsync(cache, key, stored, current.Revision, ct, claim);
+        return current.IsStoredAs(stored)
+            ? new(current, null)
+            : await core.Writer.WriteAsync(cache, key, stored, obj, current.Revision, ct, claim);
     }
 
     private static bool CountsAnnotations(Resource resource, object obj, ApiObject current) =>
-        resource.CountsAnnotations && !SameTexts(resource.MetadataOf(obj).Annotations, resource.MetadataOf(current.Typed()).Annotations);
+        resource.CountsAnnotations && !SameTexts(resource.MetadataOf(obj).Annotations, resource.MetadataOf(current.Peek()).Annotations);
 
     private static bool SameTexts(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
         (one?.Count ?? 0) == (other?.Count ?? 0)

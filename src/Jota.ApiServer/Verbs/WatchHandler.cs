@@ -75,7 +75,7 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
 
     private async Task<WatchStart?> BeginAsync(WatchCache cache, ApiTarget target, ListOptions options, Revision wanted, CancellationToken ct)
     {
-        var selection = new WatchSelection(target, options.Labels, options.Fields);
+        var selection = new WatchSelection(target, options.Labels, options.Fields) { ReadsTyped = options.ReadsTyped };
         if (options.SendInitialEvents is null && !wanted.IsNone)
         {
             return cache.WatchAfter(selection, wanted, options.AllowWatchBookmarks);

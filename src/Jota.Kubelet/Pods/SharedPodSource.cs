@@ -55,7 +55,7 @@ internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
     private async Task FollowAllAsync(IApi api, TimeProvider clock, ILogger log, CancellationToken ct)
     {
         var target = new ApiTarget(api.Catalog.For<V1Pod>());
-        await foreach (var change in ObjectStream.FollowAsync(api, target, ListOptions.All, clock, log, ct))
+        await foreach (var change in ObjectStream.FollowAsync(api, target, ListOptions.All with { ReadsTyped = true }, clock, log, ct))
         {
             lock (_gate)
             {

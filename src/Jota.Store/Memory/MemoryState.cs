@@ -31,6 +31,7 @@ internal sealed class MemoryState
         var revision = new Revision(Newest.Value + 1);
         change = new(write.Key, revision, write.Value, before);
         _history.Add(change);
+        change = write.Companion is { } companion ? change with { Companion = companion } : change;
         Set(_current, write.Key, write.Value is { } value ? new(write.Key, value, revision, before?.Created ?? revision) : null);
         return WriteOutcome.Done(revision);
     }

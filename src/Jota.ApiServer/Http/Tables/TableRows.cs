@@ -88,7 +88,7 @@ internal sealed class TableRows(Resource resource, string version, IncludeObject
         var context = new ColumnContext(clock.GetUtcNow());
 
         // Decoded for this row and dropped: what nobody else in the process wants typed is not worth keeping typed.
-        var typed = obj.Decode();
+        var typed = obj.Peek();
         using var json = JsonText.Writer(into);
         json.WriteStartArray();
         foreach (var column in resource.TableColumns)

@@ -83,7 +83,7 @@ internal sealed class SqliteBatch
             tables.Delete(write.Key, Revision, before!);
         }
 
-        Changes.Add(new(write.Key, Revision, write.Value, before));
+        Changes.Add(new(write.Key, Revision, write.Value, before) { Companion = write.Companion });
         return WriteOutcome.Done(Revision);
     }
 

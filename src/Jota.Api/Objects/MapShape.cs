@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Text.Json.Serialization.Metadata;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>A map from texts: copied entry by entry into a map of the decoder's kind.</summary>
+internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
+{
+    private readonly object _empty = Empty(contract, "{}"u8);
+    private readonly Lazy<ValueShape?> _item = new(() => Of(contract.ElementType!, null));
+
+    public override object Copy(object value)
+    {
+        switch (value)
+        {
+            case IDictionary<string, string> texts:
+                return new Dictionary<string, string>(texts);
+            case IDictionary<string, ResourceQuantity> quantities:
+                return new Dictionary<string, ResourceQuantity>(quantities);
+            default:
+                var item = _item.Value is { Copies: true } shape ? shape : null;
+                var copy = (IDictionary)ModelShape.Clone(_empty);
+                foreach (DictionaryEntry each in (IDictionary)value)
+                {
+                    copy.Add(each.Key, each.Value is null || item is null ? each.Value : item.Copy(each.Value));
+                }
+
+                return copy;
+        }
+    }
+
+    public override object Settle(object value)
+    {
+        if (value is IDictionary<string, ResourceQuantity> quantities)
+        {
+            Settle(quantities);
+        }
+        else if (_item.Value is { } item && value is IDictionary map)
+        {
+            // Values of other maps are objects and lists, which settle in place.
+            foreach (var each in map.Values)
+            {
+                if (each is not null)
+                {
+                    item.Settle(each);
+                }
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>Writes only what changes: a settled map may be shared, and is only read.</summary>
+    private static void Settle(IDictionary<string, ResourceQuantity> quantities)
+    {
+        foreach (var (key, quantity) in quantities.ToArray())
+        {
+            if (SettledQuantity.Instance.Settle(quantity) is ResourceQuantity settled && !ReferenceEquals(settled, quantity))
+            {
+                quantities[key] = settled;
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+namespace Jota.Api;
+
+/// <summary>
+/// Copies of model objects and what encoding would make of them, without encoding: for objects that are handed over inside the process.
+/// </summary>
+public static class ModelCopy
+{
+    /// <summary>
+    /// A deep copy, free to change. Texts, and values that nobody changes in place (quantities, bytes, raw JSON), are shared with the original.
+    /// </summary>
+    public static object Of(object model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelShape.Of(model.GetType()).Copy(model);
+    }
+
+    /// <summary>
+    /// Makes of an object, in place, just what would come out if it were encoded and decoded: times lose what is finer than they are
+    /// written, quantities take their canonical form.
+    /// </summary>
+    public static void Settle(object model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelShape.Of(model.GetType()).Settle(model);
+    }
+}
