@@ -15,5 +15,8 @@ public static class BuiltInControllers
         context => new ReplicationReconciler<V1ReplicaSet>(context, new ReplicaSetKind()),
         context => new ReplicationReconciler<V1ReplicationController>(context, new ReplicationControllerKind()),
         context => new DeploymentController(context, new DeploymentOptions()),
+        context => new NodeLifecycleController(context),
+        context => new NodeOutageController(context),
+        context => new TaintEvictionController(context),
     ];
 }

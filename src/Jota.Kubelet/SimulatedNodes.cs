@@ -46,7 +46,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     private const int Slots = 10;
     private const int MostRecorders = 100;
 
-    private readonly Dictionary<string, (Kubelet Kubelet, SimulatedRuntime Runtime)> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SimulatedNode> _nodes = new(StringComparer.Ordinal);
     private readonly SharedPodSource _pods;
     private readonly HeartbeatLoop _heartbeats;
     private readonly EventRecorder _events;
@@ -73,21 +73,29 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     }
 
     /// <inheritdoc/>
-    public INodeConnection? Find(string node) => _nodes.TryGetValue(node, out var entry) ? entry.Kubelet.Node : null;
+    public INodeConnection? Find(string node) => _nodes.TryGetValue(node, out var entry) ? entry.Kubelet?.Node : null;
 
     /// <summary>The runtime of a node, to let its containers crash.</summary>
     public SimulatedRuntime RuntimeOf(string node) => _nodes[node].Runtime;
+
+    /// <summary>
+    /// Lets a node be lost: nothing is heard of it any more and nothing reaches it, as if its network had failed. What runs on it runs on.
+    /// </summary>
+    public Task LoseAsync(string node) => _nodes[node].LoseAsync();
+
+    /// <summary>Lets a lost node come back, with what still runs on it.</summary>
+    public Task RestoreAsync(string node, CancellationToken ct) => _nodes[node].StartAsync(ct);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _heartbeats.DisposeAsync();
-        await Task.WhenAll(_nodes.Values.Select(n => n.Kubelet.DisposeAsync().AsTask()));
+        await Task.WhenAll(_nodes.Values.Select(n => n.LoseAsync()));
         await _pods.DisposeAsync();
         await _events.DisposeAsync();
-        foreach (var (_, runtime) in _nodes.Values)
+        foreach (var node in _nodes.Values)
         {
-            await runtime.DisposeAsync();
+            await node.Runtime.DisposeAsync();
         }
     }
 
@@ -97,7 +105,8 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
         var cidr = string.Create(CultureInfo.InvariantCulture, $"10.{128 + (number / 256)}.{number % 256}.0/24");
         var runtime = new SimulatedRuntime(cidr, options.Script, options.Clock, options.Ids);
         var name = options.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
-        var kubelet = await Kubelet.StartAsync(
+        var node = new SimulatedNode(
+            runtime,
             new KubeletOptions
             {
                 Api = options.Api,
@@ -116,11 +125,28 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 // Events name their node where there are few; a recorder each would be too many for thousands.
                 Events = options.Count > MostRecorders ? _events : null,
                 Heartbeats = _heartbeats,
-            },
-            ct);
+            });
+        await node.StartAsync(ct);
         lock (_nodes)
         {
-            _nodes[name] = (kubelet, runtime);
+            _nodes[name] = node;
+        }
+    }
+
+    /// <summary>One node: a kubelet, unless it is lost, and its runtime.</summary>
+    private sealed class SimulatedNode(SimulatedRuntime runtime, KubeletOptions options)
+    {
+        public Kubelet? Kubelet { get; private set; }
+
+        public SimulatedRuntime Runtime => runtime;
+
+        public async Task StartAsync(CancellationToken ct) => Kubelet ??= await Kubelet.StartAsync(options, ct);
+
+        public async Task LoseAsync()
+        {
+            var lost = Kubelet;
+            Kubelet = null;
+            await (lost?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 }

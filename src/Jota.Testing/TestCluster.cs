@@ -87,7 +87,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>The runtime of a node, to see what runs there.</summary>
     public SimulatedRuntime RuntimeOf(string node) =>
-        Nodes.Contains(node) ? _nodes!.RuntimeOf(node) : throw new ArgumentException($"there is no node {node}", nameof(node));
+        RunsHere(node).RuntimeOf(node);
 
     /// <summary>
     /// Completes when an object exists and is as wanted, and answers a copy of it that is the caller's own. Watches, and lets time pass
@@ -132,6 +132,15 @@ public sealed class TestCluster : IAsyncDisposable
         RuntimeOf(running.Spec.NodeName).Crash(status.ContainerID[(status.ContainerID.IndexOf("://", StringComparison.Ordinal) + 3)..], exitCode);
     }
 
+    /// <summary>
+    /// Lets a node be lost: nothing is heard of it any more and nothing reaches it. What runs on it runs on; after 50 seconds of the
+    /// cluster's time the node counts as lost, and after another 5 minutes its pods are made anew elsewhere.
+    /// </summary>
+    public Task LoseNodeAsync(string node) => RunsHere(node).LoseAsync(node);
+
+    /// <summary>Lets a lost node come back, with what still runs on it.</summary>
+    public Task RestoreNodeAsync(string node, CancellationToken ct = default) => RunsHere(node).RestoreAsync(node, ct);
+
     /// <summary>Stops the cluster. Throws <see cref="ClusterErrorsException"/> when components logged errors, unless a wait had failed already.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -146,6 +155,9 @@ public sealed class TestCluster : IAsyncDisposable
             }
         }
     }
+
+    private SimulatedNodes RunsHere(string node) =>
+        Nodes.Contains(node) ? _nodes! : throw new ArgumentException($"there is no node {node}", nameof(node));
 
     private async Task StartPartsAsync(CancellationToken ct)
     {

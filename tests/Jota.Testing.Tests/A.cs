@@ -20,6 +20,21 @@ internal static class A
         Spec = PodSpec("nginx:1"),
     };
 
+    public static V1ReplicaSet ReplicaSet(string name, int replicas)
+    {
+        var labels = new Dictionary<string, string> { ["app"] = name };
+        return new()
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
+            Spec = new()
+            {
+                Replicas = replicas,
+                Selector = new() { MatchLabels = labels },
+                Template = new() { Metadata = new() { Labels = labels }, Spec = PodSpec("nginx:1") },
+            },
+        };
+    }
+
     public static bool IsRunning(V1Pod pod) => pod.Status?.Phase == "Running";
 
     private static V1PodSpec PodSpec(string image) => new() { Containers = [new V1Container { Name = "c", Image = image }] };

@@ -12,7 +12,6 @@ namespace Jota.Controllers;
 /// </summary>
 internal sealed partial class PodGarbageController : IReconciler
 {
-    private const string ByNode = "node";
     private const string Terminated = "terminated";
     private static readonly ObjectKey Sweep = ObjectKey.Cluster("terminated-pods");
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromSeconds(20);
@@ -33,15 +32,16 @@ internal sealed partial class PodGarbageController : IReconciler
         _log = context.Logging.CreateLogger<PodGarbageController>();
         _nodes = context.Lister<V1Node>();
         var pods = context.Informers.For<V1Pod>();
-        pods.AddIndex(ByNode, pod => string.IsNullOrEmpty(pod.Spec?.NodeName) ? [] : [pod.Spec.NodeName]);
         pods.AddIndex(Terminated, pod => PodGarbagePlan.IsTerminated(pod) ? [""] : []);
-        _pods = pods.Lister;
+        _pods = PodsByNode.Of(context);
     }
 
     public void Configure(ControllerBuilder controller) => controller
         .Named("pod-garbage-collector")
         .Watches<V1Pod>(KeysOf)
-        .Watches<V1Node>(node => IsGone(node.Metadata.Name) ? _pods.ByIndex(ByNode, node.Metadata.Name).Select(pod => pod.Key()) : []);
+        .Watches<V1Node>(node => IsGone(node.Metadata.Name) || PodGarbagePlan.IsOutOfService(node)
+            ? _pods.ByIndex(PodsByNode.Index, node.Metadata.Name).Select(pod => pod.Key())
+            : []);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -62,6 +62,13 @@ internal sealed partial class PodGarbageController : IReconciler
             return Recheck.OnChange;
         }
 
+        if (IsOutOfService(pod))
+        {
+            await MarkAsync(pod, ct);
+            await DeleteAsync(pod, "it is deleted and its node is out of service", ct);
+            return Recheck.OnChange;
+        }
+
         return await OrphanAsync(key, pod, ct);
     }
 
@@ -72,11 +79,14 @@ internal sealed partial class PodGarbageController : IReconciler
             yield return Sweep;
         }
 
-        if (PodGarbagePlan.IsTerminatingUnscheduled(pod) || IsGone(pod.Spec?.NodeName))
+        if (PodGarbagePlan.IsTerminatingUnscheduled(pod) || IsOutOfService(pod) || IsGone(pod.Spec?.NodeName))
         {
             yield return pod.Key();
         }
     }
+
+    private bool IsOutOfService(V1Pod pod) =>
+        pod.Metadata.DeletionTimestamp is not null && _nodes.Find(ObjectKey.Cluster(pod.Spec?.NodeName ?? "")) is { } node && PodGarbagePlan.IsOutOfService(node);
 
     private bool IsGone(string? node) => !string.IsNullOrEmpty(node) && _nodes.Find(ObjectKey.Cluster(node)) is null;
 

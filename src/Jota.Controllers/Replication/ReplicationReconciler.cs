@@ -114,7 +114,7 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     {
         ObservedGeneration = owner.Metadata.Generation ?? 0,
         Failure = failure is null ? null : _kind.StatusOf(owner).Failure
-            ?? new(plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message, ApiSeconds(_clock.GetUtcNow())),
+            ?? new(plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message, _clock.ApiNow()),
     };
 
     private async Task TellAsync(T owner, ReplicationStatus status, CancellationToken ct)
@@ -134,6 +134,4 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             // Gone meanwhile.
         }
     }
-
-    private static DateTime ApiSeconds(DateTimeOffset now) => new(now.UtcTicks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
 }
