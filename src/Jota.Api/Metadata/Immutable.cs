@@ -8,7 +8,7 @@ internal static class Immutable
     /// <summary>What to do who needs the change all the same.</summary>
     private const string WayOut = "to change it, delete the object and create it anew, or create another one under a new name";
 
-    public const string WhenSet = "field is immutable when `immutable` is set";
+    public const string WhenSet = "field is immutable when `immutable` is set; " + WayOut;
 
     /// <summary>Refuses a change of what stays as it was made: tells both values and the way out, beside upstream's words.</summary>
     public static void Refuse(object? now, object? was, FieldErrors at) =>

@@ -23,7 +23,7 @@ internal static class PodUpdateRules
 
         ValidateTolerations(pod.Spec.Tolerations, old.Spec.Tolerations, at.At("tolerations"));
         ValidateGates(pod.Spec.SchedulingGates, old.Spec.SchedulingGates, at.At("schedulingGates"));
-        ValidateRest(pod.Spec, old.Spec, at);
+        ValidateRest(pod.Spec, old, at);
     }
 
     private static bool ValidateContainers(IList<V1Container>? containers, IList<V1Container>? old, FieldErrors at)
@@ -84,8 +84,9 @@ internal static class PodUpdateRules
         }
     }
 
-    private static void ValidateRest(V1PodSpec spec, V1PodSpec old, FieldErrors at)
+    private static void ValidateRest(V1PodSpec spec, V1Pod oldPod, FieldErrors at)
     {
+        var old = oldPod.Spec;
         var rest = WithoutAllowedChanges(spec, old);
         if (old.SchedulingGates is { Count: > 0 })
         {
@@ -95,9 +96,14 @@ internal static class PodUpdateRules
         var (before, after) = (ModelDiff.Canonical(old), ModelDiff.Canonical(rest));
         if (before != after)
         {
-            at.Forbidden($"pod updates may not change fields other than {Updatable}\n{UnifiedDiff.Of(before, after)}");
+            at.Forbidden($"pod updates may not change fields other than {Updatable}\n{UnifiedDiff.Of(before, after)}{WayOut(oldPod)}");
         }
     }
+
+    /// <summary>Beside upstream's words: where the change can be made instead.</summary>
+    private static string WayOut(V1Pod pod) => pod.Metadata?.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner
+        ? $"to change anything else, change the pod template of the {owner.Kind} \"{owner.Name}\" or of what made it"
+        : "to change anything else, delete the pod and create it anew";
 
     private static V1PodSpec WithoutAllowedChanges(V1PodSpec spec, V1PodSpec old) => spec with
     {
