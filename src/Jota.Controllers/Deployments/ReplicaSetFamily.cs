@@ -21,10 +21,16 @@ internal sealed record ReplicaSetFamily(V1ReplicaSet? New, ImmutableArray<V1Repl
     /// <summary>Tells the new one from the others; of several with the same template the oldest one counts.</summary>
     public static ReplicaSetFamily Of(IEnumerable<V1ReplicaSet> replicaSets, Func<V1ReplicaSet, bool> hasPresentTemplate)
     {
-        var sorted = replicaSets.OrderBy(rs => rs.Metadata.CreationTimestamp).ThenBy(rs => rs.Metadata.Name, StringComparer.Ordinal).ToList();
+        var sorted = OldestFirst(replicaSets).ToList();
         var present = sorted.Find(rs => hasPresentTemplate(rs));
         return new(present, [.. sorted.Where(rs => !ReferenceEquals(rs, present))]);
     }
+
+    /// <summary>By age; times are in whole seconds, and of those of one second the lower revision is the older one.</summary>
+    public static IOrderedEnumerable<V1ReplicaSet> OldestFirst(IEnumerable<V1ReplicaSet> replicaSets) => replicaSets
+        .OrderBy(rs => rs.Metadata.CreationTimestamp)
+        .ThenBy(DeploymentAnnotations.RevisionOf)
+        .ThenBy(rs => rs.Metadata.Name, StringComparer.Ordinal);
 
     /// <summary>The family with a newer revision of one of its members, or with a new one.</summary>
     public ReplicaSetFamily With(V1ReplicaSet changed)

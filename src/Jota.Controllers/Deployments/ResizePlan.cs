@@ -65,7 +65,7 @@ internal static class ResizePlan
 
     private static List<V1ReplicaSet> LargestFirst(List<V1ReplicaSet> active, bool newerFirst)
     {
-        var byAge = active.OrderBy(rs => rs.Metadata.CreationTimestamp).ThenBy(rs => rs.Metadata.Name, StringComparer.Ordinal);
+        IEnumerable<V1ReplicaSet> byAge = ReplicaSetFamily.OldestFirst(active);
         return [.. (newerFirst ? byAge.Reverse() : byAge).OrderByDescending(rs => rs.Desired())];
     }
 
