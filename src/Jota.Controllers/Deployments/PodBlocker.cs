@@ -98,12 +98,15 @@ internal readonly record struct PodBlocker(string Key, string Text)
         var text = message ?? "";
         if (text.StartsWith("Back-off pulling image", StringComparison.Ordinal))
         {
-            var colon = text.IndexOf("\": ", StringComparison.Ordinal);
-            text = colon < 0 ? "" : text[(colon + 3)..];
+            text = After(text, "\": ") ?? "";
         }
 
-        return text.StartsWith("ErrImagePull: ", StringComparison.Ordinal) ? text["ErrImagePull: ".Length..] : text;
+        text = text.StartsWith("ErrImagePull: ", StringComparison.Ordinal) ? text["ErrImagePull: ".Length..] : text;
+        return text.StartsWith("rpc error: ", StringComparison.Ordinal) ? After(text, " desc = ") ?? text : text;
     }
+
+    private static string? After(string text, string mark) =>
+        text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var index ? text[(index + mark.Length)..] : null;
 
     private static string WithCause(string text, string? cause) => string.IsNullOrEmpty(cause) ? $"{text})" : $"{text}: {cause})";
 }
