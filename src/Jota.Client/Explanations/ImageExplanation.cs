@@ -46,9 +46,7 @@ internal static class ImageExplanation
 
     private static string Help(V1Pod pod, V1ContainerStatus container, string reason, string answer)
     {
-        var setImage = pod.Controller() is null
-            ? $"kubectl set image pod/{pod.Metadata.Name} {container.Name}=IMAGE -n {pod.Metadata.NamespaceProperty}"
-            : "kubectl set image deployment/NAME " + container.Name + "=IMAGE -n " + pod.Metadata.NamespaceProperty;
+        var setImage = $"kubectl set image {Owner(pod)} {container.Name}=IMAGE -n {pod.Metadata.NamespaceProperty}";
         return reason switch
         {
             "InvalidImageName" => $"write it as [registry/]name[:tag], in lower case: {setImage}",
@@ -61,6 +59,19 @@ internal static class ImageExplanation
                 "the node does not reach the registry: check its network and DNS, or a mirror (--registry-mirror)",
             _ => $"if the image is wrong: {setImage}",
         };
+    }
+
+    /// <summary>Where the image is to be corrected: a Deployment's pods belong to a ReplicaSet that is named after it and the template's hash.</summary>
+    private static string Owner(V1Pod pod)
+    {
+        if (pod.Controller() is not { } owner)
+        {
+            return "pod/" + pod.Metadata.Name;
+        }
+
+        return pod.Metadata.Labels?.TryGetValue("pod-template-hash", out var hash) == true && owner.Name.EndsWith("-" + hash, StringComparison.Ordinal)
+            ? "deployment/" + owner.Name[..^(hash.Length + 1)]
+            : $"{owner.Kind.ToLowerInvariant()}/{owner.Name}";
     }
 
     private static bool Says(string answer, params string[] texts) => texts.Any(t => answer.Contains(t, StringComparison.OrdinalIgnoreCase));

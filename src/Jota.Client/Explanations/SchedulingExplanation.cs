@@ -6,7 +6,8 @@ namespace Jota.Client;
 /// <summary>Why a pod has no node.</summary>
 internal static class SchedulingExplanation
 {
-    private const int MostNodes = 20;
+    private const int MostGroups = 12;
+    private const int MostNames = 4;
     private const int MostHelp = 6;
 
     public static void Tell(PodFacts facts, ExplanationBuilder text)
@@ -35,17 +36,19 @@ internal static class SchedulingExplanation
     private static void TellNodes(PodFacts facts, V1PodCondition? scheduled, ExplanationBuilder text)
     {
         text.Finds("scheduler", scheduled is { Status: "False", Message.Length: > 0 } ? scheduled.Message : null);
-        foreach (var obstacle in facts.Obstacles.Take(MostNodes))
+        var groups = facts.Obstacles.GroupBy(o => string.Join("; ", o.Reasons)).OrderBy(g => g.First().Reasons.Length).ToList();
+        foreach (var group in groups.Take(MostGroups))
         {
-            text.Finds("node " + obstacle.Node, string.Join("; ", obstacle.Reasons));
+            text.Finds(group.Count() == 1 ? "node " + group.First().Node : Nodes(group.Count()), group.Key + Names(group));
         }
 
-        if (facts.Obstacles.Count > MostNodes)
+        if (groups.Count > MostGroups)
         {
-            text.Finds("more nodes", string.Create(CultureInfo.InvariantCulture, $"{facts.Obstacles.Count - MostNodes} more, for the like reasons"));
+            text.Finds("more nodes", Nodes(groups.Skip(MostGroups).Sum(g => g.Count())) + ", for other reasons");
         }
 
-        foreach (var help in facts.Obstacles.SelectMany(o => o.Help).Distinct().Take(MostHelp))
+        // The nodes with the least against them come first, and one of each kind will do.
+        foreach (var help in groups.SelectMany(g => g.First().Help).Distinct().Take(MostHelp))
         {
             text.Helps(help);
         }
@@ -58,6 +61,12 @@ internal static class SchedulingExplanation
             _ => string.Create(
                 CultureInfo.InvariantCulture, $"no node took it when it was last tried, but {facts.NodeCount - facts.Obstacles.Count} of {Nodes(facts.NodeCount)} would do now: it is tried again"),
         };
+    }
+
+    private static string Names(IEnumerable<NodeObstacle> nodes)
+    {
+        var names = nodes.Select(n => n.Node).ToList();
+        return names.Count == 1 ? "" : $" ({string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? ", ..." : "")})";
     }
 
     private static string Nodes(int count) => count == 1 ? "1 node" : string.Create(CultureInfo.InvariantCulture, $"{count} nodes");

@@ -23,6 +23,25 @@ public sealed class PodExplanationTests
     }
 
     [Fact]
+    public void Nodes_with_the_same_against_them_are_told_of_together_and_the_nearest_come_first()
+    {
+        var why = PodExplanation.Compute(new()
+        {
+            Pod = Pod(node: null),
+            Now = Now,
+            NodeCount = 7,
+            Obstacles =
+            [
+                new("far", ["it is cordoned", "too small"], ["uncordon far", "grow far"]),
+                .. Enumerable.Range(1, 6).Select(i => new NodeObstacle($"n{i}", ["too small"], [$"grow n{i}"])),
+            ],
+        });
+
+        Assert.Equal([new("6 nodes", "too small (n1, n2, n3, n4, ...)"), new("node far", "it is cordoned; too small")], why.Findings);
+        Assert.Equal(["grow n1", "uncordon far", "grow far"], why.Help);
+    }
+
+    [Fact]
     public void A_pod_that_a_node_would_take_by_now_only_has_to_be_tried_again()
     {
         var pod = Pod(node: null);

@@ -71,6 +71,31 @@ internal sealed partial class ApiClient : IDisposable
         return response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>Any call; null when the server is gone. Patches are merge patches.</summary>
+    public async Task<(int Code, JsonNode? Body)?> TrySendAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            if (body is not null)
+            {
+                var type = method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json";
+                request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, type);
+            }
+
+            using var response = await _http.SendAsync(request);
+            return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The items of a list.</summary>
+    public async Task<List<JsonNode>> ItemsAsync(string path) =>
+        [.. JsonNode.Parse(await _http.GetStringAsync(path))!["items"]!.AsArray().Select(item => item!)];
+
     public void Dispose() => _http.Dispose();
 
     private static async Task<long?> RevisionAsync(HttpResponseMessage response)
