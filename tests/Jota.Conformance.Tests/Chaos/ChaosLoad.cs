@@ -21,16 +21,15 @@ internal sealed class ChaosLoad(string prefix, int seed)
     /// <summary>By path: what must be so, as far as that is known.</summary>
     public Dictionary<string, Intent> Intents { get; } = [];
 
-    /// <summary>Goes on until the server does not answer any more; answers how many requests it did answer.</summary>
-    public async Task<int> RunAsync(ApiClient api)
+    /// <summary>Goes on until the server does not answer any more.</summary>
+    /// <param name="api">The server.</param>
+    /// <param name="answered">Told of each request that was answered.</param>
+    public async Task RunAsync(ApiClient api, Action answered)
     {
-        var answered = 0;
         while (await StepAsync(api))
         {
-            answered++;
+            answered();
         }
-
-        return answered;
     }
 
     /// <summary>Deletes everything of it that may be there.</summary>

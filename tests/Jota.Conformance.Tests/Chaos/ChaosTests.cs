@@ -31,10 +31,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         {
             await using var jota = await JotaProcess.StartAsync(directory, Options);
             using var api = ApiClient.For(jota.Kubeconfig);
-            var running = loads.Select(load => load.RunAsync(api)).ToList();
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(20, 400)), TimeProvider.System);
-            await jota.KillAsync();
-            answered += (await Task.WhenAll(running)).Sum();
+            answered += await LoadUntilKilledAsync(jota, api, loads, random.Next(1, 60), TimeSpan.FromMilliseconds(random.Next(0, 120)));
             if (round % LookEvery == 0)
             {
                 await RestAsync(directory, loads, round);
@@ -44,6 +41,25 @@ public sealed class ChaosTests(ITestOutputHelper output)
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answered} requests answered between {Rounds} kills"));
         await EndAsync(directory, loads);
         Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>Kills it some time after some requests were answered, whatever is under way then.</summary>
+    private static async Task<int> LoadUntilKilledAsync(JotaProcess jota, ApiClient api, ChaosLoad[] loads, int requests, TimeSpan more)
+    {
+        var answered = 0;
+        var enough = new TaskCompletionSource();
+        var running = Task.WhenAll(loads.Select(load => load.RunAsync(api, () =>
+        {
+            if (Interlocked.Increment(ref answered) >= requests)
+            {
+                enough.TrySetResult();
+            }
+        })));
+        await Task.WhenAny(enough.Task, running);
+        await Task.Delay(more, TimeProvider.System);
+        await jota.KillAsync();
+        await running;
+        return answered;
     }
 
     private async Task RestAsync(string directory, ChaosLoad[] loads, int round)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -52,7 +53,7 @@ internal sealed partial class ApiClient : IDisposable
             using var post = await _http.PostAsJsonAsync(ConfigMaps, body);
             return await RevisionAsync(post);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             return null;
         }
@@ -86,7 +87,7 @@ internal sealed partial class ApiClient : IDisposable
             using var response = await _http.SendAsync(request);
             return ((int)response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync()));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException)
         {
             return null;
         }
