@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.Client;
 using Jota.Tests;
 using k8s.Models;
 
@@ -7,6 +8,7 @@ namespace Jota.Controllers.Tests;
 /// <summary>Tests of controllers on a real API server in this process, on a clock that stands still.</summary>
 public abstract class ClusterTest : IAsyncLifetime
 {
+    private readonly InformerErrors _errors = new();
     private ControllerRunner? _runner;
 
     private protected InProcessApi Cluster { get; private set; } = null!;
@@ -17,11 +19,20 @@ public abstract class ClusterTest : IAsyncLifetime
     {
         await (_runner?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Cluster.DisposeAsync();
+        Assert.Empty(_errors.Told);
         GC.SuppressFinalize(this);
     }
 
     protected async Task StartAsync(params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
-        new() { Api = Cluster.As("system:kube-controller-manager"), Clock = Cluster.Clock, Ids = IdSource.Seeded(3), Controllers = controllers },
+        new()
+        {
+            Api = Cluster.As("system:kube-controller-manager"),
+            Clock = Cluster.Clock,
+            Ids = IdSource.Seeded(3),
+            Logging = _errors,
+            Checks = CacheChecks.Mutations,
+            Controllers = controllers,
+        },
         CancellationToken.None);
 
     /// <summary>Lets time pass, in steps, until a task is done. Answers how much passed.</summary>
