@@ -18,5 +18,7 @@ public static class BuiltInControllers
         context => new NodeLifecycleController(context),
         context => new NodeOutageController(context),
         context => new TaintEvictionController(context),
+        context => new EndpointsController(context),
+        context => new EndpointSliceController(context),
     ];
 }
