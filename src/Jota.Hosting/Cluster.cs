@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Jota.Api;
 using Jota.ApiServer.Http;
@@ -72,12 +73,13 @@ public sealed class Cluster : IAsyncDisposable
             if (node.SimulatedNodes > 0)
             {
                 progress.Report($"starting {node.SimulatedNodes} simulated node(s)");
-                await parts.StartSimulatedNodesAsync(node.SimulatedNodes, clock, IdSource.Random, logging, ct);
+                var server = await parts.StartNodeServerAsync(certificates, "simulated", IPAddress.Loopback, clock, logging, ct);
+                await parts.StartSimulatedNodesAsync(node.SimulatedNodes, clock, IdSource.Random, logging, ct, server: server);
             }
 
             if (runtime is not null)
             {
-                await (await runtime).StartAsync(parts, options, clock, logging, ct);
+                await (await runtime).StartAsync(parts, options, certificates, clock, logging, ct);
             }
 
             // 5. How to reach it.
@@ -112,6 +114,8 @@ public sealed class Cluster : IAsyncDisposable
     private static async Task<HttpApiServer> ListenAsync(
         ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
+        var kubelets = new KubeletClient(certificates.KubeletClient, certificates.Authority.Certificate);
+        parts.Add(kubelets);
         try
         {
             return await HttpApiServer.StartAsync(
@@ -125,6 +129,7 @@ public sealed class Cluster : IAsyncDisposable
                     Port = options.Port,
                     HealthChecks = [HealthCheck.Ping, HealthCheck.Of("store", () => parts.Core.IsReady)],
                     Nodes = parts.Nodes,
+                    Kubelets = kubelets,
                     Trace = parts.Trace,
                     Clock = clock,
                     LoggerFactory = logging,

@@ -1,5 +1,7 @@
+using System.Net;
 using Jota.Api;
 using Jota.ApiServer;
+using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
 using Jota.Kubelet;
@@ -71,9 +73,28 @@ public sealed class ClusterParts : IAsyncDisposable
             ct));
     }
 
+    /// <summary>Starts the server of one or more nodes of this process, on a free port.</summary>
+    public async Task<NodeServer> StartNodeServerAsync(
+        ClusterCertificates certificates, string name, IPAddress address, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+    {
+        var server = await NodeServer.StartAsync(
+            new NodeServerOptions
+            {
+                ServerCertificate = certificates.NodeServer(name, address.ToString()),
+                ClientAuthority = certificates.Authority.Certificate,
+                Authorizer = new NodeProxyAuthorizer(Core.Authorizer),
+                Address = address,
+                Clock = clock,
+                Logging = logging,
+            },
+            ct);
+        Add(server);
+        return server;
+    }
+
     /// <summary>Starts simulated nodes, whose containers all succeed unless a script says otherwise.</summary>
     public async Task<SimulatedNodes> StartSimulatedNodesAsync(
-        int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, SimulationScript? script = null)
+        int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, SimulationScript? script = null, NodeServer? server = null)
     {
         var nodes = await SimulatedNodes.StartAsync(
             new SimulatedNodesOptions
@@ -84,6 +105,7 @@ public sealed class ClusterParts : IAsyncDisposable
                 Logging = logging,
                 Trace = Trace,
                 Count = count,
+                Server = server,
                 Script = script ?? SimulationScript.Default,
             },
             ct);

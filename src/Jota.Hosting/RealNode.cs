@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Jota.ApiServer.Http;
 using Jota.Kubelet;
 using Jota.Kubelet.Images;
 using Jota.Kubelet.Network;
@@ -64,7 +65,8 @@ internal sealed class RealNode
     }
 
     /// <summary>Registers the node and begins to run its pods.</summary>
-    public async Task StartAsync(ClusterParts parts, ClusterOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+    public async Task StartAsync(
+        ClusterParts parts, ClusterOptions options, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
         if (_containerd is not null)
         {
@@ -73,6 +75,8 @@ internal sealed class RealNode
 
         parts.Add(_runtime);
         var name = (options.NodeName ?? Dns.GetHostName()).ToLowerInvariant();
+        var address = OwnAddress();
+        var server = await parts.StartNodeServerAsync(certificates, name, IPAddress.Parse(address), clock, logging, ct);
         var kubelet = await Kubelet.Kubelet.StartAsync(
             new KubeletOptions
             {
@@ -84,7 +88,8 @@ internal sealed class RealNode
                 Logging = logging,
                 Trace = parts.Trace,
                 PodCidr = PodCidrOf(options),
-                Addresses = [OwnAddress()],
+                Addresses = [address],
+                Server = server,
             },
             ct);
         parts.Nodes.Add(name, kubelet.Node);

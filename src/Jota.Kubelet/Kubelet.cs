@@ -6,6 +6,7 @@ using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Probes;
+using Jota.Kubelet.Server;
 using Jota.Kubelet.Volumes;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,8 @@ public sealed partial class Kubelet : IAsyncDisposable
     private readonly List<Task> _loops = [];
     private readonly PodWorkers _workers;
     private readonly ILogger _log;
+    private readonly NodeServer? _server;
+    private readonly ServedNode _served;
     private IDisposable? _beat;
 
     private Kubelet(KubeletOptions options, string runtimeName, string runtimeVersion)
@@ -36,18 +39,21 @@ public sealed partial class Kubelet : IAsyncDisposable
             [
                 .. options.Addresses.Select(a => new V1NodeAddress { Type = "InternalIP", Address = a }),
                 new V1NodeAddress { Type = "Hostname", Address = options.NodeName },
+                .. options.ServerNames.Select(n => new V1NodeAddress { Type = "InternalDNS", Address = n }),
             ],
             PodCidr = options.PodCidr,
             RuntimeVersion = $"{runtimeName}://{runtimeVersion}",
             Labels = options.Labels,
             Taints = options.Taints,
-            Port = options.Port,
+            Port = options.Server?.Port ?? 0,
         };
         IMachineLoad load = options.TouchesMachine ? new LinuxLoad(options.DataDirectory) : new NoLoad();
         Agent = new NodeAgent(options.Api, options.Runtime, node, load, events, options.Clock);
         Services = Compose(options, machine, events, runtimeName);
         _workers = new PodWorkers(Services, new NodeAdmission(() => Agent.Node, Agent.ReadAsync));
         Node = new NodeConnection(_workers, simulated: options.Runtime is Runtime.Simulated.SimulatedRuntime);
+        _server = options.Server;
+        _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node);
     }
 
     /// <summary>The API server's way to this node when it is in the same process.</summary>
@@ -84,6 +90,7 @@ public sealed partial class Kubelet : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _beat?.Dispose();
+        _server?.Remove(_served);
         await _stop.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workers.DisposeAsync();
@@ -98,6 +105,7 @@ public sealed partial class Kubelet : IAsyncDisposable
 
     private void Begin(KubeletOptions options)
     {
+        _server?.Add(_served);
         var watch = new RuntimeWatch(options.Runtime, _workers, Services.Index, options.Clock, _log);
         var pods = options.Pods ?? new ApiPodSource(options.Api, options.Clock, _log);
         _loops.Add(RunAsync(watch.RunAsync));

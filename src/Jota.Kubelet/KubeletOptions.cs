@@ -47,8 +47,11 @@ public sealed record KubeletOptions
     /// <summary>The machine; null: this one.</summary>
     public MachineFacts? Machine { get; init; }
 
-    /// <summary>Where the kubelet's own server listens; 0 when it has none.</summary>
-    public int Port { get; init; }
+    /// <summary>Where the API server reaches the node, perhaps together with others of this process; stays the caller's. Null: nowhere.</summary>
+    public NodeServer? Server { get; init; }
+
+    /// <summary>Names under which <see cref="Server"/> is reached, where <see cref="Addresses"/> lead nowhere.</summary>
+    public IReadOnlyList<string> ServerNames { get; init; } = [];
 
     /// <summary>The cluster's DNS servers; empty while there are none.</summary>
     public IReadOnlyList<string> ClusterDns { get; init; } = [];

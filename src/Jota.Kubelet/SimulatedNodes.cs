@@ -32,6 +32,9 @@ public sealed record SimulatedNodesOptions
     /// <summary>Names: this and a number from 1.</summary>
     public string NamePrefix { get; init; } = "sim-";
 
+    /// <summary>Where the API server reaches all of them; null: nowhere.</summary>
+    public NodeServer? Server { get; init; }
+
     /// <summary>How containers behave.</summary>
     public SimulationScript Script { get; init; } = SimulationScript.Default;
 
@@ -118,6 +121,10 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 Trace = options.Trace,
                 PodCidr = cidr,
                 Addresses = [string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
+                Server = options.Server,
+
+                // Nobody has the address above: the node's object says where it really is.
+                ServerNames = options.Server is null ? [] : ["localhost"],
                 Machine = options.Machine,
                 TouchesMachine = false,
                 Pods = _pods,

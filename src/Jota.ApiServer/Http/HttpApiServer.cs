@@ -1,6 +1,6 @@
 using System.Net;
+using Jota.Transport.Https;
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -49,7 +49,7 @@ public sealed class HttpApiServer : IAsyncDisposable
             var pipeline = new RequestPipeline(services, options.LoggerFactory.CreateLogger<RequestPipeline>());
             var server = kestrel.GetRequiredService<IServer>();
             await server.StartAsync(new PipelineApplication(pipeline), ct);
-            var started = new HttpApiServer(kestrel, stopping, options, BoundPort(server));
+            var started = new HttpApiServer(kestrel, stopping, options, BareKestrel.PortOf(server));
             var log = options.LoggerFactory.CreateLogger<HttpApiServer>();
             Log.Serving(log, started.Address);
             return started;
@@ -82,9 +82,6 @@ public sealed class HttpApiServer : IAsyncDisposable
         await _kestrel.DisposeAsync();
         _stopping.Dispose();
     }
-
-    private static int BoundPort(IServer server) =>
-        new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     private static string HostOf(IPAddress address) =>
         address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : address.ToString();

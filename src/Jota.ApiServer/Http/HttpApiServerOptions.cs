@@ -37,8 +37,11 @@ public sealed record HttpApiServerOptions
     /// <summary>What <c>/livez</c> and <c>/readyz</c> look at.</summary>
     public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [HealthCheck.Ping];
 
-    /// <summary>The ways to the kubelets, for logs.</summary>
+    /// <summary>Nodes of this process, whose logs need no detour over the network.</summary>
     public INodeConnections? Nodes { get; init; }
+
+    /// <summary>Calls the servers of nodes; stays the caller's to dispose. Null where there are none.</summary>
+    public KubeletClient? Kubelets { get; init; }
 
     /// <summary>What the components noted about pods.</summary>
     public PodTrace? Trace { get; init; }

@@ -48,6 +48,9 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
     /// <summary>The worker of a pod.</summary>
     public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var entry) ? entry.Worker : null;
 
+    /// <summary>The worker of the pod that has this name now.</summary>
+    public PodWorker? Find(ObjectKey pod) => _uids.TryGetValue(pod, out var uid) ? Find(uid) : null;
+
     /// <summary>The logs that are being written.</summary>
     public IEnumerable<ContainerLog> RunningLogs() =>
         from entry in _workers.Values

@@ -54,6 +54,18 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>Runs a command in a container and waits for it, for probes and hooks.</summary>
     Task<ExecSyncResponse> ExecSyncAsync(string containerId, IReadOnlyList<string> command, TimeSpan timeout, CancellationToken ct);
 
+    /// <summary>
+    /// Runs a command in a container for somebody to talk with. The answer is a connection on which the runtime serves SPDY/3.1 with
+    /// <paramref name="protocol"/> on top; closing it ends the talk.
+    /// </summary>
+    Task<Stream> ExecAsync(ExecRequest request, string protocol, CancellationToken ct);
+
+    /// <summary>The same for a container's own process.</summary>
+    Task<Stream> AttachAsync(AttachRequest request, string protocol, CancellationToken ct);
+
+    /// <summary>The same for connections to ports of a pod.</summary>
+    Task<Stream> PortForwardAsync(PortForwardRequest request, string protocol, CancellationToken ct);
+
     /// <summary>Makes the runtime write a container's log to its path anew, after the file was moved away.</summary>
     Task ReopenContainerLogAsync(string containerId, CancellationToken ct) => Task.CompletedTask;
 

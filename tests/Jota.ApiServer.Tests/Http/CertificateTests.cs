@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Jota.ApiServer.Http;
+using Jota.Transport.Https;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Jota.ApiServer.Tests.Http;

@@ -34,6 +34,9 @@ public sealed class ClusterCertificates
     /// <summary>The controllers.</summary>
     public ClientCredential ControllerManager => Client("controller-manager", "system:kube-controller-manager");
 
+    /// <summary>The API server where it calls the servers of nodes.</summary>
+    public ClientCredential KubeletClient => Client("apiserver-kubelet-client", "kube-apiserver-kubelet-client", "system:masters");
+
     /// <summary>Opens the directory, making what is missing.</summary>
     public static ClusterCertificates Open(string directory, TimeProvider clock) => new(directory, clock);
 
@@ -57,6 +60,19 @@ public sealed class ClusterCertificates
         }
 
         return Current("apiserver", c => Covers(c, hosts, addresses), () => Authority.IssueServer("kube-apiserver", hosts, addresses));
+    }
+
+    /// <summary>The certificate of a node's server: good for the node's name, <c>localhost</c>, and <paramref name="more"/> (names or addresses).</summary>
+    public X509Certificate2 NodeServer(string node, params IEnumerable<string> more)
+    {
+        List<string> hosts = ["localhost"];
+        List<IPAddress> addresses = [IPAddress.Loopback];
+        foreach (var name in more.Prepend(node))
+        {
+            Add(name, hosts, addresses);
+        }
+
+        return Current($"node-{node}-server", c => Covers(c, hosts, addresses), () => Authority.IssueServer($"system:node:{node}", hosts, addresses));
     }
 
     private static void Add(string name, List<string> hosts, List<IPAddress> addresses)

@@ -8,8 +8,6 @@ namespace Jota.ApiServer.Http;
 /// <summary><c>GET …/pods/NAME/log</c>: passes a container's log on from the kubelet that has it.</summary>
 internal static class PodLogHandler
 {
-    private static readonly UserIdentity Server = new("system:apiserver") { Groups = [UserIdentity.MastersGroup] };
-
     public static async Task HandleAsync(ApiCall call)
     {
         // 1 May the caller read logs? What follows is read as the server itself: the right to logs does not need the right to the pod.
@@ -17,7 +15,7 @@ internal static class PodLogHandler
         var asked = PodLogQuery.Read(call.Query, call.Target.Name, call.Services.Clock.GetUtcNow());
 
         // 2 Which container, on which node?
-        var found = await call.Services.ApiFor(Server).GetAsync(call.Target with { Subresource = "" }, GetOptions.Newest, call.Ct);
+        var found = await call.Services.ApiFor(ApiServerCore.Self).GetAsync(call.Target with { Subresource = "" }, GetOptions.Newest, call.Ct);
         var pod = found.As<V1Pod>();
         var options = asked with { Container = LogContainer.Choose(pod, asked.Container) };
         if (string.IsNullOrEmpty(pod.Spec.NodeName))
@@ -28,7 +26,7 @@ internal static class PodLogHandler
         }
 
         // 3 Pass it on; the first byte settles that it is a success.
-        var node = call.Services.Options.Nodes?.Find(pod.Spec.NodeName) ?? throw Unreachable(pod.Spec.NodeName);
+        var node = call.Services.Options.Nodes?.Find(pod.Spec.NodeName) ?? await RemoteAsync(call, pod.Spec.NodeName);
         call.Http.Response.ContentType = "text/plain";
         try
         {
@@ -40,6 +38,11 @@ internal static class PodLogHandler
         }
     }
 
-    private static ApiException Unreachable(string node) =>
-        new(500, "InternalError", $"Internal error occurred: no connection to the kubelet of node \"{node}\"");
+    private static async Task<INodeConnection> RemoteAsync(ApiCall call, string name)
+    {
+        var node = await call.Services.ApiFor(ApiServerCore.Self).GetAsync<V1Node>(ObjectKey.Cluster(name), call.Ct);
+        return call.Services.Options.Kubelets is { } kubelets && NodeEndpoint.Of(node) is { } endpoint
+            ? new RemoteNode(kubelets, endpoint)
+            : throw new ApiException(500, "InternalError", $"Internal error occurred: no connection to the kubelet of node \"{name}\"");
+    }
 }

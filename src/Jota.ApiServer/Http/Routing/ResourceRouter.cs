@@ -36,7 +36,7 @@ internal sealed class ResourceRouter(HttpServices services)
             Warnings.Write(http.Response.Headers, [deprecation]);
         }
 
-        var longRunning = verb == "watch" || path.Subresource == "log";
+        var longRunning = verb == "watch" || path.Subresource is "log" or "exec" or "attach" or "portforward";
         using var time = longRunning ? null : new CancellationTokenSource(LongestRequest, services.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, longRunning ? services.Stopping : time!.Token);
@@ -115,6 +115,8 @@ internal sealed class ResourceRouter(HttpServices services)
     {
         "GET" when path.Watch => ("watch", WatchHandler.HandleAsync),
         "GET" when path.Subresource == "log" => ("get", PodLogHandler.HandleAsync),
+        "GET" or "POST" when path.Subresource is "exec" or "attach" => (request.Method == "GET" ? "get" : "create", ProcessHandler.HandleAsync),
+        "GET" or "POST" when path.Subresource == "portforward" => (request.Method == "GET" ? "get" : "create", PortForwardHandler.HandleAsync),
         "GET" => ("get", GetHandler.HandleAsync),
         "PUT" => ("update", UpdateHandler.HandleAsync),
         "PATCH" => ("patch", PatchHandler.HandleAsync),

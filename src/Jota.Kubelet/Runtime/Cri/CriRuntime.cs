@@ -13,6 +13,7 @@ public sealed partial class CriRuntime : IContainerRuntime
     private readonly CriTimeouts _timeouts;
     private readonly TimeProvider _clock;
     private readonly ContainerEvents _events;
+    private readonly CriStreaming _streaming = new();
 
     /// <summary>Answers at once: the connection is made by the first call.</summary>
     public CriRuntime(CriEndpoint endpoint, CriTimeouts timeouts, TimeProvider clock)
@@ -39,6 +40,7 @@ public sealed partial class CriRuntime : IContainerRuntime
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _streaming.Dispose();
         _channel.Dispose();
         return ValueTask.CompletedTask;
     }

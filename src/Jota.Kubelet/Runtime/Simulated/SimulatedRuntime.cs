@@ -14,7 +14,7 @@ namespace Jota.Kubelet.Runtime.Simulated;
 /// <see cref="SimulationScript"/>. It stands in where there is no Linux, no root or no containerd, and makes thousands of nodes in one
 /// process. Its containers do not outlive it.
 /// </summary>
-public sealed class SimulatedRuntime : IContainerRuntime
+public sealed partial class SimulatedRuntime : IContainerRuntime
 {
     private readonly SimulationScript _script;
     private readonly TimeProvider _clock;
@@ -316,8 +316,9 @@ public sealed class SimulatedRuntime : IContainerRuntime
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await EndSessionsAsync();
         lock (_gate)
         {
             foreach (var container in _containers.Values)
@@ -330,8 +331,6 @@ public sealed class SimulatedRuntime : IContainerRuntime
         {
             listener.Writer.TryComplete();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private SimulatedContainer Find(string id)

@@ -39,6 +39,12 @@ public sealed record SimulatedImage
     /// <summary>What commands (probes, hooks) exit with.</summary>
     public int ExecExitCode { get; init; }
 
+    /// <summary>
+    /// What commands do that somebody runs (<c>kubectl exec</c>), by the command line with single blanks. Others say that the container is
+    /// simulated and exit with <see cref="ExecExitCode"/>, but <c>cat</c>, which copies its input.
+    /// </summary>
+    public ImmutableDictionary<string, SimulatedCommand> Commands { get; init; } = ImmutableDictionary<string, SimulatedCommand>.Empty;
+
     /// <summary>The image's size in bytes.</summary>
     public ulong Size { get; init; } = 1_000_000;
 }
@@ -47,7 +53,7 @@ public sealed record SimulatedImage
 /// How simulated containers behave: by image name here, or by annotations of a pod, which win: <c>jota.dev/sim.pull-time</c>,
 /// <c>sim.pull-error</c>, <c>sim.create-error</c>, <c>sim.start-time</c>, <c>sim.start-error</c>, <c>sim.exit-after</c>, <c>sim.exit-code</c>,
 /// <c>sim.exit-reason</c>, <c>sim.stop-time</c>, <c>sim.exec-exit-code</c> for all containers of the pod, or followed by <c>.CONTAINER</c> for
-/// one. Times are in seconds (<c>1.5</c>).
+/// one. Times are in seconds (<c>1.5</c>). <c>sim.refused-ports</c> (<c>81,82</c>) are those of the pod on which forwarding finds nobody.
 /// </summary>
 public sealed record SimulationScript
 {
@@ -62,6 +68,17 @@ public sealed record SimulationScript
 
     /// <summary>How long making a sandbox takes.</summary>
     public TimeSpan SandboxTime { get; init; }
+
+    internal static HashSet<string> RefusedPorts(IDictionary<string, string> annotations) =>
+        annotations.TryGetValue("jota.dev/sim.refused-ports", out var ports) ? [.. ports.Split(',', StringSplitOptions.TrimEntries)] : [];
+
+    internal static SimulatedCommand CommandOf(SimulatedImage behaviour, string container, IEnumerable<string> command)
+    {
+        var line = string.Join(' ', command);
+        return behaviour.Commands.GetValueOrDefault(line) ?? (line == "cat"
+            ? new SimulatedCommand { CopiesInput = true }
+            : new SimulatedCommand { Output = $"{container} is simulated: {line} was not run.\n", ExitCode = behaviour.ExecExitCode });
+    }
 
     internal SimulatedImage For(string image, string container, IDictionary<string, string> annotations)
     {

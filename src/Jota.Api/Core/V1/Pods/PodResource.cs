@@ -15,8 +15,11 @@ public sealed class PodResource : Resource<V1Pod>
     /// <inheritdoc/>
     public override ImmutableArray<Subresource> Subresources { get; } =
     [
+        new("attach", "PodAttachOptions", ["create", "get"]),
         new("binding", "Binding", ["create"]),
+        new("exec", "PodExecOptions", ["create", "get"]),
         new("log", "Pod", ["get"]),
+        new("portforward", "PodPortForwardOptions", ["create", "get"]),
     ];
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Transport.Https;
 
 /// <summary>
 /// A user's name and groups as a certificate's subject: <c>CN</c> and any number of <c>O</c>. Read from the ASN.1, because Go
@@ -9,8 +9,9 @@ namespace Jota.ApiServer.Http;
 /// </summary>
 /// <param name="CommonName">The user.</param>
 /// <param name="Organizations">The groups.</param>
-internal sealed record CertificateSubject(string CommonName, IReadOnlyList<string> Organizations)
+public sealed record CertificateSubject(string CommonName, IReadOnlyList<string> Organizations)
 {
+    /// <summary>The name with these parts.</summary>
     public static X500DistinguishedName Encode(string commonName, IEnumerable<string> organizations)
     {
         var builder = new X500DistinguishedNameBuilder();
@@ -23,6 +24,7 @@ internal sealed record CertificateSubject(string CommonName, IReadOnlyList<strin
         return builder.Build();
     }
 
+    /// <summary>The parts of a name.</summary>
     public static CertificateSubject Decode(X500DistinguishedName name)
     {
         var commonName = "";

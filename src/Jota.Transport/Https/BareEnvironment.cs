@@ -1,7 +1,7 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Transport.Https;
 
 /// <summary>The environment that Kestrel's HTTPS set-up asks for: no files, no development certificate.</summary>
 internal sealed class BareEnvironment : IHostEnvironment

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Transport.Https;
 
 /// <summary>Lets Kestrel's <c>UseKestrelCore</c> register itself into a plain service collection. Builds no host.</summary>
 internal sealed class BareWebHostBuilder(IServiceCollection services) : IWebHostBuilder

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Jota.Api;
+using Jota.Transport.Https;
+using Jota.Transport.Upgrades;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>Calls the servers of nodes: shows the API server's own certificate, and believes certificates of the cluster's authority only.</summary>
+public sealed class KubeletClient : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
+    private readonly HttpMessageInvoker _http;
+
+    /// <summary>A client that shows <paramref name="credential"/>.</summary>
+    public KubeletClient(ClientCredential credential, X509Certificate2 authority) => _http = new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        ConnectTimeout = LongestConnect,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
+            CertificateChainPolicy = ClientCertificates.TrustOnly(authority, Oids.ServerAuthentication),
+        },
+    });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Asks for SPDY/3.1 at this path. Throws 500 as upstream does when the node does not answer.</summary>
+    internal async Task<UpgradeAnswer> UpgradeAsync(Uri address, string protocol, CancellationToken ct)
+    {
+        try
+        {
+            return await UpgradeClient.AskAsync(_http, address, protocol, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ApiException(500, "", $"error dialing backend: {Innermost(e)}");
+        }
+    }
+
+    /// <summary>Copies what this path answers. Throws what the node refuses before the first byte, as a failure of our own.</summary>
+    internal async Task CopyAsync(Uri address, Stream into, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version11 };
+        try
+        {
+            using var response = await _http.SendAsync(request, ct);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw Refusal(response.StatusCode, await response.Content.ReadAsStringAsync(ct));
+            }
+
+            await (await response.Content.ReadAsStreamAsync(ct)).CopyToAsync(into, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new ApiException(500, "", $"Get \"{address}\": {Innermost(e)}");
+        }
+    }
+
+    private static ApiException Refusal(HttpStatusCode code, string text) => code switch
+    {
+        HttpStatusCode.BadRequest => ApiException.BadRequest(text),
+        HttpStatusCode.NotFound => new(404, "NotFound", $"the server could not find the requested resource: {text}"),
+        _ => new(500, "InternalError", $"an error on the server (\"{text}\") has prevented the request from succeeding"),
+    };
+
+    private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
+}

@@ -1,0 +1,121 @@
+using Grpc.Core;
+using Jota.Api;
+using Jota.Client;
+using Jota.Kubelet.Runtime;
+using Jota.Transport.Https;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Kubelet.Server;
+
+/// <summary>The way of every request to a node: who asks, about which pod, may he, then the answer; and the one place for failures, in plain text as upstream's.</summary>
+internal sealed partial class NodeApplication(NodeServer server, NodeServerOptions options) : IHttpApplication<HttpContext>
+{
+    private readonly ILogger _log = options.Logging.CreateLogger<NodeServer>();
+    private readonly SessionRoutes _sessions = new(options.Clock);
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+        // Nothing of ours outlives the request.
+    }
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Stopping);
+        try
+        {
+            await AnswerAsync(context, ends.Token);
+        }
+        catch (ApiException e)
+        {
+            await FailAsync(context, e.Code, e.Message);
+        }
+        catch (RpcException e)
+        {
+            await FailAsync(context, e.StatusCode == StatusCode.NotFound ? 404 : 500, RuntimeErrors.Text(e));
+        }
+        catch (Exception) when (ends.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+        catch (Exception e)
+        {
+            LogFailed(_log, e, context.Request.Path);
+            await FailAsync(context, 500, e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CancellationToken ct)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var user = UserOf(context);
+        var about = NodePath.Parse(path);
+        var (node, pod) = about is null ? default : Find(about);
+        await RequireAsync(user, context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create", node, ct);
+        if (path == "/healthz")
+        {
+            await context.Response.WriteAsync("ok", ct);
+            return;
+        }
+
+        if (about is null)
+        {
+            throw new ApiException(404, "NotFound", "404 page not found");
+        }
+
+        if (node is null || pod is null)
+        {
+            throw new ApiException(404, "NotFound", about.What == "containerLogs" ? $"pod \"{about.Pod.Name}\" not found" : "pod does not exist");
+        }
+
+        await (about.What == "containerLogs"
+            ? LogRoute.AnswerAsync(context, node, pod, about, options.Clock, ct)
+            : _sessions.AnswerAsync(context, node, pod, about, ct));
+    }
+
+    private (ServedNode? Node, Pods.PodWorker? Pod) Find(NodePath path)
+    {
+        foreach (var node in server.Nodes)
+        {
+            if (node.Find(path) is { } pod)
+            {
+                return (node, pod);
+            }
+        }
+
+        return default;
+    }
+
+    private static UserIdentity UserOf(HttpContext context) => ClientCertificates.VerdictOn(context).Subject is { } subject
+        ? new UserIdentity(subject.CommonName) { Groups = [.. subject.Organizations, UserIdentity.AuthenticatedGroup] }
+        : throw new ApiException(401, "Unauthorized", "Unauthorized");
+
+    private async Task RequireAsync(UserIdentity user, string verb, ServedNode? node, CancellationToken ct)
+    {
+        // Who may use all nodes learns that a pod is nowhere; who may not learns nothing.
+        if (!await options.Authorizer.MayAsync(user, verb, node?.Name ?? "", ct))
+        {
+            throw new ApiException(403, "Forbidden", $"Forbidden (user={user.Name}, verb={verb}, resource=nodes, subresource=proxy)");
+        }
+    }
+
+    private static async Task FailAsync(HttpContext context, int code, string text)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = code;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(text);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answering {Path} failed")]
+    private static partial void LogFailed(ILogger log, Exception exception, PathString path);
+}

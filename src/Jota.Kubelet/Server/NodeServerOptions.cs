@@ -1,0 +1,30 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Kubelet;
+
+/// <summary>What a <see cref="NodeServer"/> needs.</summary>
+public sealed record NodeServerOptions
+{
+    /// <summary>The server's certificate, with its key: good for the addresses that the nodes publish.</summary>
+    public required X509Certificate2 ServerCertificate { get; init; }
+
+    /// <summary>The authority whose client certificates name users.</summary>
+    public required X509Certificate2 ClientAuthority { get; init; }
+
+    /// <summary>Who may use it.</summary>
+    public required INodeAuthorizer Authorizer { get; init; }
+
+    /// <summary>Where to listen.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port; 0 for any free one. Upstream's is 10250.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>For logs.</summary>
+    public required ILoggerFactory Logging { get; init; }
+}

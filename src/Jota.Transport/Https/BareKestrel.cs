@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Jota.Transport.Https;
+
+/// <summary>
+/// A Kestrel by itself, without the generic host: it starts in a few milliseconds, takes no signals and reads no configuration
+/// of its own.
+/// </summary>
+public static class BareKestrel
+{
+    /// <summary>The services of one server; its <see cref="IServer"/> is not started yet.</summary>
+    public static ServiceProvider Build(ILoggerFactory logging, Action<KestrelServerOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(logging);
+        services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        services.AddOptions();
+        services.AddMetrics();
+        services.AddSingleton<DiagnosticSource>(_ => new DiagnosticListener("Jota"));
+        services.AddSingleton<IHostEnvironment, BareEnvironment>();
+        new BareWebHostBuilder(services).UseKestrelCore().UseKestrelHttpsConfiguration();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.ApplicationServices = provider;
+            configure(kestrel);
+        }));
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>The port that a started server listens on.</summary>
+    public static int PortOf(IServer server) => new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+}

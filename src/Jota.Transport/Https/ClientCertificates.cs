@@ -1,0 +1,78 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Jota.Transport.Https;
+
+/// <summary>
+/// Listening with HTTPS and asking for client certificates of one authority: checked once, in the handshake, and noted on the connection.
+/// A certificate that does not check out lets the connection stand, as upstream does, so that its requests can be told why.
+/// </summary>
+public static class ClientCertificates
+{
+    private static readonly object VerdictKey = new();
+
+    /// <summary>Serves HTTPS on this address with <paramref name="server"/>'s certificate.</summary>
+    public static void UseHttpsFor(this ListenOptions listen, X509Certificate2 server, X509Certificate2 clientAuthority) => listen.UseHttps(
+        new TlsHandshakeCallbackOptions
+        {
+            OnConnectionState = SslStreamCertificateContext.Create(server, null, offline: true),
+            OnConnection = context => new(Handshake(context, clientAuthority)),
+        });
+
+    /// <summary>What the certificate of the request's connection says.</summary>
+    public static CertificateVerdict VerdictOn(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items is { } items && items.TryGetValue(VerdictKey, out var verdict)
+            ? (CertificateVerdict)verdict!
+            : CertificateVerdict.None;
+
+    private static SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext context, X509Certificate2 authority)
+    {
+        var connection = context.Connection;
+
+        // The handshake lets everybody in; what was found decides request by request (401 for a certificate that does not check out).
+#pragma warning disable CA5359
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = (SslStreamCertificateContext)context.State!,
+            ClientCertificateRequired = true,
+            CertificateChainPolicy = TrustOnly(authority, Oids.ClientAuthentication),
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+            {
+                connection.Items[VerdictKey] = Judge(certificate, errors);
+                return true;
+            },
+        };
+#pragma warning restore CA5359
+    }
+
+    private static CertificateVerdict Judge(X509Certificate? certificate, SslPolicyErrors errors)
+    {
+        if (certificate is null)
+        {
+            return CertificateVerdict.None;
+        }
+
+        return errors == SslPolicyErrors.None && certificate is X509Certificate2 full && CertificateSubject.Decode(full.SubjectName) is { CommonName.Length: > 0 } subject
+            ? new(true, subject)
+            : CertificateVerdict.Bad;
+    }
+
+    /// <summary>Certificates for this use that this authority has signed, and no others.</summary>
+    public static X509ChainPolicy TrustOnly(X509Certificate2 authority, string usage)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.Add(authority);
+        policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(usage));
+        return policy;
+    }
+}
