@@ -64,6 +64,11 @@ internal static class ScalarCheck
             return (true, "string");
         }
 
+        if (!reader.ValueIsEscaped && PlainTime.TryParse(reader.ValueSpan, out _))
+        {
+            return null;
+        }
+
         var text = TextOf(ref reader) ?? "";
         return Rfc3339.TryParse(text, out _) ? null : (false, Rfc3339.Error(text, form));
     }

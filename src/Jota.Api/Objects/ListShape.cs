@@ -43,4 +43,22 @@ internal sealed class ListShape(JsonTypeInfo contract) : ValueShape
 
         return value;
     }
+
+    public override bool Same(object one, object other)
+    {
+        if (one is not IList list || other is not IList others || list.Count != others.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (!Same(_item.Value, list[i], others[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

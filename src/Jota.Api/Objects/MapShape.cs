@@ -51,6 +51,24 @@ internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
         return value;
     }
 
+    public override bool Same(object one, object other)
+    {
+        if (one is not IDictionary map || other is not IDictionary others || map.Count != others.Count)
+        {
+            return false;
+        }
+
+        foreach (DictionaryEntry each in map)
+        {
+            if (!others.Contains(each.Key) || !Same(_item.Value, each.Value, others[each.Key]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Writes only what changes: a settled map may be shared, and is only read.</summary>
     private static void Settle(IDictionary<string, ResourceQuantity> quantities)
     {

@@ -1,7 +1,8 @@
 namespace Jota.Api;
 
 /// <summary>
-/// Copies of model objects and what encoding would make of them, without encoding: for objects that are handed over inside the process.
+/// Copies of model objects, whether they say the same, and what encoding would make of them, without encoding: for objects that are
+/// handed over inside the process.
 /// </summary>
 public static class ModelCopy
 {
@@ -13,6 +14,10 @@ public static class ModelCopy
         ArgumentNullException.ThrowIfNull(model);
         return ModelShape.Of(model.GetType()).Copy(model);
     }
+
+    /// <summary>Whether two objects (or parts of objects) of one type have the same encoding; the order of a map's entries aside.</summary>
+    public static bool Same(object? one, object? other) => ReferenceEquals(one, other)
+        || (one is not null && other is not null && ModelShape.Of(one.GetType()).Same(one, other));
 
     /// <summary>
     /// Makes of an object, in place, just what would come out if it were encoded and decoded: times lose what is finer than they are

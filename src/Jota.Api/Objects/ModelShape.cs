@@ -13,12 +13,15 @@ internal sealed class ModelShape : ValueShape
     private static readonly ConcurrentDictionary<Type, ModelShape> Made = new();
 
     private readonly Type _type;
+    private Part[]? _all;
     private Part[]? _parts;
 
     private ModelShape(Type type) => _type = type;
 
     // Types refer to themselves and each other, so parts are found at the first use.
-    private Part[] Parts => _parts ??= [.. ApiJson.Options.GetTypeInfo(_type).Properties.Select(PartOf).OfType<Part>()];
+    private Part[] All => _all ??= [.. ApiJson.Options.GetTypeInfo(_type).Properties.Where(p => p.Get is not null).Select(Part.Of)];
+
+    private Part[] Parts => _parts ??= [.. All.Where(p => p.Shape is not null && p.Set is not null)];
 
     public static ModelShape Of(Type type) => Made.GetOrAdd(type, static t => new ModelShape(t));
 
@@ -27,9 +30,9 @@ internal sealed class ModelShape : ValueShape
         var copy = Clone(value);
         foreach (var part in Parts)
         {
-            if (part.Shape.Copies && part.Get(value) is { } inner)
+            if (part.Shape!.Copies && part.Get(value) is { } inner)
             {
-                part.Set(copy, part.Shape.Copy(inner));
+                part.Set!(copy, part.Shape.Copy(inner));
             }
         }
 
@@ -42,10 +45,10 @@ internal sealed class ModelShape : ValueShape
         {
             if (part.Get(value) is { } inner)
             {
-                var settled = part.Shape.Settle(inner);
+                var settled = part.Shape!.Settle(inner);
                 if (!ReferenceEquals(settled, inner))
                 {
-                    part.Set(value, settled);
+                    part.Set!(value, settled);
                 }
             }
         }
@@ -53,13 +56,30 @@ internal sealed class ModelShape : ValueShape
         return value;
     }
 
+    public override bool Same(object one, object other)
+    {
+        if (ReferenceEquals(one, other))
+        {
+            return true;
+        }
+
+        foreach (var part in All)
+        {
+            if (!Same(part.Shape, part.Get(one), part.Get(other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
     internal static extern object Clone(object value);
 
-    private static Part? PartOf(JsonPropertyInfo property) =>
-        property is { Get: { } get, Set: { } set } && ValueShape.Of(property.PropertyType, property.CustomConverter) is { } shape
-            ? new Part(get, set, shape)
-            : null;
-
-    private sealed record Part(Func<object, object?> Get, Action<object, object?> Set, ValueShape Shape);
+    private sealed record Part(Func<object, object?> Get, Action<object, object?>? Set, ValueShape? Shape)
+    {
+        public static Part Of(JsonPropertyInfo property) =>
+            new(property.Get!, property.Set, ValueShape.Of(property.PropertyType, property.CustomConverter));
+    }
 }

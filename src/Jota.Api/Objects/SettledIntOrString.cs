@@ -24,4 +24,6 @@ internal sealed class SettledIntOrString : ValueShape
 
         return value;
     }
+
+    public override bool Same(object one, object other) => ((IntOrString)Settle(one)).Value == ((IntOrString)Settle(other)).Value;
 }

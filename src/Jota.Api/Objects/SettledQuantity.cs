@@ -17,4 +17,7 @@ internal sealed class SettledQuantity : ValueShape
         var canonical = QuantityPool.Of(Quantity.Of(quantity).ToString());
         return canonical.Format == quantity.Format && canonical.ToDecimal() == quantity.ToDecimal() ? quantity : canonical;
     }
+
+    public override bool Same(object one, object other) =>
+        Quantity.Of((ResourceQuantity)one).ToString() == Quantity.Of((ResourceQuantity)other).ToString();
 }

@@ -26,4 +26,6 @@ internal sealed class SettledTime : ValueShape
         var utc = time.Kind == DateTimeKind.Local ? time.ToUniversalTime() : time;
         return new DateTime(utc.Ticks - (utc.Ticks % _finest), DateTimeKind.Utc);
     }
+
+    public override bool Same(object one, object other) => (DateTime)Settle(one) == (DateTime)Settle(other);
 }

@@ -45,6 +45,20 @@ internal abstract class ValueShape
     /// <summary>The value as it would be decoded from its encoding; changed in place where that can be.</summary>
     public abstract object Settle(object value);
 
+    /// <summary>Whether two values have the same encoding.</summary>
+    public abstract bool Same(object one, object other);
+
+    /// <summary>The same for values that may be missing, of a shape or of none.</summary>
+    protected static bool Same(ValueShape? shape, object? one, object? other) => (one, other) switch
+    {
+        (null, null) => true,
+        (null, _) or (_, null) => false,
+        _ when shape is not null => shape.Same(one, other),
+        (byte[] bytes, byte[] others) => bytes.AsSpan().SequenceEqual(others),
+        (JsonElement json, JsonElement otherJson) => JsonElement.DeepEquals(json, otherJson),
+        _ => one.Equals(other),
+    };
+
     /// <summary>An empty collection, as the decoder makes it, to be cloned.</summary>
     protected static object Empty(JsonTypeInfo contract, ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, contract) ?? throw new InvalidOperationException($"no empty {contract.Type}");

@@ -35,6 +35,6 @@ internal static class PodStatusMerge
             ResourceClaimStatuses = stored?.ResourceClaimStatuses,
             StartTime = stored?.StartTime ?? wanted.StartTime,
         };
-        return stored is not null && ApiJson.Encode(merged).AsSpan().SequenceEqual(ApiJson.Encode(stored)) ? null : merged;
+        return ModelCopy.Same(merged, stored) ? null : merged;
     }
 }

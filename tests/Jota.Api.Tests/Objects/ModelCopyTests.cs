@@ -32,6 +32,33 @@ public sealed class ModelCopyTests
         AssertSame(decoded, obj, kind);
     });
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Objects_are_the_same_when_their_encodings_are(string apiVersion, string kind) => Each(apiVersion, kind, (resource, obj) =>
+    {
+        Assert.True(ModelCopy.Same(obj, resource.Decode(Encoded(resource, obj))));
+        for (var seed = 0; seed < 4; seed++)
+        {
+            var other = new RandomModels(seed).Of(resource);
+            Assert.Equal(Encoded(resource, obj).AsSpan().SequenceEqual(Encoded(resource, other)), ModelCopy.Same(obj, other));
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_change_of_any_one_text_is_seen(string apiVersion, string kind) => Each(apiVersion, kind, (resource, obj) =>
+    {
+        var copy = ModelCopy.Of(obj);
+        var texts = TextsOf(copy).ToList();
+        if (texts.Count > 0)
+        {
+            var (owner, property) = texts[texts.Count / 2];
+            property.SetValue(owner, $"{property.GetValue(owner)}!");
+
+            Assert.False(ModelCopy.Same(obj, copy));
+        }
+    });
+
     [Fact]
     public void A_settled_object_is_only_read_when_it_is_settled_again()
     {
@@ -73,6 +100,17 @@ public sealed class ModelCopyTests
 
     private static IEnumerable<PropertyInfo> Properties(object obj) =>
         obj.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0 && p.Name != "EqualityContract");
+
+    /// <summary>Every text of an object, however deep.</summary>
+    private static IEnumerable<(object Owner, PropertyInfo Property)> TextsOf(object? value) => value switch
+    {
+        IDictionary map => map.Values.Cast<object?>().SelectMany(TextsOf),
+        IList list and not byte[] => list.Cast<object?>().SelectMany(TextsOf),
+        _ when IsModel(value) => Properties(value!).SelectMany(p => p.PropertyType == typeof(string)
+            ? p.GetValue(value) is null || !p.CanWrite ? [] : [(value!, p)]
+            : TextsOf(p.GetValue(value))),
+        _ => [],
+    };
 
     private static bool IsModel(object? value) => value?.GetType().Namespace == "k8s.Models" && value is not (ResourceQuantity or IntOrString);
 

@@ -1,10 +1,15 @@
+using Google.Protobuf.Collections;
 using Jota.Kubelet.Runtime.Cri.V1;
 
 namespace Jota.Kubelet.Runtime.Simulated;
 
-/// <summary>A container that does not run. Its runtime's lock guards it.</summary>
+/// <summary>A container that does not run. Its runtime's lock guards it. Of the configuration only what is told again is kept.</summary>
 internal sealed class SimulatedContainer(string id, string sandboxId, ContainerConfig config, SimulatedImage behaviour, DateTimeOffset createdAt) : IDisposable
 {
+    private readonly ContainerMetadata _metadata = config.Metadata;
+    private readonly ImageSpec _image = config.Image;
+    private readonly MapField<string, string> _annotations = config.Annotations;
+    private readonly string _logPath = config.LogPath;
     private DateTimeOffset? _startedAt;
     private DateTimeOffset? _finishedAt;
     private int _exitCode;
@@ -15,7 +20,7 @@ internal sealed class SimulatedContainer(string id, string sandboxId, ContainerC
 
     public string SandboxId => sandboxId;
 
-    public ContainerConfig Config => config;
+    public MapField<string, string> Labels { get; } = config.Labels;
 
     public SimulatedImage Behaviour => behaviour;
 
@@ -48,30 +53,30 @@ internal sealed class SimulatedContainer(string id, string sandboxId, ContainerC
     {
         Id = id,
         PodSandboxId = sandboxId,
-        Metadata = config.Metadata,
-        Image = config.Image,
-        ImageRef = config.Image.Image,
+        Metadata = _metadata,
+        Image = _image,
+        ImageRef = _image.Image,
         State = State,
         CreatedAt = SimulatedSandbox.Nanoseconds(createdAt),
-        Labels = { config.Labels },
-        Annotations = { config.Annotations },
+        Labels = { Labels },
+        Annotations = { _annotations },
     };
 
     public ContainerStatus ToStatus() => new()
     {
         Id = id,
-        Metadata = config.Metadata,
-        Image = config.Image,
-        ImageRef = config.Image.Image,
+        Metadata = _metadata,
+        Image = _image,
+        ImageRef = _image.Image,
         State = State,
         CreatedAt = SimulatedSandbox.Nanoseconds(createdAt),
         StartedAt = _startedAt is { } started ? SimulatedSandbox.Nanoseconds(started) : 0,
         FinishedAt = _finishedAt is { } finished ? SimulatedSandbox.Nanoseconds(finished) : 0,
         ExitCode = _exitCode,
         Reason = _reason,
-        Labels = { config.Labels },
-        Annotations = { config.Annotations },
-        LogPath = config.LogPath,
+        Labels = { Labels },
+        Annotations = { _annotations },
+        LogPath = _logPath,
     };
 
     public void Dispose() => _exit?.Dispose();

@@ -58,7 +58,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         {
             SandboxesMade++;
             var host = config.Linux?.SecurityContext?.NamespaceOptions?.Network == NamespaceMode.Node;
-            var sandbox = new SimulatedSandbox(NewId(), config.Clone(), _clock.GetUtcNow()) { Ip = host ? "" : _addresses.Take() };
+            var sandbox = new SimulatedSandbox(NewId(), config, _clock.GetUtcNow()) { Ip = host ? "" : _addresses.Take() };
             _sandboxes[sandbox.Id] = sandbox;
             return sandbox.Id;
         }
@@ -124,7 +124,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<PodSandbox>>([.. _sandboxes.Values
-                .Where(s => filter is null || ((filter.Id.Length == 0 || s.Id == filter.Id) && Selects(filter.LabelSelector, s.Config.Labels)))
+                .Where(s => filter is null || ((filter.Id.Length == 0 || s.Id == filter.Id) && Selects(filter.LabelSelector, s.Labels)))
                 .Select(s => s.ToMessage())]);
         }
     }
@@ -145,7 +145,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
                 throw new RpcException(new Status(StatusCode.Unknown, error));
             }
 
-            var container = new SimulatedContainer(NewId(), sandboxId, config.Clone(), behaviour, _clock.GetUtcNow());
+            var container = new SimulatedContainer(NewId(), sandboxId, config, behaviour, _clock.GetUtcNow());
             _containers[container.Id] = container;
             return Task.FromResult(container.Id);
         }
@@ -223,7 +223,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         {
             return Task.FromResult<IReadOnlyList<Container>>([.. _containers.Values
                 .Where(c => filter is null || ((filter.Id.Length == 0 || c.Id == filter.Id) &&
-                    (filter.PodSandboxId.Length == 0 || c.SandboxId == filter.PodSandboxId) && Selects(filter.LabelSelector, c.Config.Labels)))
+                    (filter.PodSandboxId.Length == 0 || c.SandboxId == filter.PodSandboxId) && Selects(filter.LabelSelector, c.Labels)))
                 .Select(c => c.ToMessage())]);
         }
     }
@@ -368,8 +368,18 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
 
     private string NewId() => string.Concat(_ids.NewUid(), _ids.NewUid()).Replace("-", "", StringComparison.Ordinal);
 
-    private static bool Selects(MapField<string, string> selector, MapField<string, string> labels) =>
-        selector.All(s => labels.TryGetValue(s.Key, out var value) && value == s.Value);
+    private static bool Selects(MapField<string, string> selector, MapField<string, string> labels)
+    {
+        foreach (var (key, wanted) in selector)
+        {
+            if (!labels.TryGetValue(key, out var value) || value != wanted)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static RpcException NotFound(string what, string id) => new(new Status(StatusCode.NotFound, $"{what} \"{id}\" not found"));
 }

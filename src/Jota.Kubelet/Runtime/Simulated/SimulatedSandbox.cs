@@ -1,13 +1,17 @@
+using Google.Protobuf.Collections;
 using Jota.Kubelet.Runtime.Cri.V1;
 
 namespace Jota.Kubelet.Runtime.Simulated;
 
-/// <summary>A sandbox that is none. Its runtime's lock guards it.</summary>
+/// <summary>A sandbox that is none. Its runtime's lock guards it. Of the configuration only what is told again is kept.</summary>
 internal sealed class SimulatedSandbox(string id, PodSandboxConfig config, DateTimeOffset createdAt)
 {
+    private readonly PodSandboxMetadata _metadata = config.Metadata;
+    private readonly MapField<string, string> _annotations = config.Annotations;
+
     public string Id => id;
 
-    public PodSandboxConfig Config => config;
+    public MapField<string, string> Labels { get; } = config.Labels;
 
     public bool Ready { get; set; } = true;
 
@@ -16,22 +20,22 @@ internal sealed class SimulatedSandbox(string id, PodSandboxConfig config, DateT
     public PodSandbox ToMessage() => new()
     {
         Id = id,
-        Metadata = config.Metadata,
+        Metadata = _metadata,
         State = State,
         CreatedAt = Nanoseconds(createdAt),
-        Labels = { config.Labels },
-        Annotations = { config.Annotations },
+        Labels = { Labels },
+        Annotations = { _annotations },
     };
 
     public PodSandboxStatus ToStatus() => new()
     {
         Id = id,
-        Metadata = config.Metadata,
+        Metadata = _metadata,
         State = State,
         CreatedAt = Nanoseconds(createdAt),
         Network = new PodSandboxNetworkStatus { Ip = Ip },
-        Labels = { config.Labels },
-        Annotations = { config.Annotations },
+        Labels = { Labels },
+        Annotations = { _annotations },
     };
 
     public static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
