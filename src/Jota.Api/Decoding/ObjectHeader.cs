@@ -26,22 +26,34 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
     /// </summary>
     public static ObjectHeader Read(ReadOnlySpan<byte> json)
     {
-        if (JsonSyntax.Error(json) is { } malformed)
+        try
         {
-            throw new FormatException($"couldn't get version/kind; json parse error: {malformed}");
+            return ReadWellFormed(json);
         }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            // What is wrong with the syntax is told before anything else, and in upstream's words; well-formed bodies do not pay for it.
+            throw JsonSyntax.Error(json) is { } malformed ? new FormatException($"couldn't get version/kind; json parse error: {malformed}", e)
+                : e as FormatException ?? new FormatException($"couldn't get version/kind; json parse error: {e.Message}", e);
+        }
+    }
 
+    private static ObjectHeader ReadWellFormed(ReadOnlySpan<byte> json)
+    {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
         reader.Read();
         try
         {
-            return reader.TokenType switch
+            var header = reader.TokenType switch
             {
                 JsonTokenType.StartObject => ReadObject(ref reader),
                 JsonTokenType.Null => new("", "", "", "", ""),
                 _ => throw new FormatException(
                     $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go value of type {HeaderType}"),
             };
+
+            // What follows the object is looked at too.
+            return reader.Read() ? throw new JsonException("more than one value") : header;
         }
         catch (InvalidOperationException wrong)
         {

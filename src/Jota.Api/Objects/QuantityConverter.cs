@@ -15,5 +15,5 @@ internal sealed class QuantityConverter : JsonConverter<ResourceQuantity>
     }
 
     public override void Write(Utf8JsonWriter writer, ResourceQuantity value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(Quantity.Of(value).ToString());
+        writer.WriteStringValue(QuantityPool.TextOf(value));
 }

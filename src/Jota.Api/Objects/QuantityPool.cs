@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -11,6 +12,7 @@ internal static class QuantityPool
     private const int Slots = 512;
 
     private static readonly Entry?[] Shared = new Entry?[Slots];
+    private static readonly Entry?[] Written = new Entry?[Slots];
 
     /// <summary>The quantity, in canonical form. Throws <see cref="FormatException"/>.</summary>
     public static ResourceQuantity Of(string text)
@@ -24,6 +26,20 @@ internal static class QuantityPool
         var quantity = Quantity.Parse(text).ToResourceQuantity();
         slot = new(text, quantity);
         return quantity;
+    }
+
+    /// <summary>The quantity's canonical text.</summary>
+    public static string TextOf(ResourceQuantity quantity)
+    {
+        ref var slot = ref Written[(uint)RuntimeHelpers.GetHashCode(quantity) % Slots];
+        if (slot is { } entry && ReferenceEquals(entry.Quantity, quantity))
+        {
+            return entry.Text;
+        }
+
+        var text = Quantity.Of(quantity).ToString();
+        slot = new(text, quantity);
+        return text;
     }
 
     private sealed record Entry(string Text, ResourceQuantity Quantity);

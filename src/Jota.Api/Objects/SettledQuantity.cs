@@ -14,10 +14,10 @@ internal sealed class SettledQuantity : ValueShape
     public override object Settle(object value)
     {
         var quantity = (ResourceQuantity)value;
-        var canonical = QuantityPool.Of(Quantity.Of(quantity).ToString());
-        return canonical.Format == quantity.Format && canonical.ToDecimal() == quantity.ToDecimal() ? quantity : canonical;
+        var canonical = QuantityPool.Of(QuantityPool.TextOf(quantity));
+        return ReferenceEquals(canonical, quantity) || (canonical.Format == quantity.Format && canonical.ToDecimal() == quantity.ToDecimal()) ? quantity : canonical;
     }
 
     public override bool Same(object one, object other) =>
-        Quantity.Of((ResourceQuantity)one).ToString() == Quantity.Of((ResourceQuantity)other).ToString();
+        QuantityPool.TextOf((ResourceQuantity)one) == QuantityPool.TextOf((ResourceQuantity)other);
 }

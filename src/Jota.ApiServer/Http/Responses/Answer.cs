@@ -25,6 +25,11 @@ internal static class Answer
     /// <summary>One object in the caller's shape and format.</summary>
     public static Task ObjectAsync(ApiCall call, int code, Jota.Api.ApiObject obj)
     {
+        if (call.Format is { Shape: Shape.Whole, IsPlainJson: true })
+        {
+            return StoredAsync(call.Http, code, obj.Json);
+        }
+
         var body = new ArrayBufferWriter<byte>(obj.Json.Length + 512);
         call.Representation.WriteObject(body, obj);
         return DocumentAsync(call, code, body);
@@ -65,6 +70,18 @@ internal static class Answer
         {
             await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
         }
+    }
+
+    /// <summary>An object's bytes as they are, and a line's end.</summary>
+    private static async Task StoredAsync(HttpContext http, int code, ReadOnlyMemory<byte> json)
+    {
+        http.Response.StatusCode = code;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = json.Length + 1;
+        var into = http.Response.BodyWriter;
+        into.Write(json.Span);
+        into.Write("\n"u8);
+        await into.FlushAsync(http.RequestAborted);
     }
 
     /// <summary>A finished JSON document in a format other than plain JSON.</summary>
