@@ -18,6 +18,8 @@ internal sealed class SimulatedContainer(string id, string sandboxId, ContainerC
 
     public string Id => id;
 
+    public string Name => _metadata.Name;
+
     public string SandboxId => sandboxId;
 
     public MapField<string, string> Labels { get; } = config.Labels;

@@ -16,7 +16,7 @@ public sealed partial class SimulatedRuntime
     public Task<Stream> ExecAsync(ExecRequest request, string protocol, CancellationToken ct)
     {
         var container = Running(request.ContainerId);
-        var command = SimulationScript.CommandOf(container.Behaviour, container.Config.Metadata.Name, request.Cmd);
+        var command = SimulationScript.CommandOf(container.Behaviour, container.Name, request.Cmd);
         var process = new ProcessSession(command, protocol, request.Stdin, request.Stdout, request.Stderr, request.Tty);
         return Task.FromResult(Begin((session, stop) => process.RunAsync(session, null, stop)));
     }
@@ -25,7 +25,7 @@ public sealed partial class SimulatedRuntime
     public Task<Stream> AttachAsync(AttachRequest request, string protocol, CancellationToken ct)
     {
         var container = Running(request.ContainerId);
-        var command = new SimulatedCommand { Output = $"{container.Config.Metadata.Name} is simulated: it prints what it is told.\n", CopiesInput = true };
+        var command = new SimulatedCommand { Output = $"{container.Name} is simulated: it prints what it is told.\n", CopiesInput = true };
         var process = new ProcessSession(command, protocol, request.Stdin, request.Stdout, request.Stderr, request.Tty);
         return Task.FromResult(Begin((session, stop) => process.RunAsync(session, EndOfAsync(container, session, stop), stop)));
     }
@@ -37,7 +37,7 @@ public sealed partial class SimulatedRuntime
         lock (_gate)
         {
             var sandbox = _sandboxes.TryGetValue(request.PodSandboxId, out var found) && found.Ready ? found : throw NotFound("sandbox", request.PodSandboxId);
-            ports = new PortSession(sandbox.Config.Metadata.Name, SimulationScript.RefusedPorts(sandbox.Config.Annotations));
+            ports = new PortSession(sandbox.PodName, SimulationScript.RefusedPorts(sandbox.Annotations));
         }
 
         return Task.FromResult(Begin(ports.RunAsync));

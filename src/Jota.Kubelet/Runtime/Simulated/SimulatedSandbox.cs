@@ -11,6 +11,10 @@ internal sealed class SimulatedSandbox(string id, PodSandboxConfig config, DateT
 
     public string Id => id;
 
+    public string PodName => _metadata.Name;
+
+    public MapField<string, string> Annotations => _annotations;
+
     public MapField<string, string> Labels { get; } = config.Labels;
 
     public bool Ready { get; set; } = true;
