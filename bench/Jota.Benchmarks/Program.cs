@@ -1,6 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Jota.Benchmarks;
 using Jota.Benchmarks.Codec;
+using Jota.Benchmarks.Pods;
 using Jota.Benchmarks.Stores;
 
 switch (args)
@@ -11,11 +13,15 @@ switch (args)
     case ["codec", .. var rest]:
         BenchmarkRunner.Run<CodecBenchmark>(InProcess.Config, rest);
         return 0;
+    case ["pods", .. var rest]:
+        await PodLifeBenchmark.RunAsync(rest is [var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 5000);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
             usage: Jota.Benchmarks store [--writers 1,16,256] [--seconds 5] [--bytes 3072] [--watchers 0] [--path FOLDER]
                    Jota.Benchmarks codec [options of BenchmarkDotNet]
+                   Jota.Benchmarks pods [5000]
             """);
         return 2;
 }
