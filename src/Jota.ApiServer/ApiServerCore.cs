@@ -34,7 +34,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     public ResourceCatalog Catalog => _core.Options.Catalog;
 
     /// <summary>Who decides who may do what; for calls that go past <see cref="IApi"/>, such as logs.</summary>
-    public IAuthorizer Authorizer => _core.Options.Authorizer;
+    public IAuthorizer Authorizer => _core.Authorizer;
 
     /// <summary>The steps of pods on their way.</summary>
     public PodTrace Trace => _core.Trace;
@@ -49,14 +49,15 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// <summary>The API on behalf of a user.</summary>
     public IApi As(UserIdentity user) => new CallerApi(this, user);
 
-    /// <summary>Loads the stored state, begins to follow the store, and sees to it that the system's namespaces exist.</summary>
+    /// <summary>Loads the stored state, begins to follow the store, and sees to it that the system's namespaces and roles exist.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
         var feed = new StoreFeed(_core.Store, _core.Caches, _core.Clock, _core.Log<StoreFeed>());
         var from = await feed.LoadAsync(ct);
         _core.Allocators.Load(_core.Caches);
         _following = feed.FollowAsync(from, _stop.Token);
-        await new SystemNamespaces(As(Self)).EnsureAsync(ct);
+        await Task.WhenAll(new SystemNamespaces(As(Self)).EnsureAsync(ct), new SystemRoles(_core, As(Self)).EnsureAsync(ct));
+        await _core.Caches.WhenFreshAsync(ct);
         _expiry = EventExpiry.For(_core);
         _started = true;
     }

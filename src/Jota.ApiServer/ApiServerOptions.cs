@@ -24,8 +24,8 @@ public sealed record ApiServerOptions
     /// <summary>Where uids and name suffixes come from.</summary>
     public IdSource Ids { get; init; } = IdSource.Random;
 
-    /// <summary>Who decides who may do what.</summary>
-    public IAuthorizer Authorizer { get; init; } = new SystemAuthorizer();
+    /// <summary>Who decides who may do what; unless given, the stored roles and, for kubelets, what their pods need.</summary>
+    public IAuthorizer? Authorizer { get; init; }
 
     /// <summary>What looks at every write before it is stored, in this order.</summary>
     public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;

@@ -16,13 +16,13 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
 
     public Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
-        Require("list", target);
+        Require("list", target, options);
         return server.Verbs.List.HandleAsync(target, options, ct);
     }
 
     public IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
-        Require("watch", target);
+        Require("watch", target, options);
         return server.Verbs.Watch.Handle(target, options, ct);
     }
 
@@ -31,6 +31,7 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
         Require("create", target);
         return target.Subresource switch
         {
+            "" when !target.Resource.IsStored => server.Verbs.Review.HandleAsync(user, target, body, options, ct),
             "" => server.Verbs.Create.HandleAsync(user, target, body, options, ct),
             "binding" when target.Resource.Names is { Group: "", Plural: "pods" } => server.Verbs.Bind.HandleAsync(user, target, body, options, ct),
             _ => throw ApiException.MethodNotAllowed(),
@@ -57,15 +58,16 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
 
     public Task<ApiList> DeleteCollectionAsync(ApiTarget target, ListOptions selection, DeleteOptions options, CancellationToken ct)
     {
-        Require("deletecollection", target);
+        Require("deletecollection", target, selection);
         return server.Verbs.DeleteCollection.HandleAsync(user, target, selection, options, ct);
     }
 
     private static bool IsScale(ApiTarget target) => target.Subresource == "scale" && target.Body is ScaleResource;
 
-    private void Require(string verb, ApiTarget target)
+    private void Require(string verb, ApiTarget target, ListOptions? selection = null)
     {
-        server.Authorizer.Require(AccessRequest.To(user, verb, target));
+        var request = AccessRequest.To(user, verb, target);
+        server.Authorizer.Require(selection is null ? request : request with { Fields = selection.Fields });
         if (target.Subresource.Length == 0 && !target.Resource.Verbs.Contains(verb))
         {
             throw ApiException.MethodNotAllowed();

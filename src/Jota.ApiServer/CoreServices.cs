@@ -1,6 +1,9 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
+using Jota.ApiServer.Authorization;
+using Jota.ApiServer.Authorization.Nodes;
+using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
@@ -28,7 +31,13 @@ internal sealed record CoreServices(ApiServerOptions Options)
 
     public ObjectWriter Writer => field ??= new(Store, Allocators);
 
-    public AdmissionChain Admission => field ??= new(Options.Admission, Caches, Clock);
+    /// <summary>Who may do what, according to the stored roles.</summary>
+    public RbacIndex Rbac => field ??= new(Caches);
+
+    /// <summary>Who decides who may do what.</summary>
+    public IAuthorizer Authorizer => field ??= Options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
+
+    public AdmissionChain Admission => field ??= new([.. Options.Admission, new EscalationPlugin(Authorizer, Rbac)], Caches, Clock);
 
     /// <summary>The present time as API objects tell it: in whole seconds.</summary>
     public DateTime Now

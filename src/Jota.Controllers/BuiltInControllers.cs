@@ -2,23 +2,23 @@ using k8s.Models;
 
 namespace Jota.Controllers;
 
-/// <summary>The controllers of a cluster, one line each.</summary>
+/// <summary>The controllers of a cluster, one line each, with the service account that each acts as.</summary>
 public static class BuiltInControllers
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ControllerFactory> All { get; } =
     [
-        context => new ServiceAccountController(context),
-        context => new PodGarbageController(context),
-        context => new NamespaceController(context),
-        context => new GarbageCollector(context),
-        context => new ReplicationReconciler<V1ReplicaSet>(context, new ReplicaSetKind()),
-        context => new ReplicationReconciler<V1ReplicationController>(context, new ReplicationControllerKind()),
-        context => new DeploymentController(context, new DeploymentOptions()),
-        context => new NodeLifecycleController(context),
-        context => new NodeOutageController(context),
-        context => new TaintEvictionController(context),
-        context => new EndpointsController(context),
-        context => new EndpointSliceController(context),
+        context => new ServiceAccountController(context.As("service-account-controller")),
+        context => new PodGarbageController(context.As("pod-garbage-collector")),
+        context => new NamespaceController(context.As("namespace-controller")),
+        context => new GarbageCollector(context.As("generic-garbage-collector")),
+        context => new ReplicationReconciler<V1ReplicaSet>(context.As("replicaset-controller"), new ReplicaSetKind()),
+        context => new ReplicationReconciler<V1ReplicationController>(context.As("replication-controller"), new ReplicationControllerKind()),
+        context => new DeploymentController(context.As("deployment-controller"), new DeploymentOptions()),
+        context => new NodeLifecycleController(context.As("node-controller")),
+        context => new NodeOutageController(context.As("node-controller")),
+        context => new TaintEvictionController(context.As("node-controller")),
+        context => new EndpointsController(context.As("endpoint-controller")),
+        context => new EndpointSliceController(context.As("endpointslice-controller")),
     ];
 }

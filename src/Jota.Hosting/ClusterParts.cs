@@ -59,7 +59,16 @@ public sealed class ClusterParts : IAsyncDisposable
         var informers = new InformerFactory(controllers, clock, ids, logging, checks);
         Add(informers);
         Add(await ControllerRunner.StartAsync(
-            new ControllerRunnerOptions { Api = controllers, Clock = clock, Ids = ids, Logging = logging, Informers = informers }, ct));
+            new ControllerRunnerOptions
+            {
+                Api = controllers,
+                ApiAs = account => Core.As(Identities.Account(account)),
+                Clock = clock,
+                Ids = ids,
+                Logging = logging,
+                Informers = informers,
+            },
+            ct));
         Add(await Scheduler.Scheduler.StartAsync(
             new Scheduler.SchedulerOptions
             {
@@ -99,7 +108,7 @@ public sealed class ClusterParts : IAsyncDisposable
         var nodes = await SimulatedNodes.StartAsync(
             new SimulatedNodesOptions
             {
-                Api = Core.As(Identities.Node("simulated")),
+                Api = Core.As(Identities.SimulatedNodes),
                 Clock = clock,
                 Ids = ids,
                 Logging = logging,

@@ -26,7 +26,7 @@ public abstract class ClusterTest : IAsyncLifetime
     protected async Task StartAsync(params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
         new()
         {
-            Api = Cluster.As("system:kube-controller-manager"),
+            Api = Cluster.Api,
             Clock = Cluster.Clock,
             Ids = IdSource.Seeded(3),
             Logging = _errors,

@@ -21,7 +21,7 @@ internal sealed class TestNode : IAsyncDisposable
     private TestNode(SimulationScript script)
     {
         _core = new ApiServerCore(new ApiServerOptions { Store = new MemoryStore(clock: Clock), Clock = Clock, Ids = IdSource.Seeded(7) });
-        Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] });
+        Api = _core.As(ApiServerCore.Self);
         Runtime = new SimulatedRuntime("10.244.0.0/24", script, Clock, IdSource.Seeded(11));
     }
 
@@ -49,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StartKubeletAsync() => Kubelet = await Kubelet.StartAsync(
         new KubeletOptions
         {
-            Api = Api,
+            Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] }),
             NodeName = Name,
             Runtime = Runtime,
             DataDirectory = "",

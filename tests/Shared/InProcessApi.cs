@@ -20,7 +20,7 @@ internal sealed class InProcessApi : IAsyncDisposable
     {
         Clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         _core = new ApiServerCore(new ApiServerOptions { Store = new MemoryStore(clock: Clock), Clock = Clock, Ids = IdSource.Seeded(7) });
-        Api = As("system:apiserver");
+        Api = As(ApiServerCore.Self);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -29,6 +29,9 @@ internal sealed class InProcessApi : IAsyncDisposable
     public IApi Api { get; }
 
     public PodTrace Trace => _core.Trace;
+
+    /// <summary>Who may do what here.</summary>
+    public IAuthorizer Authorizer => _core.Authorizer;
 
     public static async Task<InProcessApi> StartAsync()
     {

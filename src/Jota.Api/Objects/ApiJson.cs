@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
+using k8s.Models;
 
 namespace Jota.Api;
 
@@ -11,7 +12,7 @@ public static partial class ApiJson
     /// <summary>Options for every (de)serialization of an API object. Nulls are not written.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default).WithAddedModifier(WriteMicroTimes),
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default).WithAddedModifier(WriteMicroTimes).WithAddedModifier(WriteNulls),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new TimeConverter(), new QuantityConverter() },
@@ -38,6 +39,18 @@ public static partial class ApiJson
             {
                 property.CustomConverter = MicroTimeConverter.Instance;
             }
+        }
+    }
+
+    /// <summary>Upstream tells these also when there are none, and clients that compare texts see the difference.</summary>
+    private static void WriteNulls(JsonTypeInfo type)
+    {
+        var told = type.Type == typeof(V1Role) || type.Type == typeof(V1ClusterRole) ? "rules"
+            : type.Type == typeof(V1TokenRequestSpec) ? "boundObjectRef"
+            : null;
+        if (told is not null && type.Properties.FirstOrDefault(property => property.Name == told) is { } found)
+        {
+            found.ShouldSerialize = static (_, _) => true;
         }
     }
 

@@ -26,12 +26,17 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         var scope = resource.Namespaced ? "/namespaces/{namespace}" : "";
         var collection = $"{root}{scope}/{names.Plural}";
         var item = collection + "/{name}";
-        if (resource.Namespaced)
+        if (resource.Namespaced && resource.IsStored)
         {
             Path($"{root}/{names.Plural}", resource, named: false, scoped: false, [List(resource, "ForAllNamespaces")]);
         }
 
         Path(collection, resource, named: false, resource.Namespaced, Collection(resource));
+        if (!resource.IsStored)
+        {
+            return;
+        }
+
         Path(item, resource, named: true, resource.Namespaced, Item(resource, "", Schemas.Of(resource)));
         if (resource.HasStatus)
         {
@@ -47,7 +52,11 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
     private static IEnumerable<OpenApiOperation> Collection(Resource resource)
     {
         var type = Schemas.Of(resource);
-        yield return List(resource, "");
+        if (resource.IsStored)
+        {
+            yield return List(resource, "");
+        }
+
         if (resource.Verbs.Contains("create"))
         {
             yield return Operation(resource, "post", "post", "create", "", $"create a {resource.Names.Kind}", type) with

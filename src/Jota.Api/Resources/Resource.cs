@@ -32,6 +32,9 @@ public abstract class Resource
     /// <summary>Whether changed annotations count there too (upstream: Deployment).</summary>
     public virtual bool CountsAnnotations => false;
 
+    /// <summary>Whether objects are kept; what is not can only be created, and the answer is all there is of it.</summary>
+    public virtual bool IsStored => true;
+
     /// <summary>What clients may do, in discovery's words.</summary>
     public virtual ImmutableArray<string> Verbs => AllVerbs;
 

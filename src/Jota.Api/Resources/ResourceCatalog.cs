@@ -35,6 +35,16 @@ public sealed class ResourceCatalog
         new ControllerRevisionResource(),
         new DeploymentResource(),
         new ReplicaSetResource(),
+        new SelfSubjectReviewResource(),
+        new TokenReviewResource(),
+        new LocalSubjectAccessReviewResource(),
+        new SelfSubjectAccessReviewResource(),
+        new SelfSubjectRulesReviewResource(),
+        new SubjectAccessReviewResource(),
+        new ClusterRoleBindingResource(),
+        new ClusterRoleResource(),
+        new RoleBindingResource(),
+        new RoleResource(),
         new LeaseResource(),
         new EndpointSliceResource());
 

@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.Client;
 
 namespace Jota.ApiServer;
@@ -24,6 +25,9 @@ public readonly record struct AccessRequest(UserIdentity User, string Verb)
 
     /// <summary>The object; empty for collections and creates.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>Which objects a list or watch is limited to.</summary>
+    public FieldSelector Fields { get; init; } = FieldSelector.Everything;
 
     /// <summary>The path of a request that is about no resource; else empty.</summary>
     public string Path { get; init; } = "";

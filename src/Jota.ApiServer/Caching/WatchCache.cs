@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
 using Jota.Store;
@@ -16,6 +17,7 @@ internal sealed class WatchCache
     private readonly RecentChanges _recent;
     private readonly RevisionGate _applied;
     private readonly TimeProvider _clock;
+    private ImmutableArray<ICacheListener> _listeners = [];
     private volatile State _state = new(OrderedSnapshot.Empty, Revision.None);
 
     public WatchCache(Resource resource, RevisionGate applied, TimeProvider clock)
@@ -59,6 +61,11 @@ internal sealed class WatchCache
         {
             _recent.Restart(at);
             _state = new(OrderedSnapshot.From(ordered), at);
+            foreach (var listener in _listeners)
+            {
+                listener.Loaded(_state.Objects);
+            }
+
             EndWatchers(ApiException.Expired("the server's history was interrupted").ToStatus());
         }
     }
@@ -77,10 +84,25 @@ internal sealed class WatchCache
             var objects = change.Value is null ? _state.Objects.Without(change.Key) : _state.Objects.With(change.Key, seen.Current);
             _state = new(objects, change.Revision);
             _recent.Add(seen);
+            foreach (var listener in _listeners)
+            {
+                listener.Changed(seen);
+            }
+
             _watchers.Offer(seen);
         }
 
         previous?.ForgetTyped();
+    }
+
+    /// <summary>Tells the present objects, and from now on every change.</summary>
+    public void Attach(ICacheListener listener)
+    {
+        lock (_gate)
+        {
+            listener.Loaded(_state.Objects);
+            _listeners = _listeners.Add(listener);
+        }
     }
 
     /// <summary>Starts a watch with the present objects as its first events.</summary>

@@ -20,7 +20,7 @@ internal sealed class WatchCaches
         Gate = new RevisionGate();
         _store = store;
         _clock = clock;
-        _byResource = catalog.All.ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, clock));
+        _byResource = catalog.All.Where(r => r.IsStored).ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, clock));
         _byPrefix = [.. _byResource.Values.OrderBy(c => c.Prefix, StringComparer.Ordinal)];
     }
 
@@ -33,6 +33,9 @@ internal sealed class WatchCaches
     public WatchCache Of(Resource resource) => _byResource.TryGetValue(resource, out var cache)
         ? cache
         : throw new InvalidOperationException($"{resource} is not in the catalog");
+
+    /// <summary>The cache of a model type; null when the catalog does not have it.</summary>
+    public WatchCache? Find<T>() => _byPrefix.FirstOrDefault(cache => cache.Resource.ObjectType == typeof(T));
 
     /// <summary>The cache that a stored key belongs to; null when it is of no resource we serve.</summary>
     public WatchCache? Holding(string key)

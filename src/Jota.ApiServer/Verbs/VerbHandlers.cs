@@ -1,3 +1,4 @@
+using Jota.ApiServer.Reviews;
 using Jota.ApiServer.Subresources;
 
 namespace Jota.ApiServer.Verbs;
@@ -16,6 +17,7 @@ internal sealed class VerbHandlers : IDisposable
         Watch = new WatchHandler(core, _bookmarks);
         Create = new CreateHandler(core);
         Bind = new BindingHandler(core);
+        Review = new ReviewHandler(core);
         Update = new UpdateHandler(core, pipeline, Create);
         Patch = new PatchHandler(core, pipeline);
         Scale = new ScaleHandler(core, pipeline, Get);
@@ -32,6 +34,8 @@ internal sealed class VerbHandlers : IDisposable
     public CreateHandler Create { get; }
 
     public BindingHandler Bind { get; }
+
+    public ReviewHandler Review { get; }
 
     public UpdateHandler Update { get; }
 

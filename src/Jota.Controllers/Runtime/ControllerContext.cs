@@ -10,9 +10,11 @@ namespace Jota.Controllers;
 public sealed class ControllerContext
 {
     private readonly Func<string, IEventRecorder> _recorders;
+    private readonly Func<string, IApi>? _apiAs;
 
     internal ControllerContext(
-        IApi api, InformerFactory informers, TimeProvider clock, IdSource ids, ILoggerFactory logging, Func<string, IEventRecorder> recorders)
+        IApi api, InformerFactory informers, TimeProvider clock, IdSource ids, ILoggerFactory logging, Func<string, IEventRecorder> recorders,
+        Func<string, IApi>? apiAs = null)
     {
         Api = api;
         Informers = informers;
@@ -20,6 +22,7 @@ public sealed class ControllerContext
         Ids = ids;
         Logging = logging;
         _recorders = recorders;
+        _apiAs = apiAs;
     }
 
     /// <summary>The API.</summary>
@@ -40,6 +43,13 @@ public sealed class ControllerContext
     /// <summary>The cache of a kind; its informer is started with the controllers.</summary>
     public ILister<T> Lister<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => Informers.Lister<T>();
+
+    /// <summary>
+    /// The same, acting as a service account of kube-system, such as <c>replicaset-controller</c>: the rights of a controller are those
+    /// of its account, and the manager's own are few. Where accounts cannot be had, it goes on as it is.
+    /// </summary>
+    public ControllerContext As(string account) =>
+        _apiAs is null ? this : new(_apiAs(account), Informers, Clock, Ids, Logging, _recorders, _apiAs);
 
     /// <summary>A recorder that tells events in the name of a component, such as <c>job-controller</c>; ended with the runner.</summary>
     public IEventRecorder Events(string component) => _recorders(component);

@@ -10,6 +10,9 @@ public sealed record ControllerRunnerOptions
     /// <summary>The API, with the controllers' identity.</summary>
     public required IApi Api { get; init; }
 
+    /// <summary>The API with the identity of a service account of kube-system; null where controllers have but the one above.</summary>
+    public Func<string, IApi>? ApiAs { get; init; }
+
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -5,6 +5,9 @@ namespace Jota.Transport.Https;
 /// <param name="Subject">Who it names; null when it does not check out, or names nobody.</param>
 public sealed record CertificateVerdict(bool Shown, CertificateSubject? Subject)
 {
+    /// <summary>The certificate's SHA-256 hash in hexadecimal, where it checks out.</summary>
+    public string Fingerprint { get; init; } = "";
+
     /// <summary>No certificate was shown.</summary>
     public static CertificateVerdict None { get; } = new(false, null);
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -58,7 +59,7 @@ public static class ClientCertificates
         }
 
         return errors == SslPolicyErrors.None && certificate is X509Certificate2 full && CertificateSubject.Decode(full.SubjectName) is { CommonName.Length: > 0 } subject
-            ? new(true, subject)
+            ? new(true, subject) { Fingerprint = full.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant() }
             : CertificateVerdict.Bad;
     }
 
@@ -72,7 +73,7 @@ public static class ClientCertificates
             DisableCertificateDownloads = true,
         };
         policy.CustomTrustStore.Add(authority);
-        policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid(usage));
+        policy.ApplicationPolicy.Add(new Oid(usage));
         return policy;
     }
 }

@@ -26,7 +26,7 @@ public sealed class HttpApiTests : IAsyncLifetime
             {
                 ApiFor = _cluster.As,
                 Catalog = ResourceCatalog.BuiltIn,
-                Authorizer = new SystemAuthorizer(),
+                Authorizer = _cluster.Authorizer,
                 ServerCertificate = certificates.Server(),
                 ClientAuthority = certificates.Authority.Certificate,
             },

@@ -57,7 +57,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     {
         var leads = new TaskCompletionSource();
         var options = new LeaderElectorOptions(new("default", "election"), identity);
-        var elector = new LeaderElector(_cluster.As("system:kube-scheduler"), _cluster.Clock, NullLogger<LeaderElector>.Instance, options);
+        var elector = new LeaderElector(_cluster.Api, _cluster.Clock, NullLogger<LeaderElector>.Instance, options);
         var run = elector.RunAsync(
             async leading =>
             {

@@ -10,6 +10,10 @@ public sealed class ServiceAccountResource : Resource<V1ServiceAccount>
     public override ResourceNames Names { get; } = new("", "v1", "ServiceAccount", "serviceaccounts") { ShortNames = ["sa"] };
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } =
+        [new("token", "TokenRequest", ["create"]) { Group = "authentication.k8s.io", Version = "v1", Body = TokenRequestResource.Instance }];
+
+    /// <inheritdoc/>
     public override bool ReturnsDeletedObject => true;
 
     /// <inheritdoc/>

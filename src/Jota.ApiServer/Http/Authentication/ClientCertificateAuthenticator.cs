@@ -8,6 +8,8 @@ namespace Jota.ApiServer.Http;
 /// <summary>The user that a client certificate of our authority names; one that does not check out makes its requests 401.</summary>
 internal sealed class ClientCertificateAuthenticator : IAuthenticator
 {
+    private const string CredentialId = "authentication.kubernetes.io/credential-id";
+
     private static readonly object OutcomeKey = new();
 
     public ValueTask<AuthenticationOutcome> AuthenticateAsync(HttpContext context)
@@ -29,8 +31,11 @@ internal sealed class ClientCertificateAuthenticator : IAuthenticator
     private static AuthenticationOutcome Judge(CertificateVerdict verdict) => verdict switch
     {
         { Shown: false } => AuthenticationOutcome.NoCredential,
-        { Subject: { } subject } => AuthenticationOutcome.Success(
-            new UserIdentity(subject.CommonName) { Groups = [.. subject.Organizations.Distinct(StringComparer.Ordinal)] }),
+        { Subject: { } subject } => AuthenticationOutcome.Success(new UserIdentity(subject.CommonName)
+        {
+            Groups = [.. subject.Organizations.Distinct(StringComparer.Ordinal)],
+            Extra = UserIdentity.Anonymous.Extra.Add(CredentialId, [$"X509SHA256={verdict.Fingerprint}"]),
+        }),
         _ => AuthenticationOutcome.BadCredential,
     };
 }

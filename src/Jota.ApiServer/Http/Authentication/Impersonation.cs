@@ -11,54 +11,55 @@ namespace Jota.ApiServer.Http;
 /// </summary>
 internal static class Impersonation
 {
-    private const string ServiceAccountPrefix = "system:serviceaccount:";
+    private const string AuthenticationGroup = "authentication.k8s.io";
 
     /// <summary>Who the request is to be served as: the caller, or whom he may impersonate. Throws when he may not.</summary>
     public static UserIdentity Of(HttpContext http, UserIdentity caller, IAuthorizer authorizer)
     {
-        var headers = http.Request.Headers;
-        var name = headers["Impersonate-User"].ToString();
-        var uid = headers["Impersonate-Uid"].ToString();
-        ImmutableArray<string> groups = [.. headers["Impersonate-Group"].OfType<string>().Where(g => g.Length > 0).Distinct()];
-        if (name.Length == 0)
+        var asked = ImpersonationHeaders.Read(http.Request.Headers);
+        if (asked.User.Length == 0)
         {
-            return uid.Length == 0 && groups.IsEmpty
-                ? caller
-                : throw ApiException.BadRequest("requested a uid or groups without impersonating a user name");
+            return asked.IsEmpty ? caller : throw ApiException.BadRequest($"requested {asked} without impersonating a user name");
         }
 
-        authorizer.Require(AskUser(caller, name));
-        foreach (var group in groups)
+        authorizer.Require(AskUser(caller, asked.User));
+        foreach (var group in asked.Groups)
         {
-            authorizer.Require(new AccessRequest(caller, "impersonate") { Version = "v1", Resource = "groups", Name = group });
+            authorizer.Require(Ask(caller, "", "groups", group));
         }
 
-        if (uid.Length > 0)
+        foreach (var (key, values) in asked.Extra)
         {
-            authorizer.Require(new AccessRequest(caller, "impersonate") { Group = "authentication.k8s.io", Version = "v1", Resource = "uids", Name = uid });
+            foreach (var value in values)
+            {
+                authorizer.Require(Ask(caller, AuthenticationGroup, "userextras", value) with { Subresource = key });
+            }
         }
 
-        return new(name) { Uid = uid, Groups = WithImplied(name, groups) };
+        if (asked.Uid.Length > 0)
+        {
+            authorizer.Require(Ask(caller, AuthenticationGroup, "uids", asked.Uid));
+        }
+
+        return new(asked.User) { Uid = asked.Uid, Groups = WithImplied(asked.User, asked.Groups), Extra = asked.Extra };
     }
 
-    private static AccessRequest AskUser(UserIdentity caller, string name) => AccountOf(name) is { } account
-        ? new(caller, "impersonate") { Version = "v1", Resource = "serviceaccounts", Namespace = account.Namespace, Name = account.Name }
-        : new(caller, "impersonate") { Version = "v1", Resource = "users", Name = name };
+    private static AccessRequest Ask(UserIdentity caller, string apiGroup, string resource, string name) =>
+        new(caller, "impersonate") { Group = apiGroup, Version = "v1", Resource = resource, Name = name };
+
+    private static AccessRequest AskUser(UserIdentity caller, string name) => ServiceAccountNames.AccountOf(name) is { } account
+        ? Ask(caller, "", "serviceaccounts", account.Name) with { Namespace = account.Namespace }
+        : Ask(caller, "", "users", name);
 
     /// <summary>Groups of an account are its own unless others are named; everybody but the anonymous counts as authenticated.</summary>
     private static ImmutableArray<string> WithImplied(string name, ImmutableArray<string> groups)
     {
-        if (groups.IsEmpty && AccountOf(name) is { } account)
+        if (groups.IsEmpty && ServiceAccountNames.AccountOf(name) is { } account)
         {
-            groups = ["system:serviceaccounts", $"system:serviceaccounts:{account.Namespace}"];
+            groups = [.. ServiceAccountNames.GroupsOf(account.Namespace)];
         }
 
         var implied = name == UserIdentity.Anonymous.Name ? UserIdentity.UnauthenticatedGroup : UserIdentity.AuthenticatedGroup;
         return groups.Contains(implied) ? groups : groups.Add(implied);
     }
-
-    private static (string Namespace, string Name)? AccountOf(string user) =>
-        user.StartsWith(ServiceAccountPrefix, StringComparison.Ordinal) && user[ServiceAccountPrefix.Length..].Split(':') is [var ns, var name]
-            ? (ns, name)
-            : null;
 }

@@ -108,7 +108,11 @@ internal static class ClassicDiscovery
         Texts(json, "verbs", resource.Verbs);
         TextsIfAny(json, "shortNames", names.ShortNames);
         TextsIfAny(json, "categories", names.Categories);
-        json.WriteString("storageVersionHash"u8, StorageVersionHash(names));
+        if (resource.IsStored)
+        {
+            json.WriteString("storageVersionHash"u8, StorageVersionHash(names));
+        }
+
         json.WriteEndObject();
     }
 

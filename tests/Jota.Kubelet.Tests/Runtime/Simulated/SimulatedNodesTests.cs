@@ -17,7 +17,7 @@ public sealed class SimulatedNodesTests
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         await using var core = new ApiServerCore(new ApiServerOptions { Store = new MemoryStore(clock: clock), Clock = clock, Ids = IdSource.Seeded(7) });
         await core.StartAsync(ct);
-        var api = core.As(new UserIdentity("system:node:sim") { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] });
+        var api = core.As(ApiServerCore.Self);
         await api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, ct);
         await using var nodes = await SimulatedNodes.StartAsync(
             new SimulatedNodesOptions { Api = api, Clock = clock, Logging = NullLoggerFactory.Instance, Trace = core.Trace, Ids = IdSource.Seeded(5), Count = 40 }, ct);

@@ -5,7 +5,7 @@ using static Jota.ApiServer.Tests.TestServer;
 
 namespace Jota.ApiServer.Tests.Authorization;
 
-public sealed class SystemAuthorizerTests
+public sealed class ClusterAuthorizerTests
 {
     private static readonly UserIdentity Alice = new("alice") { Groups = [UserIdentity.AuthenticatedGroup] };
 
@@ -33,16 +33,17 @@ public sealed class SystemAuthorizerTests
     [Theory]
     [InlineData("/version", true, true)]
     [InlineData("/healthz", true, true)]
-    [InlineData("/readyz/ping", true, true)]
+    [InlineData("/readyz/ping", false, false)]
     [InlineData("/apis", false, true)]
     [InlineData("/apis/apps/v1", false, true)]
     [InlineData("/openapi/v3", false, true)]
     [InlineData("/apiserver", false, false)]
     [InlineData("/metrics", false, false)]
     [InlineData("/", false, false)]
-    public void Paths_are_open_to_everybody_to_users_or_to_nobody(string path, bool anonymous, bool user)
+    public async Task Paths_are_open_to_everybody_to_users_or_to_nobody(string path, bool anonymous, bool user)
     {
-        var authorizer = new SystemAuthorizer();
+        await using var server = await StartAsync();
+        var authorizer = server.Core.Authorizer;
 
         Assert.Equal(anonymous, authorizer.Authorize(AccessRequest.ToPath(UserIdentity.Anonymous, "get", path)).Allowed);
         Assert.Equal(user, authorizer.Authorize(AccessRequest.ToPath(Alice, "get", path)).Allowed);
@@ -50,9 +51,10 @@ public sealed class SystemAuthorizerTests
     }
 
     [Fact]
-    public void A_refused_path_is_told()
+    public async Task A_refused_path_is_told()
     {
-        var refused = Assert.Throws<ApiException>(() => new SystemAuthorizer().Require(AccessRequest.ToPath(Alice, "get", "/metrics")));
+        await using var server = await StartAsync();
+        var refused = Assert.Throws<ApiException>(() => server.Core.Authorizer.Require(AccessRequest.ToPath(Alice, "get", "/metrics")));
 
         Assert.Equal((403, "forbidden: User \"alice\" cannot get path \"/metrics\""), (refused.Code, refused.Message));
     }
