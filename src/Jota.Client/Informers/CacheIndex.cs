@@ -10,8 +10,14 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
 
     public void Put(ObjectKey key, T? old, T obj)
     {
-        Remove(key, old);
-        foreach (var value in valuesOf(obj))
+        var values = valuesOf(obj);
+        if (old is not null && !valuesOf(old).SequenceEqual(values))
+        {
+            // Most changes leave an object where it was.
+            Remove(key, old);
+        }
+
+        foreach (var value in values)
         {
             if (!_byValue.TryGetValue(value, out var objects))
             {

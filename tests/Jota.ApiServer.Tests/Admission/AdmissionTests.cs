@@ -32,6 +32,17 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public async Task A_new_node_begins_with_the_taint_of_one_that_is_not_ready()
+    {
+        await using var server = await StartAsync();
+
+        var node = await server.Api.CreateAsync(new V1Node { Metadata = new() { Name = "a" } }, Ct);
+
+        var taint = Assert.Single(node.Spec.Taints);
+        Assert.Equal(("node.kubernetes.io/not-ready", "NoSchedule"), (taint.Key, taint.Effect));
+    }
+
+    [Fact]
     public async Task A_pod_of_a_system_class_gets_its_number()
     {
         await using var server = await StartAsync();
