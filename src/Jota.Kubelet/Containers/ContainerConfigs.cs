@@ -25,6 +25,7 @@ internal sealed class ContainerConfigs(
         {
             ConfigMaps = await ConfigMapsAsync(pod, container, onChange, ct),
             Secrets = await SecretsAsync(pod, container, onChange, ct),
+            Services = await objects.ServicesAsync(pod, ct),
             Fields = new FieldValues { PodIps = ips, HostIps = hostIps },
             Node = node,
         };

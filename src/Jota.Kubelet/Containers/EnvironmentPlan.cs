@@ -16,6 +16,9 @@ internal sealed record EnvironmentInput(V1Pod Pod, V1Container Container)
     /// <summary>Secrets by name; those that do not exist are absent.</summary>
     public IReadOnlyDictionary<string, V1Secret> Secrets { get; init; } = new Dictionary<string, V1Secret>();
 
+    /// <summary>The services that the container is told of.</summary>
+    public IReadOnlyList<V1Service> Services { get; init; } = [];
+
     public FieldValues Fields { get; init; } = new();
 
     /// <summary>What the node can give, the limit of containers that state none.</summary>
@@ -28,11 +31,12 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
     public IReadOnlyList<(string Source, string Name)> Invalid { get; init; } = [];
 
     /// <summary>
-    /// Computes a container's variables: those of <c>envFrom</c> in order, then those of <c>env</c>, which win; later ones may refer to
-    /// earlier ones as <c>$(NAME)</c>. Throws <see cref="ContainerConfigException"/>.
+    /// Computes a container's variables: those of <c>envFrom</c> in order, then those of <c>env</c>, which win; then those of services that
+    /// nobody hides. Later ones of <c>env</c> may refer to earlier ones, and to those of services, as <c>$(NAME)</c>. Throws <see cref="ContainerConfigException"/>.
     /// </summary>
     public static EnvironmentPlan Compute(EnvironmentInput input)
     {
+        var services = ServiceVariables.Of(input.Services).ToList();
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var order = new List<string>();
         var invalid = new List<(string, string)>();
@@ -44,12 +48,35 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
             }
         }
 
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in services)
+        {
+            known[name] = value;
+        }
+
+        foreach (var (name, value) in values)
+        {
+            known[name] = value;
+        }
+
         foreach (var variable in input.Container.Env ?? [])
         {
-            if (ValueOf(variable, input, values) is { } value)
+            if (!values.ContainsKey(variable.Name))
+            {
+                // Whoever hides a service does not see it either.
+                known.Remove(variable.Name);
+            }
+
+            if (ValueOf(variable, input, known) is { } value)
             {
                 Set(variable.Name, value);
+                known[variable.Name] = value;
             }
+        }
+
+        foreach (var (name, value) in services.Where(service => !values.ContainsKey(service.Key)))
+        {
+            Set(name, value);
         }
 
         return new([.. order.Select(name => KeyValuePair.Create(name, values[name]))]) { Invalid = invalid };

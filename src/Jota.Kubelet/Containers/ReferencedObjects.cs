@@ -33,6 +33,19 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
         return (T?)entry.Value;
     }
 
+    /// <summary>The services that a pod's containers are told of, as of now or a moment ago. They are not followed: only a start asks for them.</summary>
+    public async Task<IReadOnlyList<V1Service>> ServicesAsync(V1Pod pod, CancellationToken ct)
+    {
+        List<V1Service> found = [];
+        foreach (var ns in (string[])[.. new[] { pod.Metadata.NamespaceProperty, "default" }.Distinct()])
+        {
+            var list = await api.ListAsync(new ApiTarget(api.Catalog.For<V1Service>(), ns), new ListOptions { ResourceVersion = "0" }, ct);
+            found.AddRange(list.Items.Select(item => item.As<V1Service>()).Where(service => ServiceVariables.Concern(service, pod)));
+        }
+
+        return found;
+    }
+
     /// <summary>A pod is gone: what only it referred to is no longer followed.</summary>
     public void Release(string podUid)
     {
