@@ -59,7 +59,7 @@ public sealed class Cluster : IAsyncDisposable
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
-            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct);
+            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr);
             var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
             var http = await ListenAsync(options, parts, certificates, clock, logging, ct);
             parts.Add(http);

@@ -58,4 +58,7 @@ public sealed record ClusterOptions
 
     /// <summary>The addresses of pods: each node gets a /24 of it.</summary>
     public string PodCidr { get; init; } = "10.244.0.0/16";
+
+    /// <summary>The addresses of services; the first one is the API's.</summary>
+    public string ServiceCidr { get; init; } = "10.96.0.0/12";
 }

@@ -38,10 +38,11 @@ public sealed class ClusterParts : IAsyncDisposable
     public NodeDirectory Nodes { get; } = new();
 
     /// <summary>Starts the API core on a store, which becomes the parts' to dispose.</summary>
-    public static async Task<ClusterParts> StartAsync(IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct)
+    public static async Task<ClusterParts> StartAsync(IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null)
     {
         var trace = new PodTrace(clock);
-        var core = new ApiServerCore(new ApiServerOptions { Store = store, Clock = clock, Ids = ids, Trace = trace, Logging = logging });
+        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = ids, Trace = trace, Logging = logging };
+        var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
         var parts = new ClusterParts(core, trace);
         parts._started.AddRange([store, core]);
         await core.StartAsync(ct);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using Jota.Hosting;
 using Jota.Terminal;
 
@@ -40,6 +41,8 @@ internal sealed class UpCommand
 
     private readonly Option<string> _podCidr = new("--pod-cidr") { Description = "The addresses of pods.", HelpName = "CIDR", DefaultValueFactory = _ => "10.244.0.0/16" };
 
+    private readonly Option<string> _serviceCidr = new("--service-cidr") { Description = "The addresses of services.", HelpName = "CIDR", DefaultValueFactory = _ => "10.96.0.0/12" };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
 
     /// <summary>The command with its options.</summary>
@@ -48,6 +51,7 @@ internal sealed class UpCommand
     private Command Build()
     {
         _port.Validators.Add(result => Between(result, 0, 65535));
+        _serviceCidr.Validators.Add(IsNetwork);
         _nodes.Validators.Add(result => Between(result, 0, 10000));
         _mirrors.Validators.Add(result =>
         {
@@ -58,7 +62,7 @@ internal sealed class UpCommand
         });
         var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
         {
-            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _verbose,
+            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _serviceCidr, _verbose,
         };
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
@@ -75,6 +79,7 @@ internal sealed class UpCommand
         ImageDirectory = result.GetValue(_images),
         RuntimeEndpoint = result.GetValue(_endpoint),
         PodCidr = result.GetRequiredValue(_podCidr),
+        ServiceCidr = result.GetRequiredValue(_serviceCidr),
         RegistryMirrors = (result.GetValue(_mirrors) ?? []).ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
     };
 
@@ -92,6 +97,14 @@ internal sealed class UpCommand
 
         result.AddError($"\"{word}\" is none of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
         return default;
+    }
+
+    private static void IsNetwork(OptionResult result)
+    {
+        if (result.Tokens is [var token] && !IPNetwork.TryParse(token.Value, out _))
+        {
+            result.AddError($"{result.IdentifierToken?.Value} {token.Value}: give a network such as 10.96.0.0/12");
+        }
     }
 
     private static void Between(OptionResult result, int low, int high)
