@@ -44,5 +44,7 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
         }
     }
 
+    public bool Any(string value) => _byValue.ContainsKey(value);
+
     public T[] Of(string value) => _byValue.TryGetValue(value, out var objects) ? [.. objects.Values] : [];
 }

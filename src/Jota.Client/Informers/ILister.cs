@@ -21,6 +21,9 @@ public interface ILister<T>
     /// <summary>The objects of one namespace, in no order.</summary>
     IReadOnlyList<T> InNamespace(string name);
 
+    /// <summary>Whether there is an object in a namespace.</summary>
+    bool AnyIn(string name);
+
     /// <summary>The objects for which an index that was added to the informer tells this value, in no order.</summary>
     /// <exception cref="ArgumentException">There is no such index.</exception>
     IReadOnlyList<T> ByIndex(string index, string value);

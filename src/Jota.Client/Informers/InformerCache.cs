@@ -49,6 +49,14 @@ internal sealed class InformerCache<T> : ILister<T>
 
     public IReadOnlyList<T> InNamespace(string name) => ByIndex(Namespace, name);
 
+    public bool AnyIn(string name)
+    {
+        lock (_gate)
+        {
+            return _indexes[Namespace].Any(name);
+        }
+    }
+
     public IReadOnlyList<T> OwnedBy(string uid) => ByIndex(Owner, uid);
 
     public IReadOnlyList<T> OrphansIn(string name)

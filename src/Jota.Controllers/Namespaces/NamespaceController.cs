@@ -59,11 +59,11 @@ internal sealed class NamespaceController : IReconciler
     private static bool IsGoing(V1Namespace obj) =>
         obj.Metadata.DeletionTimestamp is not null && obj.Spec?.Finalizers?.Contains(Finalizer) == true;
 
-    /// <summary>A pod that is gone may have been the last one that its namespace waited for.</summary>
+    /// <summary>The last pod to go is what its namespace waited for; a look at each of thousands would only be in their way.</summary>
     private IEnumerable<ObjectKey> GoingNamespaceOf(V1Pod pod)
     {
         var key = ObjectKey.Cluster(pod.Metadata.NamespaceProperty);
-        return _pods.Find(pod.Key()) is null && _namespaces.Find(key) is { } obj && IsGoing(obj) ? [key] : [];
+        return !_pods.AnyIn(pod.Metadata.NamespaceProperty) && _namespaces.Find(key) is { } obj && IsGoing(obj) ? [key] : [];
     }
 
     private async Task<V1Namespace> TellAsync(V1Namespace obj, List<V1NamespaceCondition> conditions, CancellationToken ct)
