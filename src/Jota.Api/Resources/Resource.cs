@@ -106,6 +106,15 @@ public abstract class Resource
     /// <summary>Advice that comes with a success, as <c>Warning</c> headers.</summary>
     public abstract IEnumerable<string> WarningsFor(object obj, object? old);
 
+    /// <summary>Whether <see cref="AdviceForWaiting"/> ever has any.</summary>
+    public virtual bool GivesAdviceForWaiting => false;
+
+    /// <summary>
+    /// What somebody who waits for an object to get on should know, but could not see in what a client shows of it; null for nothing.
+    /// Goes as a <c>Warning</c> header to those who list or watch one object by its name, as <c>kubectl rollout status</c> does.
+    /// </summary>
+    public virtual string? AdviceForWaiting(ApiObject obj) => null;
+
     /// <summary>The kind of what a subresource shows and takes; this kind itself, unless the subresource says otherwise.</summary>
     public Resource BodyOf(string subresource)
     {

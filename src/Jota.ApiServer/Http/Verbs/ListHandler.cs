@@ -7,6 +7,8 @@ internal static class ListHandler
     {
         call.Negotiate();
         var options = ListQuery.Read(call.Query);
-        await ListBody.WriteAsync(call, await call.Api.ListAsync(call.Target, options, call.Ct));
+        var list = await call.Api.ListAsync(call.Target, options, call.Ct);
+        WaitingAdvice.Tell(call, options, list);
+        await ListBody.WriteAsync(call, list);
     }
 }

@@ -36,12 +36,13 @@ internal static class WatchHandler
         var pending = step.IsCompleted ? default(ValueTask<bool>?) : step;
 
         // 3 Tell that the watch stands, even while nothing happens.
+        var advice = await WaitingAdvice.BeginAsync(call, options);
         call.Http.Response.ContentType = "application/json";
         await call.Http.Response.StartAsync(call.Ct);
         await call.Http.Response.BodyWriter.FlushAsync(call.Ct);
 
         // 4 Follow.
-        await FollowAsync(call, events, pending, more);
+        await FollowAsync(call, events, pending, more, advice);
     }
 
     /// <summary>The old path <c>/watch/…/pods/NAME</c>: a watch of the collection that selects the name.</summary>
@@ -53,7 +54,7 @@ internal static class WatchHandler
             : FieldSelector.Parse($"{asked},metadata.name={call.Target.Name}");
     }
 
-    private static async Task FollowAsync(ApiCall call, IAsyncEnumerator<WatchEvent> events, ValueTask<bool>? pending, bool more)
+    private static async Task FollowAsync(ApiCall call, IAsyncEnumerator<WatchEvent> events, ValueTask<bool>? pending, bool more, WaitingAdvice? advice)
     {
         var into = call.Http.Response.BodyWriter;
         try
@@ -66,6 +67,11 @@ internal static class WatchHandler
             while (more)
             {
                 WatchFrame.Write(into, call.Representation, events.Current);
+                if (events.Current is { Type: WatchEventType.Added or WatchEventType.Modified, Object: { } changed } && advice?.IsNew(changed) == true)
+                {
+                    break;
+                }
+
                 var step = events.MoveNextAsync();
                 if (!step.IsCompleted || into.UnflushedBytes > FlushAt)
                 {

@@ -45,6 +45,12 @@ public sealed class DeploymentResource : Resource<V1Deployment>
     ];
 
     /// <inheritdoc/>
+    public override bool GivesAdviceForWaiting => true;
+
+    /// <inheritdoc/>
+    public override string? AdviceForWaiting(ApiObject obj) => RolloutAdvice.Of(obj.As<V1Deployment>());
+
+    /// <inheritdoc/>
     public override void Default(V1Deployment obj) => DeploymentDefaults.Apply(obj.Spec ??= new());
 
     /// <summary>A controller that tells the status leaves the labels alone.</summary>

@@ -1,0 +1,64 @@
+namespace Jota.ApiServer.Tests.Http;
+
+public sealed class WaitingAdviceTests
+{
+    private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
+    private const string One = Deployments + "?fieldSelector=metadata.name%3Dweb";
+    private const string Why = "1 of 1 new pod: image nope cannot be pulled (ImagePullBackOff: not found)";
+
+    [Fact]
+    public async Task Who_lists_a_deployment_by_its_name_is_told_why_its_rollout_is_held_up()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        await CreateAsync(cluster);
+        Assert.Empty(await WarningsAsync(cluster, One));
+
+        await TellAsync(cluster, "ReplicaSetUpdated", "ReplicaSet \\\"web-1\\\" is progressing. " + Why);
+        Assert.Equal([$"299 - \"deployment \\\"web\\\" does not get on: {Why}\""], await WarningsAsync(cluster, One));
+        Assert.Empty(await WarningsAsync(cluster, Deployments));
+        Assert.Empty(await WarningsAsync(cluster, Deployments + "/web"));
+    }
+
+    [Fact]
+    public async Task Who_watches_it_comes_back_for_the_news()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        await CreateAsync(cluster);
+        using var first = await WatchAsync(cluster, "");
+        Assert.Empty(Warnings(first));
+
+        await TellAsync(cluster, "ReplicaSetUpdated", "ReplicaSet \\\"web-1\\\" is progressing.");
+        await TellAsync(cluster, "ProgressDeadlineExceeded", "ReplicaSet \\\"web-1\\\" has timed out progressing. " + Why);
+        var lines = await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+
+        using var second = await WatchAsync(cluster, "&timeoutSeconds=1");
+        Assert.Contains(Why, Assert.Single(Warnings(second)), StringComparison.Ordinal);
+    }
+
+    private static async Task CreateAsync(ClusterScope cluster)
+    {
+        const string Web = """
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"app":"web"}},
+            "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"nope"}]}}}}
+            """;
+        Assert.Equal(201, (await cluster.Admin.AskAsync("POST", Deployments, Web)).Code);
+    }
+
+    private static async Task TellAsync(ClusterScope cluster, string reason, string message)
+    {
+        var patch = $$$"""{"status":{"conditions":[{"type":"Progressing","status":"True","reason":"{{{reason}}}","message":"{{{message}}}"}]}}""";
+        Assert.Equal(200, (await cluster.Admin.AskAsync("PATCH", Deployments + "/web/status", patch, "application/merge-patch+json")).Code);
+    }
+
+    private static Task<HttpResponseMessage> WatchAsync(ClusterScope cluster, string query) => cluster.Admin.SendRawAsync("GET", $"{One}&watch=1{query}");
+
+    private static async Task<string[]> WarningsAsync(ClusterScope cluster, string path)
+    {
+        using var response = await cluster.Admin.SendRawAsync("GET", path);
+        Assert.Equal(200, (int)response.StatusCode);
+        return Warnings(response);
+    }
+
+    private static string[] Warnings(HttpResponseMessage response) => response.Headers.TryGetValues("Warning", out var values) ? [.. values] : [];
+}
