@@ -6,7 +6,10 @@ namespace Jota.Controllers;
 public static class BuiltInControllers
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ControllerFactory> All { get; } =
+    public static IReadOnlyList<ControllerFactory> All { get; } = With(new DeploymentOptions());
+
+    /// <summary>All of them, with deployments of another mind.</summary>
+    public static IReadOnlyList<ControllerFactory> With(DeploymentOptions deployments) =>
     [
         context => new ServiceAccountController(context.As("service-account-controller")),
         context => new PodGarbageController(context.As("pod-garbage-collector")),
@@ -14,7 +17,7 @@ public static class BuiltInControllers
         context => new GarbageCollector(context.As("generic-garbage-collector")),
         context => new ReplicationReconciler<V1ReplicaSet>(context.As("replicaset-controller"), new ReplicaSetKind()),
         context => new ReplicationReconciler<V1ReplicationController>(context.As("replication-controller"), new ReplicationControllerKind()),
-        context => new DeploymentController(context.As("deployment-controller"), new DeploymentOptions()),
+        context => new DeploymentController(context.As("deployment-controller"), deployments),
         context => new NodeLifecycleController(context.As("node-controller")),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),

@@ -67,7 +67,7 @@ public sealed class Cluster : IAsyncDisposable
 
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");
-            await parts.StartControlAsync(clock, IdSource.Random, logging, ct);
+            await parts.StartControlAsync(clock, IdSource.Random, logging, ct, deployments: options.Deployments);
 
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)

@@ -1,3 +1,5 @@
+using Jota.Controllers;
+
 namespace Jota.Hosting;
 
 /// <summary>What runs the containers of the cluster's own node.</summary>
@@ -61,4 +63,7 @@ public sealed record ClusterOptions
 
     /// <summary>The addresses of services; the first one is the API's.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
+
+    /// <summary>What deployments do beyond what upstream's do.</summary>
+    public DeploymentOptions Deployments { get; init; } = new();
 }

@@ -54,7 +54,12 @@ public sealed class ClusterParts : IAsyncDisposable
 
     /// <summary>Starts the controllers and the scheduler. They read from the same caches, which end after both.</summary>
     public async Task StartControlAsync(
-        TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, CacheChecks checks = CacheChecks.None)
+        TimeProvider clock,
+        IdSource ids,
+        ILoggerFactory logging,
+        CancellationToken ct,
+        CacheChecks checks = CacheChecks.None,
+        DeploymentOptions? deployments = null)
     {
         var controllers = Core.As(Identities.ControllerManager);
         var informers = new InformerFactory(controllers, clock, ids, logging, checks);
@@ -68,6 +73,7 @@ public sealed class ClusterParts : IAsyncDisposable
                 Ids = ids,
                 Logging = logging,
                 Informers = informers,
+                Controllers = BuiltInControllers.With(deployments ?? new()),
             },
             ct));
         Add(await Scheduler.Scheduler.StartAsync(

@@ -43,6 +43,12 @@ internal sealed class UpCommand
 
     private readonly Option<string> _serviceCidr = new("--service-cidr") { Description = "The addresses of services.", HelpName = "CIDR", DefaultValueFactory = _ => "10.96.0.0/12" };
 
+    private readonly Option<bool> _changeCause = new("--change-cause")
+    {
+        Description = "Say in a deployment's rollout history what each revision changed, where nobody gave a cause; --change-cause=false for upstream's <none>.",
+        DefaultValueFactory = _ => true,
+    };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
 
     /// <summary>The command with its options.</summary>
@@ -62,7 +68,7 @@ internal sealed class UpCommand
         });
         var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
         {
-            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _serviceCidr, _verbose,
+            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _serviceCidr, _changeCause, _verbose,
         };
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
@@ -80,6 +86,7 @@ internal sealed class UpCommand
         RuntimeEndpoint = result.GetValue(_endpoint),
         PodCidr = result.GetRequiredValue(_podCidr),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
+        Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
         RegistryMirrors = (result.GetValue(_mirrors) ?? []).ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
     };
 
