@@ -20,6 +20,7 @@ public sealed class NodeServer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _clock;
     private ImmutableArray<ServedNode> _nodes = [];
+    private int _disposed;
 
     private NodeServer(ServiceProvider kestrel, TimeProvider clock)
     {
@@ -55,6 +56,11 @@ public sealed class NodeServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         using var time = new CancellationTokenSource(LongestStop, _clock);
         await _server.StopAsync(time.Token);

@@ -27,6 +27,20 @@ public sealed class Kubectl
     internal Task<CommandResult> RunAsync(string arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null) =>
         Command.RunAsync(_program, ["--kubeconfig", _kubeconfig, "-n", _namespace, .. Split(arguments)], input, environment);
 
+    /// <summary>Runs on a terminal of its own of this size; <paramref name="input"/> is typed.</summary>
+    internal Task<CommandResult> RunOnTerminalAsync(string arguments, string? input = null, int rows = 24, int columns = 80) => Command.RunAsync(
+        "script",
+        ["-qec", $"stty rows {rows} cols {columns}; exec {_program} --kubeconfig {_kubeconfig} -n {_namespace} {arguments}", "/dev/null"],
+        input);
+
+    /// <summary>Starts <c>port-forward</c> to a port; answers it and the port on this machine.</summary>
+    internal async Task<(RunningCommand Command, int Port)> ForwardAsync(string what, int port)
+    {
+        var command = Start($"port-forward {what} :{port}");
+        var rest = await command.RestOfLineAsync("Forwarding from 127.0.0.1:");
+        return (command, int.Parse(rest.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     /// <summary>Starts a command that goes on, such as <c>get pods -w</c>.</summary>
     internal RunningCommand Start(string arguments) => new(_program, ["--kubeconfig", _kubeconfig, "-n", _namespace, .. Split(arguments)]);
 

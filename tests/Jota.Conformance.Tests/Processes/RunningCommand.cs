@@ -11,6 +11,21 @@ internal sealed class RunningCommand : IDisposable
     public RunningCommand(string program, IEnumerable<string> arguments) => _process = Process.Start(
         new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, WorkingDirectory = Repository.Root })!;
 
+    /// <summary>Reads on to the line that begins with a text, and answers the rest of it.</summary>
+    public async Task<string> RestOfLineAsync(string beginning)
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        while (await _process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line[beginning.Length..];
+            }
+        }
+
+        throw new InvalidOperationException($"no \"{beginning}\" until its end");
+    }
+
     /// <summary>Reads on to a line with each of these texts, one after the other.</summary>
     public async Task PrintsInOrderAsync(params string[] texts)
     {

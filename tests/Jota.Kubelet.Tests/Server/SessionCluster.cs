@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.WebSockets;
+using Jota.Api;
+using Jota.ApiServer;
+using Jota.ApiServer.Http;
+using Jota.Client;
+using Jota.Kubelet.Runtime.Simulated;
+using Jota.Store.Memory;
+using Jota.Transport.Https;
+using Jota.Transport.Upgrades;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.Kubelet.Tests.Server;
+
+/// <summary>An API server that listens, and simulated nodes behind one node server: everything between a client and a runtime.</summary>
+internal sealed class SessionCluster : IAsyncDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("jota-sessions-").FullName;
+    private readonly Stack<IAsyncDisposable> _started = new();
+
+    public static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public ClusterCertificates Certificates { get; private set; } = null!;
+
+    public ApiServerCore Core { get; private set; } = null!;
+
+    public IApi Api => Core.As(ApiServerCore.Self);
+
+    public HttpApiServer Http { get; private set; } = null!;
+
+    public NodeServer Server { get; private set; } = null!;
+
+    public SimulatedNodes Nodes { get; private set; } = null!;
+
+    /// <summary>Calls as the administrator, over HTTP/1.1.</summary>
+    public HttpMessageInvoker Admin => field ??= Client(Certificates.Administrator);
+
+    public static async Task<SessionCluster> StartAsync(SimulationScript? script = null, int nodes = 2)
+    {
+        var cluster = new SessionCluster();
+        await cluster.BeginAsync(script ?? SimulationScript.Default, nodes);
+        return cluster;
+    }
+
+    public HttpMessageInvoker Client(ClientCredential? credential) => Own(new HttpMessageInvoker(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = credential is null ? null : SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
+            CertificateChainPolicy = ClientCertificates.TrustOnly(Certificates.Authority.Certificate, Oids.ServerAuthentication),
+        },
+    }));
+
+    /// <summary>Makes a pod and waits until it runs.</summary>
+    public async Task<V1Pod> RunAsync(string name, Action<V1Pod>? change = null, string node = "sim-1")
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
+            Spec = new V1PodSpec { NodeName = node, Containers = [new V1Container { Name = "c", Image = "i" }] },
+        };
+        change?.Invoke(pod);
+        await Api.CreateAsync(pod, Ct);
+        var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default");
+        await foreach (var change_ in Api.WatchAsync(target, ListOptions.All, Ct))
+        {
+            if (change_.Object is { } found && found.Key.Name == name && found.As<V1Pod>() is { Status.Phase: "Running" } running)
+            {
+                return running;
+            }
+        }
+
+        throw new InvalidOperationException("the watch ended");
+    }
+
+    /// <summary>The answer to a plain request.</summary>
+    public async Task<(int Code, string Body)> AskAsync(string method, string path, HttpMessageInvoker? client = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Http.Address, path)) { Version = HttpVersion.Version11 };
+        using var response = await (client ?? Admin).SendAsync(request, Ct);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Ct));
+    }
+
+    /// <summary>A WebSocket to a pod's subresource. Throws <see cref="WebSocketException"/> when it is refused.</summary>
+    public async Task<ClientWebSocket> ConnectAsync(string path, params string[] protocols)
+    {
+        var socket = new ClientWebSocket();
+        foreach (var protocol in protocols)
+        {
+            socket.Options.AddSubProtocol(protocol);
+        }
+
+        socket.Options.CollectHttpResponseDetails = true;
+        await socket.ConnectAsync(new UriBuilder(new Uri(Http.Address, path)) { Scheme = "wss" }.Uri, Admin, Ct);
+        return socket;
+    }
+
+    /// <summary>An upgrade to SPDY at a pod's subresource.</summary>
+    public Task<UpgradeAnswer> UpgradeAsync(string path, string protocol) => UpgradeClient.AskAsync(Admin, new Uri(Http.Address, path), protocol, Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_started.TryPop(out var part))
+        {
+            await part.DisposeAsync();
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task BeginAsync(SimulationScript script, int nodes)
+    {
+        var clock = TimeProvider.System;
+        var logging = NullLoggerFactory.Instance;
+        Certificates = ClusterCertificates.Open(_directory, clock);
+        Core = Later(new ApiServerCore(new ApiServerOptions { Store = Later(new MemoryStore()) }));
+        await Core.StartAsync(Ct);
+        await Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
+        Http = Later(await HttpApiServer.StartAsync(
+            new HttpApiServerOptions
+            {
+                ApiFor = Core.As,
+                Catalog = Core.Catalog,
+                Authorizer = Core.Authorizer,
+                ServerCertificate = Certificates.Server(),
+                ClientAuthority = Certificates.Authority.Certificate,
+                Kubelets = Later(new KubeletClient(Certificates.KubeletClient, Certificates.Authority.Certificate)),
+            },
+            Ct));
+        Server = Later(await NodeServer.StartAsync(
+            new NodeServerOptions
+            {
+                ServerCertificate = Certificates.NodeServer("simulated"),
+                ClientAuthority = Certificates.Authority.Certificate,
+                Authorizer = new MastersOnly(),
+                Logging = logging,
+            },
+            Ct));
+        Nodes = Later(await SimulatedNodes.StartAsync(
+            new SimulatedNodesOptions { Api = Api, Clock = clock, Logging = logging, Trace = Core.Trace, Count = nodes, Script = script, Server = Server }, Ct));
+    }
+
+    private T Later<T>(T part)
+        where T : IAsyncDisposable
+    {
+        _started.Push(part);
+        return part;
+    }
+
+    private HttpMessageInvoker Own(HttpMessageInvoker client)
+    {
+        Later(new Disposal(client));
+        return client;
+    }
+
+    private sealed class Disposal(IDisposable owned) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            owned.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class MastersOnly : INodeAuthorizer
+    {
+        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct) => new(user.IsIn(UserIdentity.MastersGroup));
+    }
+}
