@@ -43,4 +43,15 @@ public sealed class PodGarbageControllerTests : ClusterTest
         await Cluster.UntilGoneAsync<V1Pod>("waiting");
         Assert.NotNull(pod.Metadata.Uid);
     }
+
+    [Fact]
+    public async Task Ends_a_deleted_pod_of_a_node_that_is_vouched_to_be_out_of_service()
+    {
+        await Cluster.DeleteAsync<V1Pod>("kept");
+        Assert.NotNull((await Cluster.GetAsync<V1Pod>("kept")).Metadata.DeletionTimestamp);
+
+        await Cluster.ChangeAsync<V1Node>("stays", node => node.Spec.Taints = [new() { Key = "node.kubernetes.io/out-of-service", Effect = "NoExecute" }]);
+
+        await Cluster.UntilGoneAsync<V1Pod>("kept");
+    }
 }
