@@ -54,7 +54,7 @@ public sealed class OverHttpTests : ClusterTest
             {
                 ApiFor = Cluster.As,
                 Catalog = ResourceCatalog.BuiltIn,
-                Authorizer = new SystemAuthorizer(),
+                Authorizer = Cluster.Authorizer,
                 ServerCertificate = certificates.Server(),
                 ClientAuthority = certificates.Authority.Certificate,
             },
