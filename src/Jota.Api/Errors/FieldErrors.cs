@@ -11,21 +11,28 @@ namespace Jota.Api;
 /// </summary>
 public sealed class FieldErrors
 {
+    // What a place is of its parent, where it is no element of a list. Texts are only made of it when something is refused.
+    private const int Root = -1;
+    private const int Field = -2;
+    private const int Entry = -3;
+
     private readonly List<FieldError> _errors;
     private readonly FieldErrors? _parent;
-    private readonly string _segment;
+    private readonly string _name;
+    private readonly int _index;
 
     /// <summary>An empty list, at the object's root.</summary>
     public FieldErrors()
-        : this([], null, "")
+        : this([], null, "", Root)
     {
     }
 
-    private FieldErrors(List<FieldError> errors, FieldErrors? parent, string segment)
+    private FieldErrors(List<FieldError> errors, FieldErrors? parent, string name, int index)
     {
         _errors = errors;
         _parent = parent;
-        _segment = segment;
+        _name = name;
+        _index = index;
     }
 
     /// <summary>Whether anything was refused so far, anywhere in the object.</summary>
@@ -37,18 +44,26 @@ public sealed class FieldErrors
     public ImmutableArray<FieldError> All => [.. _errors];
 
     /// <summary>This place's path, such as <c>spec.containers[0].image</c>; only built when somebody asks.</summary>
-    public string Path => _parent is null || _parent.IsRoot ? _segment.TrimStart('.') : _parent.Path + _segment;
+    public string Path => _parent is null || _parent.IsRoot ? Segment.TrimStart('.') : _parent.Path + Segment;
 
-    private bool IsRoot => _parent is null && _segment.Length == 0;
+    private bool IsRoot => _parent is null && _index == Root;
+
+    private string Segment => _index switch
+    {
+        Root => "",
+        Field => "." + _name,
+        Entry => $"[{_name}]",
+        _ => string.Create(CultureInfo.InvariantCulture, $"[{_index}]"),
+    };
 
     /// <summary>A field of this place.</summary>
-    public FieldErrors At(string field) => new(_errors, this, "." + field);
+    public FieldErrors At(string field) => new(_errors, this, field, Field);
 
     /// <summary>An element of this list.</summary>
-    public FieldErrors At(int index) => new(_errors, this, string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
+    public FieldErrors At(int index) => new(_errors, this, "", index);
 
     /// <summary>An entry of this map.</summary>
-    public FieldErrors Key(string key) => new(_errors, this, $"[{key}]");
+    public FieldErrors Key(string key) => new(_errors, this, key, Entry);
 
     /// <summary>Refuses: a value must be given.</summary>
     public void Required(string detail = "") => Add(FieldErrorReason.Required, Join("Required value", detail));
@@ -61,6 +76,15 @@ public sealed class FieldErrors
 
     /// <summary>Refuses this value once for each rule that it breaks.</summary>
     public void InvalidEach(object? value, IEnumerable<string> details)
+    {
+        foreach (var detail in details)
+        {
+            Invalid(value, detail);
+        }
+    }
+
+    /// <inheritdoc cref="InvalidEach(object?, IEnumerable{string})"/>
+    public void InvalidEach(object? value, ImmutableArray<string> details)
     {
         foreach (var detail in details)
         {

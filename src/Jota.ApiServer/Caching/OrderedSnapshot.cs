@@ -8,7 +8,7 @@ namespace Jota.ApiServer.Caching;
 /// </summary>
 internal sealed class OrderedSnapshot
 {
-    private const int MaxChunk = 512;
+    private const int MaxChunk = 128;
 
     private readonly Entry[][] _chunks;
 
