@@ -64,7 +64,7 @@ internal sealed class RolloutStage : IAsyncDisposable
         var runner = await ControllerRunner.StartAsync(
             new()
             {
-                Api = cluster.As("system:kube-controller-manager"),
+                Api = cluster.Api,
                 Clock = cluster.Clock,
                 Ids = IdSource.Seeded(3),
                 Controllers = [context => new DeploymentController(context, options ?? new())],
