@@ -1,6 +1,7 @@
 using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
@@ -35,6 +36,9 @@ public sealed class ApiServerCore : IAsyncDisposable
 
     /// <summary>Who decides who may do what; for calls that go past <see cref="IApi"/>, such as logs.</summary>
     public IAuthorizer Authorizer => _core.Authorizer;
+
+    /// <summary>The tokens of service accounts.</summary>
+    public ServiceAccountTokens Tokens => _core.Tokens;
 
     /// <summary>The steps of pods on their way.</summary>
     public PodTrace Trace => _core.Trace;
@@ -91,6 +95,7 @@ public sealed class ApiServerCore : IAsyncDisposable
         _core.Caches.Gate.Close();
         await _following;
         Verbs.Dispose();
+        _core.Tokens.Dispose();
         _stop.Dispose();
     }
 }

@@ -27,6 +27,9 @@ public sealed record ApiServerOptions
     /// <summary>Who decides who may do what; unless given, the stored roles and, for kubelets, what their pods need.</summary>
     public IAuthorizer? Authorizer { get; init; }
 
+    /// <summary>Where the key is kept that service accounts' tokens are signed with; null: they are good as long as the process lives.</summary>
+    public string? TokenKeyFile { get; init; }
+
     /// <summary>What looks at every write before it is stored, in this order.</summary>
     public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;
 

@@ -34,6 +34,7 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
             "" when !target.Resource.IsStored => server.Verbs.Review.HandleAsync(user, target, body, options, ct),
             "" => server.Verbs.Create.HandleAsync(user, target, body, options, ct),
             "binding" when target.Resource.Names is { Group: "", Plural: "pods" } => server.Verbs.Bind.HandleAsync(user, target, body, options, ct),
+            "token" when target.Body is TokenRequestResource => server.Verbs.TokenRequest.HandleAsync(user, target, body, options, ct),
             _ => throw ApiException.MethodNotAllowed(),
         };
     }

@@ -6,6 +6,7 @@ using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Tokens;
 using Jota.Client;
 using Jota.Store;
 using Microsoft.Extensions.Logging;
@@ -36,6 +37,9 @@ internal sealed record CoreServices(ApiServerOptions Options)
 
     /// <summary>Who decides who may do what.</summary>
     public IAuthorizer Authorizer => field ??= Options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
+
+    /// <summary>The tokens of service accounts.</summary>
+    public ServiceAccountTokens Tokens => field ??= new(this);
 
     public AdmissionChain Admission => field ??= new([.. Options.Admission, new EscalationPlugin(Authorizer, Rbac)], Caches, Clock);
 

@@ -12,6 +12,7 @@ public static class BuiltInControllers
     public static IReadOnlyList<ControllerFactory> With(DeploymentOptions deployments) =>
     [
         context => new ServiceAccountController(context.As("service-account-controller")),
+        context => new RootCaController(context.As("root-ca-cert-publisher")),
         context => new PodGarbageController(context.As("pod-garbage-collector")),
         context => new NamespaceController(context.As("namespace-controller")),
         context => new GarbageCollector(context.As("generic-garbage-collector")),

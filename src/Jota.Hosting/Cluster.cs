@@ -59,7 +59,8 @@ public sealed class Cluster : IAsyncDisposable
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
-            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr);
+            var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
+            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
             var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
             var http = await ListenAsync(options, parts, certificates, clock, logging, ct);
             parts.Add(http);
@@ -67,7 +68,8 @@ public sealed class Cluster : IAsyncDisposable
 
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");
-            await parts.StartControlAsync(clock, IdSource.Random, logging, ct, deployments: options.Deployments);
+            await parts.StartControlAsync(
+                clock, IdSource.Random, logging, ct, deployments: options.Deployments, rootCa: certificates.Authority.Pem);
 
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)
@@ -124,6 +126,7 @@ public sealed class Cluster : IAsyncDisposable
                     ApiFor = parts.Core.As,
                     Catalog = parts.Core.Catalog,
                     Authorizer = parts.Core.Authorizer,
+                    Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(),
                     ClientAuthority = certificates.Authority.Certificate,
                     Port = options.Port,

@@ -38,10 +38,11 @@ public sealed class ClusterParts : IAsyncDisposable
     public NodeDirectory Nodes { get; } = new();
 
     /// <summary>Starts the API core on a store, which becomes the parts' to dispose.</summary>
-    public static async Task<ClusterParts> StartAsync(IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null)
+    public static async Task<ClusterParts> StartAsync(
+        IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null, string? tokenKeyFile = null)
     {
         var trace = new PodTrace(clock);
-        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = ids, Trace = trace, Logging = logging };
+        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = ids, Trace = trace, Logging = logging, TokenKeyFile = tokenKeyFile };
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
         var parts = new ClusterParts(core, trace);
         parts._started.AddRange([store, core]);
@@ -59,7 +60,8 @@ public sealed class ClusterParts : IAsyncDisposable
         ILoggerFactory logging,
         CancellationToken ct,
         CacheChecks checks = CacheChecks.None,
-        DeploymentOptions? deployments = null)
+        DeploymentOptions? deployments = null,
+        string? rootCa = null)
     {
         var controllers = Core.As(Identities.ControllerManager);
         var informers = new InformerFactory(controllers, clock, ids, logging, checks);
@@ -68,6 +70,7 @@ public sealed class ClusterParts : IAsyncDisposable
             new ControllerRunnerOptions
             {
                 Api = controllers,
+                RootCa = rootCa,
                 ApiAs = account => Core.As(Identities.Account(account)),
                 Clock = clock,
                 Ids = ids,

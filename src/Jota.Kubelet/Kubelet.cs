@@ -94,6 +94,7 @@ public sealed partial class Kubelet : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workers.DisposeAsync();
+        Services.Volumes.Dispose();
         await Services.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
         {
@@ -141,7 +142,7 @@ public sealed partial class Kubelet : IAsyncDisposable
         var objects = new ReferencedObjects(options.Api, options.Clock, log);
         var capacity = new NodeCapacity(machine.Cpu, machine.Memory, machine.EphemeralStorage);
         var dns = new DnsSettings(options.ClusterDns, options.ClusterDomain, HostResolver(options));
-        var volumes = new PodVolumes(directories, objects, capacity, options.Addresses, options.Clock);
+        var volumes = new PodVolumes(directories, objects, new AccountTokens(options.Api, options.Clock), capacity, options.Addresses, options.Clock);
         var http = new ProbeHttp();
         return new PodServices
         {

@@ -23,10 +23,13 @@ public abstract class ClusterTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected async Task StartAsync(params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
+    protected Task StartAsync(params ControllerFactory[] controllers) => StartWithRootCaAsync(null, controllers);
+
+    protected async Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
         new()
         {
             Api = Cluster.Api,
+            RootCa = rootCa,
             Clock = Cluster.Clock,
             Ids = IdSource.Seeded(3),
             Logging = _errors,

@@ -18,6 +18,9 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
     /// <summary>Whether nothing will be stored: plugins must not have effects elsewhere either.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Where random names come from.</summary>
+    public IdSource Ids { get; init; } = IdSource.Random;
+
     /// <summary>The other objects.</summary>
     public required IObjectReader Objects { get; init; }
 

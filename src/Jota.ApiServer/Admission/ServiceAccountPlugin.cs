@@ -3,7 +3,10 @@ using k8s.Models;
 
 namespace Jota.ApiServer.Admission;
 
-/// <summary>Every pod runs as a service account of its namespace, which must exist; unless it says one, as <c>default</c>.</summary>
+/// <summary>
+/// Every pod runs as a service account of its namespace, which must exist; unless it says one, as <c>default</c>. Its containers get the
+/// account's token, unless the pod or the account says otherwise.
+/// </summary>
 /// <remarks>
 /// The default account of a new namespace is made a moment after the namespace. A pod that follows at once waits for it, so that
 /// <c>create namespace</c> and <c>run</c> in one script work.
@@ -36,6 +39,11 @@ public sealed class ServiceAccountPlugin : AdmissionPlugin
         if (pod.Spec.ImagePullSecrets is not { Count: > 0 } && account.ImagePullSecrets is { Count: > 0 } secrets)
         {
             pod.Spec.ImagePullSecrets = [.. secrets.Select(s => new V1LocalObjectReference { Name = s.Name })];
+        }
+
+        if (pod.Spec.AutomountServiceAccountToken ?? account.AutomountServiceAccountToken ?? true)
+        {
+            ServiceAccountVolume.Mount(pod.Spec, request.Ids);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
+using Jota.ApiServer.Tokens;
 using Jota.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,6 +34,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Who knows users beside client certificates, in the order they are asked.</summary>
     public IReadOnlyList<IAuthenticator> Authenticators { get; init; } = [];
+
+    /// <summary>The tokens of service accounts, where they are to count as credentials.</summary>
+    public ServiceAccountTokens? Tokens { get; init; }
 
     /// <summary>What <c>/livez</c> and <c>/readyz</c> look at.</summary>
     public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [HealthCheck.Ping];

@@ -21,7 +21,12 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
 
     /// <summary>Who knows users, in the order they are asked.</summary>
     public IReadOnlyList<IAuthenticator> Authenticators { get; } =
-        [new ClientCertificateAuthenticator(), .. options.Authenticators, UnknownTokenAuthenticator.Instance];
+    [
+        new ClientCertificateAuthenticator(),
+        .. options.Authenticators,
+        .. options.Tokens is { } tokens ? [new ServiceAccountAuthenticator(tokens)] : Array.Empty<IAuthenticator>(),
+        UnknownTokenAuthenticator.Instance,
+    ];
 
     public DiscoveryDocuments Discovery { get; } = new(options.Catalog);
 

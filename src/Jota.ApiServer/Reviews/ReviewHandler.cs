@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Tokens;
 using Jota.Client;
 using k8s.Models;
 
@@ -24,7 +26,7 @@ internal sealed class ReviewHandler(CoreServices core)
 
         // 2. Answer it, from what is known now: somebody may ask about what he has just granted.
         await core.Caches.WhenFreshAsync(ct);
-        Answer(user, wanted.Object);
+        await AnswerAsync(user, wanted.Object, ct);
         return new(ApiObject.FromStored(resource, ObjectEncoding.ToStored(resource, wanted.Object), Revision.None))
         {
             Created = true,
@@ -32,7 +34,7 @@ internal sealed class ReviewHandler(CoreServices core)
         };
     }
 
-    private void Answer(UserIdentity user, object question)
+    private async ValueTask AnswerAsync(UserIdentity user, object question, CancellationToken ct)
     {
         switch (question)
         {
@@ -54,7 +56,7 @@ internal sealed class ReviewHandler(CoreServices core)
                 rules.Spec = null;
                 break;
             case V1TokenReview token:
-                Answer(token);
+                await AnswerAsync(token, ct);
                 break;
             default:
                 throw new ArgumentException($"{question} is no question", nameof(question));
@@ -69,13 +71,17 @@ internal sealed class ReviewHandler(CoreServices core)
         return new() { Allowed = decision.Allowed, Reason = decision.Reason.Length == 0 ? null : decision.Reason };
     }
 
-    private static void Answer(V1TokenReview review)
+    private async ValueTask AnswerAsync(V1TokenReview review, CancellationToken ct)
     {
         if (string.IsNullOrEmpty(review.Spec?.Token))
         {
             throw ApiException.BadRequest("token is required for TokenReview in authentication");
         }
 
-        review.Status = new V1TokenReviewStatus();
+        var audiences = review.Spec.Audiences is { Count: > 0 } asked ? [.. asked] : ImmutableArray.Create(ServiceAccountTokens.Issuer);
+        var verdict = await core.Tokens.JudgeAsync(review.Spec.Token, audiences, ct);
+        review.Status = verdict.User is { } owner
+            ? new V1TokenReviewStatus { Authenticated = true, User = Identities.Of(owner), Audiences = [.. verdict.Audiences] }
+            : new V1TokenReviewStatus { Error = verdict.Problem.Length > 0 ? $"[invalid bearer token, {verdict.Problem}]" : "invalid bearer token" };
     }
 }

@@ -53,6 +53,7 @@ internal sealed class CreateHandler(CoreServices core)
         {
             Object = obj,
             DryRun = options.DryRun,
+            Ids = core.Ids,
             Objects = core.Admission.Objects,
         };
         await core.Admission.MutateAsync(request, ct);

@@ -17,6 +17,7 @@ internal sealed class VerbHandlers : IDisposable
         Watch = new WatchHandler(core, _bookmarks);
         Create = new CreateHandler(core);
         Bind = new BindingHandler(core);
+        TokenRequest = new TokenRequestHandler(core);
         Review = new ReviewHandler(core);
         Update = new UpdateHandler(core, pipeline, Create);
         Patch = new PatchHandler(core, pipeline);
@@ -36,6 +37,8 @@ internal sealed class VerbHandlers : IDisposable
     public BindingHandler Bind { get; }
 
     public ReviewHandler Review { get; }
+
+    public TokenRequestHandler TokenRequest { get; }
 
     public UpdateHandler Update { get; }
 

@@ -84,9 +84,13 @@ public sealed class ControllerBuilder
 
     /// <summary>Any kind: a change leads to these keys. A changed object is asked about as it was and as it is.</summary>
     public ControllerBuilder Watches<T>(Func<T, IEnumerable<ObjectKey>> keysOf)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Watches(_context.Informers.For<T>(), keysOf);
+
+    /// <summary>A part of a kind, as this informer sees it: a change leads to these keys.</summary>
+    public ControllerBuilder Watches<T>(Informer<T> informer, Func<T, IEnumerable<ObjectKey>> keysOf)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        _sources.Add(queue => _context.Informers.For<T>().Subscribe(new InformerHandler<T>
+        _sources.Add(queue => informer.Subscribe(new InformerHandler<T>
         {
             Added = obj => AddAll(queue, keysOf(obj)),
             Updated = (old, obj) =>

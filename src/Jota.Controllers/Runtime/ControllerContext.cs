@@ -37,6 +37,9 @@ public sealed class ControllerContext
     /// <summary>Randomness.</summary>
     public IdSource Ids { get; }
 
+    /// <summary>The authority that signed the API server's certificate, as PEM; null where there is none.</summary>
+    public string? RootCa { get; init; }
+
     /// <summary>Loggers.</summary>
     public ILoggerFactory Logging { get; }
 
@@ -49,7 +52,7 @@ public sealed class ControllerContext
     /// of its account, and the manager's own are few. Where accounts cannot be had, it goes on as it is.
     /// </summary>
     public ControllerContext As(string account) =>
-        _apiAs is null ? this : new(_apiAs(account), Informers, Clock, Ids, Logging, _recorders, _apiAs);
+        _apiAs is null ? this : new(_apiAs(account), Informers, Clock, Ids, Logging, _recorders, _apiAs) { RootCa = RootCa };
 
     /// <summary>A recorder that tells events in the name of a component, such as <c>job-controller</c>; ended with the runner.</summary>
     public IEventRecorder Events(string component) => _recorders(component);

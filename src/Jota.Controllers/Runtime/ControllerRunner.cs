@@ -25,7 +25,7 @@ public sealed class ControllerRunner : IAsyncDisposable
         var logging = options.Logging ?? NullLoggerFactory.Instance;
         _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, options.Checks) : null;
         _informers = options.Informers ?? _ownInformers!;
-        _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf, options.ApiAs);
+        _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf, options.ApiAs) { RootCa = options.RootCa };
     }
 
     /// <summary>Starts controllers: completes when their caches have synced and their loops run.</summary>

@@ -9,7 +9,7 @@ namespace Jota.Kubelet.Volumes;
 
 /// <summary>Sets up the volumes of pods in their directories, keeps those made from API objects up to date, and takes them down.</summary>
 internal sealed class PodVolumes(
-    PodDirectories directories, ReferencedObjects objects, NodeCapacity node, IReadOnlyList<string> hostIps, TimeProvider clock)
+    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, NodeCapacity node, IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
 {
     private const string ProjectedKind = "projected";
 
@@ -21,6 +21,9 @@ internal sealed class PodVolumes(
             await SetUpAsync(pod, volume, podIps, onChange, ct);
         }
     }
+
+    /// <summary>Nobody is woken for newer tokens any more.</summary>
+    public void Dispose() => tokens.Dispose();
 
     /// <summary>Writes anew what is made from API objects.</summary>
     public async Task RefreshAsync(V1Pod pod, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
@@ -34,6 +37,7 @@ internal sealed class PodVolumes(
     /// <summary>Unmounts and removes what <see cref="SetUpAsync(V1Pod, IReadOnlyList{string}, Action, CancellationToken)"/> made.</summary>
     public Task TearDownAsync(string podUid, CancellationToken ct)
     {
+        tokens.Release(podUid);
         var root = directories.Volumes(podUid);
         if (!directories.OnDisk || !Directory.Exists(root))
         {
@@ -142,10 +146,17 @@ internal sealed class PodVolumes(
 
     private async Task WriteAsync(V1Pod pod, V1Volume volume, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
     {
+        if (!directories.OnDisk && HasToken(volume))
+        {
+            // Nobody is there to read it: a node without files spares the API server the signing.
+            return;
+        }
+
         var input = new ProjectionInput(pod, volume.Name)
         {
             ConfigMap = name => FindAsync<V1ConfigMap>(pod, name, onChange, ct),
             Secret = name => FindAsync<V1Secret>(pod, name, onChange, ct),
+            Token = source => TokenAsync(pod, volume.Name, source, onChange, ct),
             Fields = new FieldValues { PodIps = podIps, HostIps = hostIps },
             Node = node,
         };
@@ -158,7 +169,7 @@ internal sealed class PodVolumes(
         var path = PathOf(pod.Metadata.Uid, volume);
         var fresh = !Directory.Exists(path);
         Directory.CreateDirectory(path);
-        if (fresh && volume.Secret is not null && FilePermissions.IsRoot)
+        if (fresh && (volume.Secret is not null || HasToken(volume)) && FilePermissions.IsRoot)
         {
             // Secrets never touch a disk.
             FilePermissions.MountTmpfs(path, null, FilePermissions.Everybody);
@@ -168,6 +179,20 @@ internal sealed class PodVolumes(
         AtomicFiles.Write(path, files, group, clock.GetUtcNow());
         FilePermissions.Set(path, group is null ? FilePermissions.Everybody : FilePermissions.Everybody | FilePermissions.SetGroup, group);
     }
+
+    private async Task<string> TokenAsync(V1Pod pod, string volume, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
+    {
+        try
+        {
+            return await tokens.GetAsync(pod, source, onDue, ct);
+        }
+        catch (ApiException e)
+        {
+            throw new VolumeException(volume, $"failed to fetch token: {e.Message}");
+        }
+    }
+
+    private static bool HasToken(V1Volume volume) => volume.Projected?.Sources?.Any(source => source.ServiceAccountToken is not null) == true;
 
     private Task<T?> FindAsync<T>(V1Pod pod, string name, Action onChange, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta> =>

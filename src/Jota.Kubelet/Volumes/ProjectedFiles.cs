@@ -14,6 +14,8 @@ internal sealed record ProjectionInput(V1Pod Pod, string Volume)
 
     public required Func<string, Task<V1Secret?>> Secret { get; init; }
 
+    public required Func<V1ServiceAccountTokenProjection, Task<string>> Token { get; init; }
+
     public FieldValues Fields { get; init; } = new();
 
     public NodeCapacity Node { get; init; } = new(0, 0, 0);
@@ -68,8 +70,9 @@ internal sealed class ProjectedFiles(ProjectionInput input)
             case { DownwardAPI: { } downward }:
                 AddDownward(downward.Items, mode);
                 break;
-            case { ServiceAccountToken: not null }:
-                throw new VolumeException(input.Volume, "failed to fetch token: this API server issues no service account tokens yet");
+            case { ServiceAccountToken: { } token }:
+                _files[token.Path] = new(Encoding.UTF8.GetBytes(await input.Token(token)), mode ?? DefaultMode);
+                break;
             default:
                 throw new VolumeException(input.Volume, "this kind of projected source is not supported");
         }

@@ -8,6 +8,47 @@ namespace Jota.ApiServer.Tests.Admission;
 public sealed class AdmissionTests
 {
     [Fact]
+    public async Task Every_container_gets_its_accounts_token_unless_it_has_something_there()
+    {
+        await using var server = await StartAsync();
+        var pod = Pod("p");
+        pod.Spec.Volumes = [new V1Volume { Name = "mine", EmptyDir = new() }];
+        pod.Spec.Containers.Add(new V1Container
+        {
+            Name = "own", Image = "nginx", VolumeMounts = [new V1VolumeMount { Name = "mine", MountPath = "/var/run/secrets/kubernetes.io/serviceaccount" }],
+        });
+
+        var made = await server.Api.CreateAsync(pod, Ct);
+
+        var volume = made.Spec.Volumes[1];
+        Assert.Matches("^kube-api-access-[a-z0-9]{5}$", volume.Name);
+        Assert.Equal((3607L, "token"), (volume.Projected.Sources[0].ServiceAccountToken.ExpirationSeconds, volume.Projected.Sources[0].ServiceAccountToken.Path));
+        Assert.Equal("kube-root-ca.crt", volume.Projected.Sources[1].ConfigMap.Name);
+        Assert.Equal("metadata.namespace", volume.Projected.Sources[2].DownwardAPI.Items[0].FieldRef.FieldPath);
+        Assert.Equal(420, volume.Projected.DefaultMode);
+        var mount = made.Spec.Containers[0].VolumeMounts.Single();
+        Assert.Equal((volume.Name, "/var/run/secrets/kubernetes.io/serviceaccount", true), (mount.Name, mount.MountPath, mount.ReadOnlyProperty));
+        Assert.Equal("mine", made.Spec.Containers[1].VolumeMounts.Single().Name);
+    }
+
+    [Theory]
+    [InlineData(false, null, false)]
+    [InlineData(null, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, false)]
+    public async Task The_pod_says_whether_it_gets_a_token_and_else_its_account(bool? pod, bool? account, bool mounted)
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(
+            new V1ServiceAccount { Metadata = new() { Name = "sa", NamespaceProperty = "default" }, AutomountServiceAccountToken = account }, Ct);
+        var wanted = Pod("p");
+        wanted.Spec.ServiceAccountName = "sa";
+        wanted.Spec.AutomountServiceAccountToken = pod;
+
+        Assert.Equal(mounted, (await server.Api.CreateAsync(wanted, Ct)).Spec.Volumes is { Count: 1 });
+    }
+
+    [Fact]
     public async Task A_pod_gets_its_account_priority_and_tolerations()
     {
         await using var server = await StartAsync();

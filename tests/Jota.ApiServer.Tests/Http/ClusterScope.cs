@@ -36,6 +36,7 @@ internal sealed class ClusterScope : IAsyncDisposable
             ApiFor = core.As,
             Authorizer = core.Authorizer,
             Trace = core.Trace,
+            Tokens = core.Tokens,
         }));
         return new(store, core, http);
     }

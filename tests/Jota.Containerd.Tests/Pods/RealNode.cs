@@ -37,6 +37,13 @@ internal sealed class RealNode : IAsyncDisposable
         var node = new RealNode(real);
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "default" } }, Ct);
+        await node.Api.CreateAsync(
+            new V1ConfigMap
+            {
+                Metadata = new() { Name = "kube-root-ca.crt", NamespaceProperty = "default" },
+                Data = new Dictionary<string, string> { ["ca.crt"] = "an authority" },
+            },
+            Ct);
         await node.StartKubeletAsync();
         return node;
     }

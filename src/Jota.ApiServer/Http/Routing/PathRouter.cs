@@ -11,6 +11,7 @@ internal sealed class PathRouter(HttpServices services)
     private readonly DiscoveryHandler _discovery = new(services);
     private readonly OpenApiHandler _openApi = new(services.Catalog);
     private readonly PodTraceHandler _traces = new(services);
+    private readonly IssuerDocuments _issuer = new(services.Options.Tokens);
     private readonly RootPaths _root = new(services);
 
     /// <summary>Answers the request; false when nobody serves the path.</summary>
@@ -38,6 +39,7 @@ internal sealed class PathRouter(HttpServices services)
         ["", "version"] => ServerVersion.HandleAsync,
         ["", "healthz" or "livez" or "readyz", ..] => _health.HandleAsync,
         ["", "api" or "apis", ..] => _discovery.HandleAsync,
+        ["", ".well-known" or "openid", ..] => _issuer.HandleAsync,
         ["", "openapi", ..] => _openApi.HandleAsync,
         _ => null,
     };

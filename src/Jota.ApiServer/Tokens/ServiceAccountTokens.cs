@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Tokens;
+
+/// <summary>
+/// Issues tokens of service accounts and tells whose a token is. A token is good as long as it has not expired and the account, and the
+/// object that it is bound to, are still the ones that it was issued for; that is looked up anew every time, in memory.
+/// </summary>
+public sealed class ServiceAccountTokens : IDisposable
+{
+    /// <summary>Who issues the tokens, and whom they are for unless somebody else is named.</summary>
+    public const string Issuer = "https://kubernetes.default.svc.cluster.local";
+
+    // What is being deleted may use its token a little longer.
+    private static readonly TimeSpan DeletionLeeway = TimeSpan.FromSeconds(60);
+
+    private readonly Lazy<TokenKey> _key;
+    private readonly WatchCaches _caches;
+    private readonly TimeProvider _clock;
+    private readonly RecentTokens _recent = new();
+
+    internal ServiceAccountTokens(CoreServices core)
+    {
+        // Made when the first token is asked for: a start does not wait for it.
+        _key = new(() => TokenKey.Open(core.Options.TokenKeyFile));
+        _caches = core.Caches;
+        _clock = core.Clock;
+    }
+
+    internal TokenKey Key => _key.Value;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
+    }
+
+    internal string Issue(TokenClaims claims) => SignedToken.Write(claims, Key);
+
+    /// <summary>Whose token it is; <paramref name="audiences"/> are those that we may be meant by.</summary>
+    internal async ValueTask<TokenVerdict> JudgeAsync(string token, ImmutableArray<string> audiences, CancellationToken ct)
+    {
+        if (_recent.Get(token, text => SignedToken.Read(text, Key)) is not { Issuer: Issuer } claims)
+        {
+            return TokenVerdict.Foreign;
+        }
+
+        ImmutableArray<string> meant = [.. audiences.Intersect(claims.Audiences)];
+        var problem = TimeProblem(claims) ?? (meant.IsEmpty ? $"token audiences [{string.Join(' ', claims.Audiences)}] is invalid for the target audiences [{string.Join(' ', audiences)}]" : null);
+        if (problem is null && ObjectProblem(claims) is { } missing)
+        {
+            // Perhaps it was stored just now and is still on its way here.
+            await _caches.WhenFreshAsync(ct);
+            problem = ObjectProblem(claims) is null ? null : missing;
+        }
+
+        return problem is null ? new(UserOf(claims)) { Audiences = meant } : TokenVerdict.Foreign with { Problem = problem };
+    }
+
+    private string? TimeProblem(TokenClaims claims)
+    {
+        var now = _clock.GetUtcNow().ToUnixTimeSeconds();
+        return now >= claims.Expires ? "service account token has expired" : now < claims.NotBefore ? "service account token is not valid yet" : null;
+    }
+
+    private string? ObjectProblem(TokenClaims claims) =>
+        Problem<V1ServiceAccount>(claims.Namespace, claims.Account)
+        ?? Problem<V1Pod>(claims.Namespace, claims.Pod)
+        ?? Problem<V1Secret>(claims.Namespace, claims.Secret)
+        ?? (claims.Pod is null ? Problem<V1Node>("", claims.Node) : null);
+
+    private string? Problem<T>(string ns, BoundObject? bound)
+    {
+        if (bound is null)
+        {
+            return null;
+        }
+
+        var resource = _caches.Catalog.For<T>();
+        var cache = _caches.Of(resource);
+        var kind = resource.Names.Kind;
+        if (cache.Find(cache.KeyOf(new(ns, bound.Name))) is not { } found || found.Uid != bound.Uid)
+        {
+            return $"{kind} \"{bound.Name}\" of the service account token does not exist any more";
+        }
+
+        // The models are decoded only for what is on its way out: a scan of the bytes tells whether it is.
+        return found.Json.Span.IndexOf("\"deletionTimestamp\""u8) >= 0
+            && resource.MetadataOf(found.Typed()).DeletionTimestamp is { } deleted && deleted.ToUniversalTime() + DeletionLeeway < _clock.GetUtcNow().UtcDateTime
+            ? $"{kind} \"{bound.Name}\" of the service account token is being deleted"
+            : null;
+    }
+
+    private static UserIdentity UserOf(TokenClaims claims)
+    {
+        var extra = UserIdentity.Anonymous.Extra;
+        AddExtra("credential-id", claims.Id.Length == 0 ? null : $"JTI={claims.Id}");
+        AddExtra("pod-name", claims.Pod?.Name);
+        AddExtra("pod-uid", claims.Pod?.Uid);
+        AddExtra("node-name", claims.Node?.Name);
+        AddExtra("node-uid", claims.Node?.Uid);
+        return new(ServiceAccountNames.UserOf(new(claims.Namespace, claims.Account.Name)))
+        {
+            Uid = claims.Account.Uid,
+            Groups = [.. ServiceAccountNames.GroupsOf(claims.Namespace), UserIdentity.AuthenticatedGroup],
+            Extra = extra,
+        };
+
+        void AddExtra(string name, string? value)
+        {
+            if (value is not null)
+            {
+                extra = extra.Add($"authentication.kubernetes.io/{name}", [value]);
+            }
+        }
+    }
+}
