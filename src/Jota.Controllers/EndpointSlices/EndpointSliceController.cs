@@ -17,6 +17,7 @@ internal sealed class EndpointSliceController : IReconciler
     private readonly ServicePods _pods;
     private readonly IEventRecorder _events;
     private readonly SliceWrites _writes;
+    private readonly SliceWriter _writer;
     private readonly TriggerTimes _triggers = new();
     private readonly Pace _pace;
     private readonly ConcurrentDictionary<ObjectKey, bool> _missingNodes = [];
@@ -32,6 +33,7 @@ internal sealed class EndpointSliceController : IReconciler
         _pods = new ServicePods(context);
         _events = context.Events("endpoint-slice-controller");
         _writes = new SliceWrites(slices, context.Clock);
+        _writer = new SliceWriter(_api, _writes);
         _pace = new Pace(context.Clock);
     }
 
@@ -62,7 +64,7 @@ internal sealed class EndpointSliceController : IReconciler
             return Recheck.In(unseen);
         }
 
-        var version = RevisionOf(service.Metadata).Value;
+        var version = SliceWriter.RevisionOf(service.Metadata).Value;
         if (_pace.Wait(key, version, waiting: false) is { } wait)
         {
             return Recheck.In(wait);
@@ -85,20 +87,7 @@ internal sealed class EndpointSliceController : IReconciler
         try
         {
             // Nothing is made for a service that goes: the garbage collector is at its slices.
-            foreach (var slice in service.Metadata.DeletionTimestamp is null ? plan.Create : [])
-            {
-                _writes.Wrote(key, RevisionOf((await _api.CreateAsync(slice, ct)).Metadata));
-            }
-
-            foreach (var slice in plan.Update)
-            {
-                _writes.Wrote(key, RevisionOf((await _api.UpdateAsync(slice, ct)).Metadata));
-            }
-
-            foreach (var slice in plan.Delete)
-            {
-                await DeleteAsync(key, slice, ct);
-            }
+            await _writer.CarryOutAsync(key, service.Metadata.DeletionTimestamp is null ? plan : plan with { Create = [] }, ct);
         }
         catch (ApiException e) when (NamespaceEnd.IsNear(e))
         {
@@ -114,22 +103,6 @@ internal sealed class EndpointSliceController : IReconciler
             throw;
         }
     }
-
-    private async Task DeleteAsync(ObjectKey key, V1EndpointSlice slice, CancellationToken ct)
-    {
-        try
-        {
-            var deleted = await _api.DeleteAsync<V1EndpointSlice>(slice.Key(), DeleteOptions.Default with { Uid = slice.Metadata.Uid }, ct);
-            _writes.Wrote(key, deleted.Object.Revision);
-        }
-        catch (ApiException gone) when (gone.Code is 404 or 409)
-        {
-            // Somebody else was faster.
-        }
-    }
-
-    private static Revision RevisionOf(V1ObjectMeta metadata) =>
-        Revision.TryParse(metadata.ResourceVersion, out var revision) ? revision : Revision.None;
 
     /// <summary>Pods wait for nodes that the cache does not show yet.</summary>
     private void FollowNodes(Action<ObjectKey> queue) => _nodes.Subscribe(new InformerHandler<V1Node>
