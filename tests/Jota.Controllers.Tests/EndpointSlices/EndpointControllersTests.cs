@@ -93,8 +93,9 @@ public sealed class EndpointControllersTests : ClusterTest
         var next = await SliceAsync(s => s.Metadata.Name != slice.Metadata.Name && Told(s) == "a:False");
         await Cluster.ChangeAsync<V1EndpointSlice>(next.Metadata.Name, s => s.Endpoints = []);
         await SliceAsync(s => Told(s) == "a:False" && s.Metadata.Generation > next.Metadata.Generation);
+        var endpoints = await Cluster.UntilAsync<V1Endpoints>(e => e.Subsets?.Count == 1);
         await Cluster.DeleteAsync<V1Endpoints>("web");
-        await Cluster.UntilAsync<V1Endpoints>(e => e.Subsets?.Count == 1);
+        await Cluster.UntilAsync<V1Endpoints>(e => e.Subsets?.Count == 1 && e.Metadata.Uid != endpoints.Metadata.Uid);
     }
 
     [Fact]
