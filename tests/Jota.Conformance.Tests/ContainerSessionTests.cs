@@ -103,6 +103,7 @@ public sealed class ContainerSessionTests(ContainerCluster cluster)
         {
             using var http = new HttpClient();
             await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync($"http://127.0.0.1:{port}/", Ct));
+            await command.PrintsInOrderAsync("connection refused");
         }
     }
 

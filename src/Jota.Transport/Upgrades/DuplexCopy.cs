@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 
 namespace Jota.Transport.Upgrades;
 
@@ -57,7 +58,7 @@ public static class DuplexCopy
 
             return true;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or WebSocketException)
         {
             return false;
         }

@@ -33,10 +33,10 @@ public sealed class Kubectl
         ["-qec", $"stty rows {rows} cols {columns}; exec {_program} --kubeconfig {_kubeconfig} -n {_namespace} {arguments}", "/dev/null"],
         input);
 
-    /// <summary>Starts <c>port-forward</c> to a port; answers it and the port on this machine.</summary>
+    /// <summary>Starts <c>port-forward</c> to a port; answers it, its complaints among what it prints, and the port on this machine.</summary>
     internal async Task<(RunningCommand Command, int Port)> ForwardAsync(string what, int port)
     {
-        var command = Start($"port-forward {what} :{port}");
+        var command = new RunningCommand("sh", ["-c", "exec \"$0\" \"$@\" 2>&1", _program, "--kubeconfig", _kubeconfig, "-n", _namespace, "port-forward", what, $":{port}"]);
         var rest = await command.RestOfLineAsync("Forwarding from 127.0.0.1:");
         return (command, int.Parse(rest.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
     }

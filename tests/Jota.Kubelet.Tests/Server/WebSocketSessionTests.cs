@@ -140,6 +140,19 @@ public sealed class WebSocketSessionTests
     }
 
     [Fact]
+    public async Task Ports_are_forwarded_on_channels_too()
+    {
+        await using var cluster = await SessionCluster.StartAsync(Script);
+        await cluster.RunAsync("one", pod => pod.Metadata.Annotations = new Dictionary<string, string> { ["jota.dev/sim.refused-ports"] = "81" });
+        using var socket = await cluster.ConnectAsync($"{Pods}/one/portforward?ports=80,81", "v4.channel.k8s.io");
+        await socket.SendAsync(0, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        var said = await socket.ReadAllAsync();
+        Assert.StartsWith("P\0HTTP/1.1 200 OK", said.Text(0), StringComparison.Ordinal);
+        Assert.Equal(("P\0", "Q\0", "Q\0error forwarding port 81 to pod one: connection refused"), (said.Text(1), said.Text(2), said.Text(3)));
+        await Assert.ThrowsAsync<WebSocketException>(() => cluster.ConnectAsync($"{Pods}/one/portforward?ports=http", "v4.channel.k8s.io"));
+    }
+
+    [Fact]
     public async Task Many_talk_at_once()
     {
         await using var cluster = await SessionCluster.StartAsync(Script);

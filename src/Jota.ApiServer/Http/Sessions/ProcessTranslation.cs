@@ -16,18 +16,13 @@ internal sealed class ProcessTranslation(ChannelSocket client, SpdySession node,
 
     public async Task RunAsync(CancellationToken ct)
     {
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            await TranslateAsync(ends.Token);
+            await TranslateAsync(ct);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // Either side is gone; the other learns so by being closed.
-        }
-        finally
-        {
-            await ends.CancelAsync();
         }
     }
 
@@ -42,15 +37,27 @@ internal sealed class ProcessTranslation(ChannelSocket client, SpdySession node,
         await client.SendAsync(FirstOutput(), default, ct);
 
         // 2 Both directions, until the process has said all or the client goes.
-        var input = InputAsync(stdin, resize, ct);
-        var output = OutputAsync(error, stdout, stderr, ct);
-        if (await Task.WhenAny(input, output) == input)
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var input = InputAsync(stdin, resize, ends.Token);
+        var output = OutputAsync(error, stdout, stderr, ends.Token);
+        try
         {
-            return;
+            if (await Task.WhenAny(input, output) == output)
+            {
+                await output;
+                await SayGoodbyeAsync(input, ct);
+            }
         }
+        finally
+        {
+            await ends.CancelAsync();
+            await Task.WhenAll(input, output).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        // 3 The end. What the client still sends is taken for a moment: closing on it could cost it the last bytes.
-        await output;
+    // What the client still sends is taken for a moment: closing on it could cost it the last bytes.
+    private async Task SayGoodbyeAsync(Task input, CancellationToken ct)
+    {
         await client.CloseAsync(ct);
         await Task.WhenAny(input, Task.Delay(Farewell, clock, ct));
     }
@@ -94,7 +101,7 @@ internal sealed class ProcessTranslation(ChannelSocket client, SpdySession node,
     private async Task OutputAsync(SpdyStream error, SpdyStream? stdout, SpdyStream? stderr, CancellationToken ct)
     {
         var end = ReadEndAsync(error, ct);
-        await Task.WhenAll(CopyAsync(stdout, ChannelProtocol.Stdout, ct), CopyAsync(stderr, ChannelProtocol.Stderr, ct));
+        await Task.WhenAll(CopyAsync(stdout, ChannelProtocol.Stdout, ct), CopyAsync(stderr, ChannelProtocol.Stderr, ct), end);
         var status = await end is { Length: > 0 } told ? told : Encoding.UTF8.GetBytes(Lost);
         await client.SendAsync(ChannelProtocol.Error, client.Protocol.HasStatus ? status : MessageOf(status), ct);
     }
