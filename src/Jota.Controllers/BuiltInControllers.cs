@@ -24,5 +24,6 @@ public static class BuiltInControllers
         context => new TaintEvictionController(context.As("node-controller")),
         context => new EndpointsController(context.As("endpoint-controller")),
         context => new EndpointSliceController(context.As("endpointslice-controller")),
+        context => new EndpointSliceMirroringController(context.As("endpointslicemirroring-controller")),
     ];
 }
