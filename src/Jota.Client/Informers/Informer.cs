@@ -35,7 +35,7 @@ public sealed partial class Informer<T> : IInformer
     {
         _mutations = checks == CacheChecks.Mutations ? new MutationDetector<T>(log) : null;
         _log = log;
-        _listWatch = new ListWatch(api, target, selection, new Sink(this), new ListWatchBackOff(ids), clock, log);
+        _listWatch = new ListWatch(api, target, selection with { ReadsTyped = true }, new Sink(this), new ListWatchBackOff(ids), clock, log);
     }
 
     /// <summary>The cache.</summary>

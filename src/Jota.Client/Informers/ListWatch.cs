@@ -67,7 +67,7 @@ internal sealed partial class ListWatch(
         var began = clock.GetTimestamp();
         try
         {
-            var options = selection with { ResourceVersion = at.ToString(), AllowWatchBookmarks = true, ReadsTyped = true };
+            var options = selection with { ResourceVersion = at.ToString(), AllowWatchBookmarks = true };
             await foreach (var change in api.WatchAsync(target, options, ct))
             {
                 if (change.Type == WatchEventType.Error)
