@@ -8,6 +8,7 @@ namespace Jota.Controllers;
 internal sealed class NewReplicaSets(
     IApi api, TimeProvider clock, IEventRecorder events, ReplicaSetWriter writer, TemplateFingerprints fingerprints, DeploymentOptions options)
 {
+    private const int Attempts = 5;
     private readonly Resource _kind = api.Catalog.For<V1Deployment>();
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -74,8 +75,35 @@ internal sealed class NewReplicaSets(
         return await EnsureAsync(await api.UpdateStatusAsync(deployment with { Status = status }, ct), family, ct);
     }
 
-    private async Task<V1Deployment> NoteAsync(V1Deployment deployment, V1ReplicaSet present, bool created, CancellationToken ct) =>
-        NewReplicaSetPlan.Note(deployment, present, created, Now) is { } noted ? await api.UpdateStatusAsync(noted, ct) : deployment;
+    /// <summary>
+    /// That a replica set was created is known only now: when the deployment's status was written meanwhile, it is noted on top of that, or
+    /// the deadline would not count from here.
+    /// </summary>
+    private async Task<V1Deployment> NoteAsync(V1Deployment deployment, V1ReplicaSet present, bool created, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (NewReplicaSetPlan.Note(deployment, present, created, Now) is not { } noted)
+            {
+                return deployment;
+            }
+
+            try
+            {
+                return await api.UpdateStatusAsync(noted, ct);
+            }
+            catch (ApiException e) when (e.Code == 409 && attempt < Attempts)
+            {
+                var fresh = await api.GetAsync<V1Deployment>(deployment.Key(), ct);
+                if (fresh.Metadata.Uid != deployment.Metadata.Uid || fresh.Metadata.Generation != deployment.Metadata.Generation)
+                {
+                    throw;
+                }
+
+                deployment = fresh;
+            }
+        }
+    }
 
     private async Task TellFailureAsync(V1Deployment deployment, V1ReplicaSet wanted, ApiException why, CancellationToken ct)
     {

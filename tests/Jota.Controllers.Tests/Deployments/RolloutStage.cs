@@ -67,6 +67,7 @@ internal sealed class RolloutStage : IAsyncDisposable
                 Api = cluster.Api,
                 Clock = cluster.Clock,
                 Ids = IdSource.Seeded(3),
+                Checks = CacheChecks.Mutations,
                 Controllers = [context => new DeploymentController(context, options ?? new())],
             },
             CancellationToken.None);
