@@ -129,7 +129,11 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
                 "get" => ("get", "read"),
                 _ => ("", ""),
             };
-            if (method.Length > 0)
+            if (method.Length > 0 && OpenApiConnection.Is(sub))
+            {
+                yield return Connect(resource, sub, method, part) with { Kind = kind };
+            }
+            else if (method.Length > 0)
             {
                 yield return Operation(resource, method, method, name, part, $"{name} {sub.Name} of a {resource.Names.Kind}", type) with
                 {
@@ -140,6 +144,19 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
                 };
             }
         }
+    }
+
+    private static OpenApiOperation Connect(Resource resource, Subresource sub, string method, string part)
+    {
+        var said = $"connect {method.ToUpperInvariant()} requests to {sub.Name} of {resource.Names.Kind}";
+        var operation = Operation(resource, method, "connect", "connect", part, said, null);
+        var version = Camel(resource.Names.Version);
+        return operation with
+        {
+            // connectCoreV1GetNamespacedPodExec: the method stands behind the version.
+            Id = operation.Id.Replace(version, version + Camel(method), StringComparison.Ordinal),
+            Parameters = OpenApiConnection.ParametersOf(sub),
+        };
     }
 
     private static OpenApiOperation List(Resource resource, string part) =>

@@ -29,6 +29,20 @@ public sealed class OpenApiDocumentsTests
     }
 
     [Fact]
+    public void Tells_of_connections_into_pods_as_such()
+    {
+        var exec = Core().GetProperty("paths").GetProperty("/api/v1/namespaces/{namespace}/pods/{name}/exec");
+        var get = exec.GetProperty("get");
+        Assert.Equal(("connectCoreV1GetNamespacedPodExec", "connect"), (get.GetProperty("operationId").GetString(), get.GetProperty("x-kubernetes-action").GetString()));
+        Assert.Equal("""{"group":"","kind":"PodExecOptions","version":"v1"}""", get.GetProperty("x-kubernetes-group-version-kind").GetRawText());
+        Assert.Equal("connectCoreV1PostNamespacedPodExec", exec.GetProperty("post").GetProperty("operationId").GetString());
+        Assert.False(exec.GetProperty("post").TryGetProperty("requestBody", out _));
+        Assert.Equal(
+            ["command", "container", "stderr", "stdin", "stdout", "tty"],
+            get.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+    }
+
+    [Fact]
     public void Describes_fields_with_upstreams_extensions()
     {
         var spec = Core().GetProperty("components").GetProperty("schemas").GetProperty("io.k8s.api.core.v1.PodSpec");
