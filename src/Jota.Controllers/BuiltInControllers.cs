@@ -13,6 +13,7 @@ public static class BuiltInControllers
     [
         context => new ServiceAccountController(context.As("service-account-controller")),
         context => new RootCaController(context.As("root-ca-cert-publisher")),
+        context => new AggregationController(context.As("clusterrole-aggregation-controller")),
         context => new PodGarbageController(context.As("pod-garbage-collector")),
         context => new NamespaceController(context.As("namespace-controller")),
         context => new GarbageCollector(context.As("generic-garbage-collector")),
