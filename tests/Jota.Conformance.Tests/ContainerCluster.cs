@@ -3,7 +3,7 @@ namespace Jota.Conformance.Tests;
 /// <summary>One cluster with a real containerd and a registry on loopback that holds the sample images.</summary>
 public sealed class ContainerCluster : IAsyncLifetime
 {
-    private static readonly string[] Images = ["nginx:1.14.2", "nginx:1.16.1", "nginx:1.19.2", "busybox:1.36"];
+    private static readonly string[] Images = ["nginx:1.14.2", "nginx:1.16.1", "nginx:1.19.2", "nginx:1.25", "nginx:latest", "busybox:1.36"];
     private readonly LoopbackRegistry _registry = new();
     private readonly string _registryDirectory = JotaProcess.NewDirectory();
     private readonly string _pauseDirectory = JotaProcess.NewDirectory();

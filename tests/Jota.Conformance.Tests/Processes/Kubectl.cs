@@ -21,6 +21,10 @@ public sealed class Kubectl
 
     internal string Namespace => _namespace;
 
+    internal string Program => _program;
+
+    internal string Kubeconfig => _kubeconfig;
+
     internal Kubectl In(string ns) => new(_program, _kubeconfig, ns);
 
     /// <summary>Runs with arguments split at blanks; quote with single quotes.</summary>
