@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -96,6 +97,17 @@ internal sealed partial class ApiClient : IDisposable
     /// <summary>The items of a list.</summary>
     public async Task<List<JsonNode>> ItemsAsync(string path) =>
         [.. JsonNode.Parse(await _http.GetStringAsync(path))!["items"]!.AsArray().Select(item => item!)];
+
+    /// <summary>Follows a collection, beginning with what is there; each event as the server wrote it.</summary>
+    public async IAsyncEnumerable<JsonNode> WatchAsync(string path, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var response = await _http.GetAsync(path + "?watch=true", HttpCompletionOption.ResponseHeadersRead, ct);
+        using var lines = new StreamReader(await response.EnsureSuccessStatusCode().Content.ReadAsStreamAsync(ct));
+        while (await lines.ReadLineAsync(ct) is { } line)
+        {
+            yield return JsonNode.Parse(line)!;
+        }
+    }
 
     public void Dispose() => _http.Dispose();
 
