@@ -50,7 +50,7 @@ internal sealed class NotesShell : IDisposable
 
             if (step.Difference(result) is { } difference)
             {
-                var state = await RunAsync("kubectl get all,events -o wide");
+                var state = await RunAsync("kubectl get all -o wide; kubectl get events");
                 Assert.Fail($"{difference}\nbut was:\n{result}\n\n{state}");
             }
         }
