@@ -6,7 +6,7 @@ namespace Jota.Conformance.Tests.Rollouts;
 internal sealed class WatchedPods
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (bool Ready, bool Leaving, string Image)> _pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool Ready, bool Leaving, bool Ended, string Image)> _pods = new(StringComparer.Ordinal);
 
     /// <summary>The most pods that there were at once, those that are leaving not counted.</summary>
     public int Most { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class WatchedPods
         }
     }
 
-    /// <summary>Whether pods of different images were there at once, whatever their state.</summary>
+    /// <summary>Whether pods of different images were there at once whose containers had not ended.</summary>
     public bool Mixed { get; private set; }
 
     public void Begin()
@@ -45,7 +45,7 @@ internal sealed class WatchedPods
             var (all, ready) = Count();
             Most = Math.Max(Most, all);
             FewestReady = Math.Min(FewestReady, ready);
-            Mixed |= _pods.Values.Select(p => p.Image).Distinct(StringComparer.Ordinal).Count() > 1;
+            Mixed |= _pods.Values.Where(p => !p.Ended).Select(p => p.Image).Distinct(StringComparer.Ordinal).Count() > 1;
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class WatchedPods
         }
         else
         {
-            _pods[name] = (IsReady(pod), pod["metadata"]!["deletionTimestamp"] is not null, (string)pod["spec"]!["containers"]![0]!["image"]!);
+            _pods[name] = (IsReady(pod), pod["metadata"]!["deletionTimestamp"] is not null, (string?)pod["status"]?["phase"] is "Succeeded" or "Failed", (string)pod["spec"]!["containers"]![0]!["image"]!);
         }
     }
 
