@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Jota.Api;
 using Jota.ApiServer.Caching;
 using Jota.Client;
 using k8s.Models;

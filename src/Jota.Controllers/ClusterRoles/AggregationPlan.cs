@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Jota.Api;
 using k8s.Models;
 
@@ -29,6 +30,6 @@ internal static class AggregationPlan
 
     private static string TextOf(V1PolicyRule rule) => System.Text.Encoding.UTF8.GetString(ApiJson.Encode(rule));
 
-    private static IReadOnlyDictionary<string, string> LabelsOf(V1ClusterRole role) =>
-        role.Metadata.Labels is { } labels ? labels.AsReadOnly() : System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    private static ReadOnlyDictionary<string, string> LabelsOf(V1ClusterRole role) =>
+        role.Metadata.Labels is { } labels ? labels.AsReadOnly() : ReadOnlyDictionary<string, string>.Empty;
 }

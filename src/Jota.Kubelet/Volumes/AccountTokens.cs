@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Jota.Api;
 using Jota.Client;
 using k8s.Models;
 
