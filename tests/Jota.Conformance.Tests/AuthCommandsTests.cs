@@ -17,7 +17,7 @@ public sealed class AuthCommandsTests(SimulatedCluster cluster)
         (await kubectl.RunAsync("auth can-i get pods --subresource=log --as anna")).Fails().Prints("no");
         (await kubectl.RunAsync("auth can-i --list --as anna")).Succeeds().Prints("[get list]").Prints("selfsubjectaccessreviews.authorization.k8s.io");
         (await kubectl.RunAsync("get pods --as anna")).Succeeds();
-        (await kubectl.RunAsync("delete pods --all --as anna")).Fails().Complains("User \"anna\" cannot deletecollection resource \"pods\" in API group \"\" in the namespace");
+        (await kubectl.RunAsync("create configmap c --as anna")).Fails().Complains("User \"anna\" cannot create resource \"configmaps\" in API group \"\" in the namespace");
         (await kubectl.RunAsync("get rolebindings")).Succeeds().Prints("Role/r1");
         (await kubectl.RunAsync("describe role r1")).Succeeds().Prints("[get list]");
     }

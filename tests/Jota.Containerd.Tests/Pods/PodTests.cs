@@ -50,6 +50,21 @@ public sealed class PodTests(RealContainerd real) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_container_finds_its_accounts_token_the_authority_and_its_namespace()
+    {
+        await _node.CreateAsync(RealNode.Pod("token", RealNode.Busybox(
+            "c", "sh", "-c", "cd /var/run/secrets/kubernetes.io/serviceaccount && echo $(cat namespace) $(cat ca.crt) && echo token=$(cat token) && sleep 600")));
+        var pod = await _node.UntilReadyAsync("token");
+
+        await Eventually.TrueAsync(async () => (await _node.LogsAsync(pod, new() { Container = "c" })).Contains("token=", StringComparison.Ordinal));
+        var lines = (await _node.LogsAsync(pod, new() { Container = "c" })).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("default an authority", lines[0]);
+        var review = await _node.Api.CreateAsync(new V1TokenReview { Metadata = new(), Spec = new() { Token = lines[1]["token=".Length..] } }, Ct);
+        Assert.Equal("system:serviceaccount:default:default", review.Status.User?.Username);
+        Assert.Equal("token", review.Status.User!.Extra["authentication.kubernetes.io/pod-name"].Single());
+    }
+
+    [Fact]
     public async Task Settings_reach_the_container()
     {
         await _node.Api.CreateAsync(
