@@ -58,7 +58,7 @@ public sealed record ClusterOptions
     /// <summary>Where to pull the images of a registry from instead: registry → address.</summary>
     public IReadOnlyDictionary<string, string> RegistryMirrors { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The addresses of pods: each node gets a /24 of it.</summary>
+    /// <summary>The addresses of pods: the real node gets the first /24 of it. Simulated nodes have ranges of their own.</summary>
     public string PodCidr { get; init; } = "10.244.0.0/16";
 
     /// <summary>The addresses of services; the first one is the API's.</summary>
