@@ -32,6 +32,7 @@ internal sealed partial class EventSink : IAsyncDisposable
     private readonly ILogger _log;
     private readonly Resource _events;
     private readonly Task _loop;
+    private int _dropped;
 
     public EventSink(
         IApi api, TimeProvider clock, Func<EventOccurrence, EventWrite?> correlate, Action<Corev1Event, DateTime> rename, ILogger log)
@@ -49,7 +50,15 @@ internal sealed partial class EventSink : IAsyncDisposable
     {
         if (!_queue.Writer.TryWrite(occurrence))
         {
-            LogDropped(occurrence.Reason, occurrence.About.Name);
+            // A line for each would cost more than the events themselves: the first one tells, and the sum when there is room again.
+            if (Interlocked.Increment(ref _dropped) == 1)
+            {
+                LogDropping(occurrence.Reason, occurrence.About.Name);
+            }
+        }
+        else if (_dropped > 0 && _queue.Reader.Count < Waiting / 2 && Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+        {
+            LogDropped(dropped);
         }
     }
 
@@ -154,8 +163,11 @@ internal sealed partial class EventSink : IAsyncDisposable
     private Task<WriteResult> CreateOnceAsync(Corev1Event ev, CancellationToken ct) =>
         _api.CreateAsync(new(_events, ev.Metadata.NamespaceProperty), new ApiBody.Typed(ev), WriteOptions.Plain, ct);
 
-    [LoggerMessage(LogLevel.Warning, "Too many events wait; {Reason} of {Name} is dropped")]
-    private partial void LogDropped(string reason, string name);
+    [LoggerMessage(LogLevel.Warning, "Events come faster than they can be written; some are dropped, {Reason} of {Name} first")]
+    private partial void LogDropping(string reason, string name);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} events were dropped")]
+    private partial void LogDropped(int count);
 
     [LoggerMessage(LogLevel.Debug, "An event was refused")]
     private partial void LogRefused(Exception why);
