@@ -51,7 +51,7 @@ public sealed class LabelCommandsTests(SimulatedCluster cluster)
         (await kubectl.WaitAsync("pod/nginx-gpu", "condition=PodScheduled=false")).Succeeds();
         (await kubectl.RunAsync("get pods")).Succeeds().Prints("Pending");
         (await kubectl.RunAsync("get pod nginx-gpu -o jsonpath={.status.conditions[0].message}")).Succeeds()
-            .Prints("0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.");
+            .Prints("0/6 nodes are available: 6 node(s) didn't match Pod's node affinity/selector.");
         var node = (await kubectl.RunAsync("get nodes -o jsonpath={.items[0].metadata.name}")).Succeeds().Output;
         (await kubectl.RunAsync($"label node {node} {label}=true")).Succeeds();
         (await kubectl.WaitAsync("pod/nginx-gpu", "condition=Ready")).Succeeds();

@@ -1,6 +1,6 @@
 namespace Jota.Conformance.Tests;
 
-/// <summary>One cluster with two simulated nodes for all tests that need no real containers.</summary>
+/// <summary>One cluster with six simulated nodes for all tests that need no real containers.</summary>
 public sealed class SimulatedCluster : IAsyncLifetime
 {
     private JotaProcess? _jota;
@@ -8,7 +8,7 @@ public sealed class SimulatedCluster : IAsyncLifetime
     public JotaProcess Jota => _jota ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync() =>
-        _jota = await JotaProcess.StartAsync(JotaProcess.NewDirectory(), "--runtime", "simulated", "--nodes", "2");
+        _jota = await JotaProcess.StartAsync(JotaProcess.NewDirectory(), "--runtime", "simulated", "--nodes", "6");
 
     public async ValueTask DisposeAsync()
     {

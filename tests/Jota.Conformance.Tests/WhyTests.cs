@@ -13,7 +13,7 @@ public sealed class WhyTests(SimulatedCluster cluster)
 
         var why = await WhyAsync(kubectl, "pod", "big");
 
-        why.Prints("none of 2 nodes will do for it").Prints("the pod's nodeSelector wants disk=ssd; it has no label disk (sim-1, sim-2)");
+        why.Prints("none of 6 nodes will do for it").Prints("the pod's nodeSelector wants disk=ssd; it has no label disk (sim-1, sim-2");
         why.Prints("kubectl label node sim-1 disk=ssd");
     }
 
