@@ -10,6 +10,7 @@ public static class AdmissionPlugins
     [
         new NamespaceLifecyclePlugin(),
         new ServiceAccountPlugin(),
+        new NodeRestrictionPlugin(),
         new TaintNodesByConditionPlugin(),
         new PriorityPlugin(),
         new DefaultTolerationSecondsPlugin(),

@@ -25,7 +25,7 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
     public required IObjectReader Objects { get; init; }
 
     /// <summary>The name for messages: that of the object, or of the target.</summary>
-    public string Name => Object is { } obj && Target.Resource.MetadataOf(obj).Name is { Length: > 0 } name ? name : Target.Name;
+    public string Name => Object is { } obj && obj.GetType() == Target.Resource.ObjectType && Target.Resource.MetadataOf(obj).Name is { Length: > 0 } name ? name : Target.Name;
 
     /// <summary>The refusal of this request.</summary>
     public ApiException Forbid(string why) => ApiException.Forbidden(Target.Resource.Names, Name, why);
