@@ -16,6 +16,7 @@ internal sealed partial class EventSink : IAsyncDisposable
     private const int WaitingPerWriter = 64;
     private const int Writers = 8;
     private const int Attempts = 12;
+    private const int MostTaken = 20;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(10);
 
     private readonly Channel<EventOccurrence> _queue = Channel.CreateBounded<EventOccurrence>(
@@ -148,15 +149,18 @@ internal sealed partial class EventSink : IAsyncDisposable
 
     private async Task CreateAsync(Corev1Event ev, CancellationToken ct)
     {
-        try
+        for (var taken = 1; ; taken++)
         {
-            await CreateOnceAsync(ev, ct);
-        }
-        catch (ApiException e) when (e.Reason == "AlreadyExists")
-        {
-            // Another component wrote about the same object at the same instant.
-            _rename(ev, _clock.GetUtcNow().UtcDateTime);
-            await CreateOnceAsync(ev, ct);
+            try
+            {
+                await CreateOnceAsync(ev, ct);
+                return;
+            }
+            catch (ApiException e) when (e.Reason == "AlreadyExists" && taken <= MostTaken)
+            {
+                // Others wrote about the same object at the same instant, and perhaps about the next ones too.
+                _rename(ev, _clock.GetUtcNow().UtcDateTime.AddTicks(taken));
+            }
         }
     }
 
