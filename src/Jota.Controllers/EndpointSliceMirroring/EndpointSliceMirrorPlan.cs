@@ -36,7 +36,9 @@ internal static class EndpointSliceMirrorPlan
             {
                 var metadata = found.Metadata with
                 {
-                    Labels = wanted.Metadata.Labels, Annotations = wanted.Metadata.Annotations, OwnerReferences = wanted.Metadata.OwnerReferences,
+                    Labels = wanted.Metadata.Labels,
+                    Annotations = wanted.Metadata.Annotations,
+                    OwnerReferences = wanted.Metadata.OwnerReferences,
                 };
                 update.Add(wanted with { Metadata = metadata });
             }

@@ -15,7 +15,9 @@ public sealed class AdmissionTests
         pod.Spec.Volumes = [new V1Volume { Name = "mine", EmptyDir = new() }];
         pod.Spec.Containers.Add(new V1Container
         {
-            Name = "own", Image = "nginx", VolumeMounts = [new V1VolumeMount { Name = "mine", MountPath = "/var/run/secrets/kubernetes.io/serviceaccount" }],
+            Name = "own",
+            Image = "nginx",
+            VolumeMounts = [new V1VolumeMount { Name = "mine", MountPath = "/var/run/secrets/kubernetes.io/serviceaccount" }],
         });
 
         var made = await server.Api.CreateAsync(pod, Ct);

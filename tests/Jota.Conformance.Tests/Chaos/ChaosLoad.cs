@@ -124,7 +124,7 @@ internal sealed class ChaosLoad(string prefix, int seed)
         {
             case null:
                 return false;
-            case (>= 200 and < 300, { } answer) when method != HttpMethod.Delete:
+            case ( >= 200 and < 300, { } answer) when method != HttpMethod.Delete:
                 // What is being deleted can still be changed, and goes nevertheless.
                 Intents[path] = new(answer["metadata"]!["deletionTimestamp"] is null, true, (int)answer["spec"]!["replicas"]!, ImageOf(answer));
                 return true;
