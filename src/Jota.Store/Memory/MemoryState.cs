@@ -8,7 +8,7 @@ internal sealed class MemoryState
     private readonly SortedList<string, StoredValue> _current = new(StringComparer.Ordinal);
 
     // Revisions are dense, so the change of revision r is found at r - Compacted - 1.
-    private readonly List<StoreChange> _history = [];
+    private readonly List<(StoreChange Change, StoredValue? Before)> _history = [];
 
     /// <summary>The newest forgotten revision.</summary>
     public Revision Compacted { get; private set; }
@@ -29,8 +29,8 @@ internal sealed class MemoryState
         }
 
         var revision = new Revision(Newest.Value + 1);
-        change = new(write.Key, revision, write.Value, before);
-        _history.Add(change);
+        change = new(write.Key, revision, write.Value, before?.Modified ?? Revision.None);
+        _history.Add((change, before));
         change = write.Companion is { } companion ? change with { Companion = companion } : change;
         Set(_current, write.Key, write.Value is { } value ? new(write.Key, value, revision, before?.Created ?? revision) : null);
         return WriteOutcome.Done(revision);
@@ -64,9 +64,9 @@ internal sealed class MemoryState
         var index = (int)(after.Value - Compacted.Value);
         for (; index < _history.Count && changes.Count < most; index++)
         {
-            if (_history[index].Key.StartsWith(prefix, StringComparison.Ordinal))
+            if (_history[index].Change.Key.StartsWith(prefix, StringComparison.Ordinal))
             {
-                changes.Add(_history[index]);
+                changes.Add(_history[index].Change);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed class MemoryState
         var keys = new SortedList<string, StoredValue>(_current, StringComparer.Ordinal);
         for (var i = _history.Count - 1; i >= at.Value - Compacted.Value; i--)
         {
-            Set(keys, _history[i].Key, _history[i].Previous);
+            Set(keys, _history[i].Change.Key, _history[i].Before);
         }
 
         return keys;

@@ -92,7 +92,7 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
             if (change.Key.StartsWith(prefix, StringComparison.Ordinal))
             {
                 _waiting.Add(change);
-                _waitingBytes += (change.Value?.Length ?? 0) + (change.Previous?.Value.Length ?? 0);
+                _waitingBytes += change.Value?.Length ?? 0;
             }
         }
     }

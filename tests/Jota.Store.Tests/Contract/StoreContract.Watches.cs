@@ -12,12 +12,12 @@ public abstract partial class StoreContract
         await CreateAsync("/q/other");
         await using var watch = new WatchReader(Store, "/p/", new(1), Ct);
 
-        Assert.Equal("/p/a@2: one -> two", await watch.NextAsync());
+        Assert.Equal("/p/a@2: 1 -> two", await watch.NextAsync());
         var next = watch.NextAsync();
         await DeleteAsync("/p/a");
-        Assert.Equal("/p/a@4: two -> (none)", await next);
+        Assert.Equal("/p/a@4: 2 -> (none)", await next);
         await CreateAsync("/p/a", "again");
-        Assert.Equal("/p/a@5: (none) -> again", await watch.NextAsync());
+        Assert.Equal("/p/a@5: new -> again", await watch.NextAsync());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public abstract partial class StoreContract
         await DeleteAsync("/a");
         await using var watch = new WatchReader(Store, "/", Revision.None, Ct);
 
-        Assert.Equal(["/a@1: (none) -> ", "/a@2:  -> (none)"], [await watch.NextAsync(), await watch.NextAsync()]);
+        Assert.Equal(["/a@1: new -> ", "/a@2: 1 -> (none)"], [await watch.NextAsync(), await watch.NextAsync()]);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public abstract partial class StoreContract
         await using var watch = new WatchReader(Store, "/p/", Store.Revision, Ct);
         await CreateAsync("/p/b", "b");
 
-        Assert.Equal("/p/b@2: (none) -> b", await watch.NextAsync());
+        Assert.Equal("/p/b@2: new -> b", await watch.NextAsync());
     }
 
     [Fact]
@@ -49,11 +49,11 @@ public abstract partial class StoreContract
         await CreateAsync("/b");
         await CreateAsync("/c", "c");
 
-        Assert.Equal("/c@3: (none) -> c", await next);
+        Assert.Equal("/c@3: new -> c", await next);
     }
 
     [Fact]
-    public async Task The_previous_value_carries_its_revisions()
+    public async Task A_change_tells_the_revision_that_it_replaced()
     {
         await CreateAsync("/a");
         await UpdateAsync("/a", "two");
@@ -62,7 +62,7 @@ public abstract partial class StoreContract
 
         var change = await watch.NextChangeAsync();
 
-        Assert.Equal((new Revision(2), new Revision(1)), (change.Previous!.Modified, change.Previous.Created));
+        Assert.Equal((new Revision(3), new Revision(2)), (change.Revision, change.Previous));
     }
 
     [Fact]

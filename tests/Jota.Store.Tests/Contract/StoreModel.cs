@@ -17,7 +17,7 @@ internal sealed class StoreModel
             return new(false, Revision.None, before);
         }
 
-        Changes.Add(new(write.Key, new(Changes.Count + 1), write.Value, before));
+        Changes.Add(new(write.Key, new(Changes.Count + 1), write.Value, before?.Modified ?? Revision.None));
         return new(true, Revision, null);
     }
 

@@ -18,7 +18,7 @@ internal sealed class WatchReader(IRevisionedStore store, string prefix, Revisio
 
     /// <summary>A change in words.</summary>
     public static string Told(StoreChange change) =>
-        $"{change.Key}@{change.Revision}: {Text(change.Previous?.Value)} -> {Text(change.Value)}";
+        $"{change.Key}@{change.Revision}: {(change.Previous.IsNone ? "new" : change.Previous)} -> {Text(change.Value)}";
 
     /// <summary>The next change.</summary>
     public async Task<StoreChange> NextChangeAsync()

@@ -27,8 +27,7 @@ internal sealed class SqliteReader : IDisposable
         _range = new(_connection, SqliteRange.Now);
         _rangeAt = new(_connection, SqliteRange.AsOf);
         _history = _connection.Prepare("""
-            SELECT revision, key, created, previous, (SELECT bytes FROM value v WHERE v.revision = c.revision),
-                (SELECT bytes FROM value v WHERE v.revision = c.previous)
+            SELECT revision, key, previous, (SELECT bytes FROM value v WHERE v.revision = c.revision)
             FROM change c WHERE revision > ?1 AND key >= ?2 AND key < ?3 ORDER BY revision LIMIT ?4
             """);
     }
@@ -81,14 +80,7 @@ internal sealed class SqliteReader : IDisposable
         }
     }
 
-    private StoreChange Change()
-    {
-        var key = _history.Text(1);
-        var previous = _history.Bytes(5) is { } bytes
-            ? new StoredValue(key, bytes, new(_history.Int64(3)), new(_history.Int64(2)))
-            : null;
-        return new(key, new(_history.Int64(0)), _history.Bytes(4), previous);
-    }
+    private StoreChange Change() => new(_history.Text(1), new(_history.Int64(0)), _history.Bytes(3), new(_history.Int64(2)));
 
     // All reads of one answer see the same commit.
     private T Snapshot<T>(Func<Revision, Revision, T> read)

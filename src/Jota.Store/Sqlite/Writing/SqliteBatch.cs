@@ -70,7 +70,8 @@ internal sealed class SqliteBatch
         var before = tables.Find(write.Key);
         if ((before?.Modified ?? Revision.None) != write.Expected || (before is null && write.Value is null))
         {
-            return WriteOutcome.Refused(before);
+            // Only who is refused needs the bytes that are there.
+            return WriteOutcome.Refused(before is { } stored ? tables.Read(write.Key, stored) : null);
         }
 
         Revision = new(Revision.Value + 1);
@@ -80,10 +81,10 @@ internal sealed class SqliteBatch
         }
         else
         {
-            tables.Delete(write.Key, Revision, before!);
+            tables.Delete(write.Key, Revision, before!.Value);
         }
 
-        Changes.Add(new(write.Key, Revision, write.Value, before) { Companion = write.Companion });
+        Changes.Add(new(write.Key, Revision, write.Value, before?.Modified ?? Revision.None) { Companion = write.Companion });
         return WriteOutcome.Done(Revision);
     }
 

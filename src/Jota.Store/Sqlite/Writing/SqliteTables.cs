@@ -34,8 +34,8 @@ internal sealed class SqliteTables(SqliteConnection connection)
         return (new(compacted), new(oldest == 0 ? compacted : oldest - 1), new(Math.Max(compacted, newest)));
     }
 
-    /// <summary>A key's value now.</summary>
-    public StoredValue? Find(string key)
+    /// <summary>Which revisions wrote and created a key that exists; its value is left alone.</summary>
+    public KeyRevisions? Find(string key)
     {
         if (!_find.Bind(1, key).Step())
         {
@@ -44,11 +44,14 @@ internal sealed class SqliteTables(SqliteConnection connection)
 
         var (revision, created) = (_find.Int64(0), _find.Int64(1));
         _find.Reset();
-        return new(key, Read(revision), new(revision), new(created));
+        return new(new(revision), new(created));
     }
 
+    /// <summary>The value that a key has.</summary>
+    public StoredValue Read(string key, KeyRevisions at) => new(key, Read(at.Modified.Value), at.Modified, at.Created);
+
     /// <summary>Writes a value over what was there.</summary>
-    public void Put(string key, ReadOnlySpan<byte> value, Revision revision, StoredValue? before)
+    public void Put(string key, ReadOnlySpan<byte> value, Revision revision, KeyRevisions? before)
     {
         var created = before?.Created ?? revision;
         if (before is null)
@@ -65,7 +68,7 @@ internal sealed class SqliteTables(SqliteConnection connection)
     }
 
     /// <summary>Deletes what was there.</summary>
-    public void Delete(string key, Revision revision, StoredValue before)
+    public void Delete(string key, Revision revision, KeyRevisions before)
     {
         _delete.Bind(1, key).Run();
         Log(key, revision, before.Created, before);
@@ -93,6 +96,6 @@ internal sealed class SqliteTables(SqliteConnection connection)
         return bytes;
     }
 
-    private void Log(string key, Revision revision, Revision created, StoredValue? before) =>
+    private void Log(string key, Revision revision, Revision created, KeyRevisions? before) =>
         _change.Bind(1, revision.Value).Bind(2, key).Bind(3, created.Value).Bind(4, before?.Modified.Value ?? 0).Run();
 }
