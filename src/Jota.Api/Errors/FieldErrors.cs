@@ -7,8 +7,12 @@ namespace Jota.Api;
 
 /// <summary>
 /// Collects the field errors of one object, and is at the same time the place in the object that is being looked at:
-/// <c>errors.At("spec").At("replicas").NotNegative(n)</c>. All places of one object share one list.
+/// <c>errors.At("spec").At("replicas").NotNegative(n)</c>. All places of one object share one list. For one thread at a time.
 /// </summary>
+/// <remarks>
+/// Nearly every object is right, and a pod has dozens of places: they are made once per thread and looked at again
+/// (<see cref="Check"/>), up to <see cref="MostKept"/> of them.
+/// </remarks>
 public sealed class FieldErrors
 {
     // What a place is of its parent, where it is no element of a list. Texts are only made of it when something is refused.
@@ -16,10 +20,19 @@ public sealed class FieldErrors
     private const int Field = -2;
     private const int Entry = -3;
 
+    private const int MostKept = 1000;
+
+    [ThreadStatic]
+    private static FieldErrors? _spare;
+
     private readonly List<FieldError> _errors;
+    private readonly FieldErrors _root;
     private readonly FieldErrors? _parent;
     private readonly string _name;
     private readonly int _index;
+    private FieldErrors? _firstKept;
+    private FieldErrors? _nextKept;
+    private int _kept;
 
     /// <summary>An empty list, at the object's root.</summary>
     public FieldErrors()
@@ -31,6 +44,7 @@ public sealed class FieldErrors
     {
         _errors = errors;
         _parent = parent;
+        _root = parent?._root ?? this;
         _name = name;
         _index = index;
     }
@@ -56,14 +70,53 @@ public sealed class FieldErrors
         _ => string.Create(CultureInfo.InvariantCulture, $"[{_index}]"),
     };
 
+    /// <summary>Looks at one object; answers what was refused, empty when it is right.</summary>
+    /// <param name="state">What the rules need.</param>
+    /// <param name="rules">Applies the rules; must not keep the places that it is given.</param>
+    public static ImmutableArray<FieldError> Check<TState>(TState state, Action<TState, FieldErrors> rules)
+    {
+        var errors = _spare ?? new FieldErrors();
+        _spare = null;
+        rules(state, errors);
+        if (errors.Any)
+        {
+            return errors.All;
+        }
+
+        _spare = errors;
+        return [];
+    }
+
     /// <summary>A field of this place.</summary>
-    public FieldErrors At(string field) => new(_errors, this, field, Field);
+    public FieldErrors At(string field) => Place(field, Field);
 
     /// <summary>An element of this list.</summary>
-    public FieldErrors At(int index) => new(_errors, this, "", index);
+    public FieldErrors At(int index) => Place("", index);
 
     /// <summary>An entry of this map.</summary>
     public FieldErrors Key(string key) => new(_errors, this, key, Entry);
+
+    // Names are literals of the rules: the same text is the same object.
+    private FieldErrors Place(string name, int index)
+    {
+        for (var known = _firstKept; known is not null; known = known._nextKept)
+        {
+            if (known._index == index && ReferenceEquals(known._name, name))
+            {
+                return known;
+            }
+        }
+
+        var place = new FieldErrors(_errors, this, name, index);
+        if (_root._kept < MostKept)
+        {
+            _root._kept++;
+            place._nextKept = _firstKept;
+            _firstKept = place;
+        }
+
+        return place;
+    }
 
     /// <summary>Refuses: a value must be given.</summary>
     public void Required(string detail = "") => Add(FieldErrorReason.Required, Join("Required value", detail));

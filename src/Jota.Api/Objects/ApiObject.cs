@@ -13,11 +13,12 @@ public sealed class ApiObject
     private readonly VersionPlace _version;
     private object? _typed;
 
-    internal ApiObject(Resource resource, ReadOnlyMemory<byte> json, ObjectIndex index, VersionPlace version, object? typed = null)
+    internal ApiObject(Resource resource, ReadOnlyMemory<byte> json, ObjectIndex index, Revision revision, VersionPlace version, object? typed = null)
     {
         Resource = resource;
         Json = json;
         Index = index;
+        Revision = revision;
         _version = version;
         _typed = typed;
     }
@@ -32,7 +33,7 @@ public sealed class ApiObject
     public string Uid => Index.Uid;
 
     /// <summary>The revision that wrote it.</summary>
-    public Revision Revision => Index.Revision;
+    public Revision Revision { get; }
 
     /// <summary>The labels; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Labels => Index.Labels;
@@ -84,7 +85,7 @@ public sealed class ApiObject
     public ApiObject WithRevision(Revision revision)
     {
         var (json, place) = _version.Replace(Json.Span, revision);
-        return new(Resource, json, Index with { Revision = revision }, place, _typed is { } typed ? Versioned(typed, revision) : null);
+        return new(Resource, json, Index, revision, place, _typed is { } typed ? Versioned(typed, revision) : null);
     }
 
     /// <summary>Whether bytes that are to be stored (without a <c>resourceVersion</c>) are what this object is already.</summary>

@@ -38,7 +38,7 @@ internal ref struct ObjectScanner
         }
 
         var index = new ObjectIndex(
-            new(scanner._namespace, scanner._name), scanner._uid, Revision.None, scanner._labels, paths.Values(scanner._slots));
+            new(scanner._namespace, scanner._name), scanner._uid, scanner._labels, paths.Values(scanner._slots));
         var place = new VersionPlace(scanner._insertAt, scanner._replaceTo < 0 ? 0 : scanner._replaceTo - scanner._insertAt);
         return new PreparedObject(resource, stored, index, place, place.Length == 0 && !scanner._emptyMetadata, typed, keepTyped);
     }

@@ -68,10 +68,10 @@ public sealed class PreparedObject
         var typed = _keepTyped ? Typed : null;
         if (revision.IsNone && _place.Length == 0)
         {
-            return new ApiObject(Resource, _stored.ToArray(), _index, _place, typed);
+            return new ApiObject(Resource, _stored.ToArray(), _index, revision, _place, typed);
         }
 
         var (json, place) = _place.Put(_stored.Span, revision, _comma);
-        return new ApiObject(Resource, json, _index with { Revision = revision }, place, typed);
+        return new ApiObject(Resource, json, _index, revision, place, typed);
     }
 }

@@ -89,6 +89,9 @@ public abstract class Resource
     /// <summary>For <c>/status</c>: the old object's wishes with the new one's status and metadata; returns the object to go on with.</summary>
     public abstract object PrepareObjectForStatusUpdate(object obj, object old);
 
+    /// <summary>A copy of an object's metadata and status, and of nothing else. Only for kinds that have a status.</summary>
+    public abstract object CopyOfStatus(object obj);
+
     /// <summary>Every field error of a new object, metadata aside.</summary>
     public abstract void ValidateObject(object obj, FieldErrors errors);
 

@@ -138,6 +138,16 @@ public abstract class Resource<T> : Resource
     }
 
     /// <inheritdoc/>
+    public sealed override object CopyOfStatus(object obj)
+    {
+        var split = Split ?? throw new InvalidOperationException($"{Names.Kind} has no status");
+        var from = (T)obj;
+        var part = split.WithStatusOf(new T(), from);
+        (part.ApiVersion, part.Kind, part.Metadata) = (from.ApiVersion, from.Kind, from.Metadata);
+        return ModelCopy.Of(part);
+    }
+
+    /// <inheritdoc/>
     public sealed override void ValidateObject(object obj, FieldErrors errors) => Validate((T)obj, errors);
 
     /// <inheritdoc/>

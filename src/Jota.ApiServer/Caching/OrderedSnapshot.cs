@@ -8,7 +8,8 @@ namespace Jota.ApiServer.Caching;
 /// </summary>
 internal sealed class OrderedSnapshot
 {
-    private const int MaxChunk = 128;
+    // A change of one object among ten thousand copies about a kilobyte of chunk and one of chunks.
+    private const int MaxChunk = 96;
 
     private readonly Entry[][] _chunks;
 
@@ -54,7 +55,8 @@ internal sealed class OrderedSnapshot
             return new(Replace(index, replaced), Count);
         }
 
-        Entry[] grown = [.. chunk[..~at], entry, .. chunk[~at..]];
+        // Spans, so that each part is copied once.
+        Entry[] grown = [.. chunk.AsSpan(0, ~at), entry, .. chunk.AsSpan(~at)];
         var chunks = grown.Length <= MaxChunk
             ? Replace(index, grown)
             : Replace(index, grown[..(MaxChunk / 2)], grown[(MaxChunk / 2)..]);
@@ -71,7 +73,7 @@ internal sealed class OrderedSnapshot
         }
 
         var chunk = _chunks[index];
-        return new(chunk.Length == 1 ? Replace(index) : Replace(index, [.. chunk[..at], .. chunk[(at + 1)..]]), Count - 1);
+        return new(chunk.Length == 1 ? Replace(index) : Replace(index, [.. chunk.AsSpan(0, at), .. chunk.AsSpan(at + 1)]), Count - 1);
     }
 
     /// <summary>The entries whose key begins with <paramref name="prefix"/> and comes after <paramref name="after"/> (if any), in order.</summary>

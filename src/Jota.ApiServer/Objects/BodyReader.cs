@@ -10,13 +10,21 @@ internal sealed class BodyReader(ResourceCatalog catalog)
 
     private const string Scheme = "in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
 
-    /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied.</summary>
+    /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied, unless it is handed over.</summary>
     public DecodedBody Read(Resource resource, ApiBody body, FieldValidation validation) => body switch
     {
+        ApiBody.Typed { HandedOver: true } typed => new(typed.Value, []),
         ApiBody.Typed typed => new(ModelCopy.Of(typed.Value), []),
         ApiBody.Encoded encoded => ReadEncoded(resource, encoded, validation),
         _ => throw new ArgumentOutOfRangeException(nameof(body)),
     };
+
+    /// <summary>
+    /// Reads an object of which only metadata and status count; of what comes from inside the process nothing else is copied, and so
+    /// the rest is missing.
+    /// </summary>
+    public DecodedBody ReadStatus(Resource resource, ApiBody body, FieldValidation validation) =>
+        body is ApiBody.Typed typed ? new(resource.CopyOfStatus(typed.Value), []) : Read(resource, body, validation);
 
     private DecodedBody ReadEncoded(Resource resource, ApiBody.Encoded body, FieldValidation validation)
     {

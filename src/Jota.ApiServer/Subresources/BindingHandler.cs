@@ -24,9 +24,9 @@ internal sealed class BindingHandler(CoreServices core)
         while (true)
         {
             // 2. Assign, if nobody did.
-            var pod = (V1Pod)current.Decode();
-            CheckAssignable(target, binding, current, pod);
-            Assign(pod, binding);
+            var unbound = (V1Pod)current.Peek();
+            CheckAssignable(target, binding, current, unbound);
+            var pod = Assigned(unbound, binding);
             if (options.DryRun)
             {
                 return Answer(current);
@@ -100,27 +100,41 @@ internal sealed class BindingHandler(CoreServices core)
         }
     }
 
-    private void Assign(V1Pod pod, V1Binding binding)
+    /// <summary>The pod with its node. Shares with the one before what stays as it was: both are only read from here on.</summary>
+    private V1Pod Assigned(V1Pod pod, V1Binding binding) => pod with
     {
-        pod.Spec.NodeName = binding.Target.Name;
-        foreach (var (key, value) in binding.Metadata?.Annotations ?? new Dictionary<string, string>())
+        Metadata = pod.Metadata with { Annotations = With(pod.Metadata.Annotations, binding.Metadata?.Annotations) },
+        Spec = pod.Spec with { NodeName = binding.Target.Name },
+        Status = (pod.Status ?? new V1PodStatus()) with
         {
-            pod.Metadata.Annotations ??= new Dictionary<string, string>();
-            pod.Metadata.Annotations[key] = value;
+            Conditions =
+            [
+                .. pod.Status?.Conditions?.Where(c => c.Type != Scheduled) ?? [],
+                new V1PodCondition
+                {
+                    Type = Scheduled,
+                    Status = "True",
+                    LastTransitionTime = core.Now,
+                    ObservedGeneration = pod.Metadata.Generation,
+                },
+            ],
+        },
+    };
+
+    private static IDictionary<string, string>? With(IDictionary<string, string>? annotations, IDictionary<string, string>? more)
+    {
+        if (more is not { Count: > 0 })
+        {
+            return annotations;
         }
 
-        pod.Status ??= new V1PodStatus();
-        pod.Status.Conditions =
-        [
-            .. pod.Status.Conditions?.Where(c => c.Type != Scheduled) ?? [],
-            new V1PodCondition
-            {
-                Type = Scheduled,
-                Status = "True",
-                LastTransitionTime = core.Now,
-                ObservedGeneration = pod.Metadata.Generation,
-            },
-        ];
+        var all = new Dictionary<string, string>(annotations ?? new Dictionary<string, string>());
+        foreach (var (key, value) in more)
+        {
+            all[key] = value;
+        }
+
+        return all;
     }
 
     private static WriteResult Answer(ApiObject pod) => new(pod)

@@ -14,11 +14,19 @@ internal sealed class CreateHandler(CoreServices core)
 
     public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
+        var generated = false;
         for (var attempt = 1; ; attempt++)
         {
             // 1. Read.
             var wanted = core.Bodies.Read(target.Resource, body, options.FieldValidation);
-            var generated = MetadataRules.WantsGeneratedName(target.Resource.MetadataOf(wanted.Object));
+            var metadata = target.Resource.MetadataOf(wanted.Object);
+            if (generated)
+            {
+                // What was handed over still has the name of the last attempt.
+                metadata.Name = null;
+            }
+
+            generated = MetadataRules.WantsGeneratedName(metadata);
             try
             {
                 return await CreateAsync(user, target, wanted, options, ct);
@@ -62,12 +70,14 @@ internal sealed class CreateHandler(CoreServices core)
         using var claim = core.Allocators.Of(resource)?.Create(obj, options.DryRun);
 
         // 4. Check.
-        var errors = new FieldErrors();
-        ObjectMetaRules.Validate(resource, metadata, errors);
-        resource.ValidateObject(obj, errors);
-        if (errors.Any)
+        var refused = FieldErrors.Check((resource, metadata, obj), static (it, errors) =>
         {
-            throw ApiException.Invalid(resource.Names, metadata.Name ?? "", errors.All);
+            ObjectMetaRules.Validate(it.resource, it.metadata, errors);
+            it.resource.ValidateObject(it.obj, errors);
+        });
+        if (!refused.IsEmpty)
+        {
+            throw ApiException.Invalid(resource.Names, metadata.Name ?? "", refused);
         }
 
         await core.Admission.ValidateAsync(request with { Object = obj }, ct);

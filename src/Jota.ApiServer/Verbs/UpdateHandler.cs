@@ -8,11 +8,13 @@ internal sealed class UpdateHandler(CoreServices core, UpdatePipeline pipeline, 
 {
     public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
-        UpdateRules.Of(target.Resource, target.Subresource);
+        var rules = UpdateRules.Of(target.Resource, target.Subresource);
         var current = await core.FindAsync(target, ct);
         while (true)
         {
-            var wanted = core.Bodies.Read(target.Resource, body, options.FieldValidation);
+            var wanted = rules.TakesStatusOnly
+                ? core.Bodies.ReadStatus(target.Resource, body, options.FieldValidation)
+                : core.Bodies.Read(target.Resource, body, options.FieldValidation);
             if (current is null)
             {
                 return await CreateInsteadAsync(user, target, wanted, options, ct);

@@ -73,12 +73,14 @@ internal sealed class UpdatePipeline(CoreServices core)
 
     private static void CheckFields(Resource resource, UpdateRules rules, object obj, object old)
     {
-        var errors = new FieldErrors();
-        ObjectMetaRules.ValidateUpdate(resource.MetadataOf(obj), resource.MetadataOf(old), errors);
-        rules.Check(resource, obj, old, errors);
-        if (errors.Any)
+        var refused = FieldErrors.Check((resource, rules, obj, old), static (it, errors) =>
         {
-            throw ApiException.Invalid(resource.Names, resource.MetadataOf(obj).Name, errors.All);
+            ObjectMetaRules.ValidateUpdate(it.resource.MetadataOf(it.obj), it.resource.MetadataOf(it.old), errors);
+            it.rules.Check(it.resource, it.obj, it.old, errors);
+        });
+        if (!refused.IsEmpty)
+        {
+            throw ApiException.Invalid(resource.Names, resource.MetadataOf(obj).Name, refused);
         }
     }
 

@@ -23,6 +23,9 @@ internal abstract class UpdateRules
     /// <summary>Whether a changed spec counts in <c>metadata.generation</c>.</summary>
     public virtual bool CountsGeneration(Resource resource) => false;
 
+    /// <summary>Whether metadata and status are all of a body that counts.</summary>
+    public virtual bool TakesStatusOnly => false;
+
     /// <summary>Keeps what may not change; answers the object to go on with, which may share parts of <paramref name="old"/> but does not change it.</summary>
     public abstract object Prepare(Resource resource, object obj, object old);
 
@@ -40,6 +43,8 @@ internal abstract class UpdateRules
 
     private sealed class StatusRules : UpdateRules
     {
+        public override bool TakesStatusOnly => true;
+
         public override object Prepare(Resource resource, object obj, object old)
         {
             var owners = resource.MetadataOf(old).OwnerReferences;
