@@ -27,7 +27,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// <summary>A server that is not started yet.</summary>
     public ApiServerCore(ApiServerOptions options)
     {
-        _core = new CoreServices(options);
+        _core = new CoreServices(options).Complete();
         Verbs = new VerbHandlers(_core);
     }
 

@@ -53,6 +53,13 @@ internal sealed record CoreServices(ApiServerOptions Options)
         }
     }
 
+    /// <summary>Makes what is made at its first use, so that the first requests, which come from many sides at once, find one of each.</summary>
+    public CoreServices Complete()
+    {
+        _ = (Writer, Admission, Tokens);
+        return this;
+    }
+
     public ILogger<T> Log<T>() => Options.Logging.CreateLogger<T>();
 
     /// <summary>The object as of now or later; 404 when there is none.</summary>

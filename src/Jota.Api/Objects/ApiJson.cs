@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -18,6 +19,29 @@ public static partial class ApiJson
         Converters = { new TimeConverter(), new QuantityConverter() },
         MaxDepth = StrictDecoder.MaxDepth,
     };
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _spareWriter;
+
+    /// <summary>A writer of this thread's, to be returned when all went well; else it is left to the garbage collector.</summary>
+    internal static Utf8JsonWriter RentWriter(IBufferWriter<byte> into)
+    {
+        if (_spareWriter is not { } writer)
+        {
+            return new(into, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true });
+        }
+
+        _spareWriter = null;
+        writer.Reset(into);
+        return writer;
+    }
+
+    /// <summary>Writes what the writer still holds, and keeps it for the next.</summary>
+    internal static void Return(Utf8JsonWriter writer)
+    {
+        writer.Flush();
+        _spareWriter = writer;
+    }
 
     /// <summary>The contract of one model type.</summary>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));

@@ -94,8 +94,9 @@ public abstract class Resource<T> : Resource
     /// <inheritdoc/>
     public sealed override void Encode(IBufferWriter<byte> into, object obj)
     {
-        using var writer = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true });
+        var writer = ApiJson.RentWriter(into);
         JsonSerializer.Serialize(writer, (T)obj, _contract);
+        ApiJson.Return(writer);
     }
 
     /// <inheritdoc/>

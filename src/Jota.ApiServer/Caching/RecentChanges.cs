@@ -4,16 +4,18 @@ namespace Jota.ApiServer.Caching;
 
 /// <summary>
 /// The newest changes of one resource, from which a watch can go on where an earlier one ended. Keeps at least
-/// <see cref="Few"/>, and as many as came within <see cref="Kept"/>, up to <see cref="Many"/>.
+/// <see cref="Few"/>, and as many as came within <see cref="Kept"/>, up to <see cref="Many"/> of <see cref="MostBytes"/> together.
 /// </summary>
 internal sealed class RecentChanges(TimeProvider clock)
 {
     public const int Few = 128;
     public const int Many = 8192;
+    public const long MostBytes = 12 << 20;
 
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(75);
 
     private readonly Queue<CacheChange> _changes = new();
+    private long _bytes;
 
     /// <summary>Every change after this is here.</summary>
     public Revision Since { get; private set; }
@@ -21,9 +23,12 @@ internal sealed class RecentChanges(TimeProvider clock)
     public void Add(CacheChange change)
     {
         _changes.Enqueue(change);
-        while (_changes.Count > Many || (_changes.Count > Few && clock.GetElapsedTime(_changes.Peek().At) > Kept))
+        _bytes += change.Current.Json.Length;
+        while (_changes.Count > Many || (_changes.Count > Few && (_bytes > MostBytes || clock.GetElapsedTime(_changes.Peek().At) > Kept)))
         {
-            Since = _changes.Dequeue().Revision;
+            var oldest = _changes.Dequeue();
+            _bytes -= oldest.Current.Json.Length;
+            Since = oldest.Revision;
         }
     }
 
@@ -33,6 +38,7 @@ internal sealed class RecentChanges(TimeProvider clock)
     public void Restart(Revision since)
     {
         _changes.Clear();
+        _bytes = 0;
         Since = since;
     }
 }

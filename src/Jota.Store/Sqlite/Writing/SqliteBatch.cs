@@ -23,6 +23,9 @@ internal sealed class SqliteBatch
     /// <summary>Whether there is nothing to do.</summary>
     public bool Empty => _jobs.Count == 0;
 
+    /// <summary>How many writes the transaction before had.</summary>
+    public int LastCount { get; private set; }
+
     /// <summary>Takes a write in.</summary>
     public void Add(WriteJob job)
     {
@@ -90,6 +93,7 @@ internal sealed class SqliteBatch
 
     private void Clear()
     {
+        LastCount = _jobs.Count;
         _jobs.Clear();
         _bytes = 0;
         Changes = [];
