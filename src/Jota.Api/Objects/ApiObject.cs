@@ -1,22 +1,24 @@
+using System.Buffers;
 using k8s;
 using k8s.Models;
 
 namespace Jota.Api;
 
 /// <summary>
-/// One object at one revision, as the server holds it: the encoded JSON (with <c>resourceVersion</c>) and the small index that
-/// lists and selectors need. Immutable and shared by every reader; the typed form is decoded at most once, on demand, and is
+/// One object at one revision, as the server holds it: the encoded JSON and the small index that lists and selectors need. The bytes
+/// are the stored ones, without a <c>resourceVersion</c>, which is put in where they are written; so they are made once. Immutable and shared by every reader; the typed form is decoded at most once, on demand, and is
 /// read-only by rule.
 /// </summary>
 public sealed class ApiObject
 {
     private readonly VersionPlace _version;
+    private readonly ReadOnlyMemory<byte> _bytes;
     private object? _typed;
 
-    internal ApiObject(Resource resource, ReadOnlyMemory<byte> json, ObjectIndex index, Revision revision, VersionPlace version, object? typed = null)
+    internal ApiObject(Resource resource, ReadOnlyMemory<byte> bytes, ObjectIndex index, Revision revision, VersionPlace version, object? typed = null)
     {
         Resource = resource;
-        Json = json;
+        _bytes = bytes;
         Index = index;
         Revision = revision;
         _version = version;
@@ -38,8 +40,17 @@ public sealed class ApiObject
     /// <summary>The labels; empty when there are none.</summary>
     public IReadOnlyDictionary<string, string> Labels => Index.Labels;
 
-    /// <summary>The whole object as UTF-8 JSON, <c>resourceVersion</c> included.</summary>
-    public ReadOnlyMemory<byte> Json { get; }
+    /// <summary>The whole object as UTF-8 JSON, <c>resourceVersion</c> included; a copy, in most cases. <see cref="WriteTo"/> makes none.</summary>
+    public ReadOnlyMemory<byte> Json => LacksVersion ? _version.Put(_bytes.Span, Revision) : _bytes;
+
+    /// <summary>The length of <see cref="Json"/>.</summary>
+    public int JsonLength => _bytes.Length + (LacksVersion ? _version.LengthOf(Revision) : 0);
+
+    /// <summary>The object as UTF-8 JSON for a look at anything but its <c>resourceVersion</c>, which may be missing.</summary>
+    public ReadOnlyMemory<byte> Content => _bytes;
+
+    // An object that is stored nowhere has none at all.
+    private bool LacksVersion => _version.IsMissing && !Revision.IsNone;
 
     internal ObjectIndex Index { get; }
 
@@ -57,6 +68,19 @@ public sealed class ApiObject
     public static ApiObject FromTyped<T>(Resource resource, T obj, Revision revision)
         where T : class, IKubernetesObject<V1ObjectMeta> => FromStored(resource, ApiJson.Encode(obj), revision);
 
+    /// <summary>Writes <see cref="Json"/>.</summary>
+    public void WriteTo(IBufferWriter<byte> into)
+    {
+        if (LacksVersion)
+        {
+            _version.Write(into, _bytes.Span, Revision);
+        }
+        else
+        {
+            into.Write(_bytes.Span);
+        }
+    }
+
     /// <summary>The value of a selectable field; the empty string when it is absent and has no default.</summary>
     public string Field(string path) => path switch
     {
@@ -70,13 +94,13 @@ public sealed class ApiObject
         where T : class => (T)Typed();
 
     /// <summary>The typed form as <see cref="Resource.ObjectType"/>, shared: do not change it.</summary>
-    public object Typed() => _typed ??= Resource.Decode(Json.Span);
+    public object Typed() => _typed ??= DecodeAnew();
 
     /// <summary>The typed form for a look, read-only: the shared one where it is at hand, else one that is not kept.</summary>
-    public object Peek() => _typed ?? Resource.Decode(Json.Span);
+    public object Peek() => _typed ?? DecodeAnew();
 
     /// <summary>A typed copy of one's own, free to change.</summary>
-    public object Decode() => _typed is { } typed ? ModelCopy.Of(typed) : Resource.Decode(Json.Span);
+    public object Decode() => _typed is { } typed ? ModelCopy.Of(typed) : DecodeAnew();
 
     /// <summary>Lets go of the typed form: the object is history, and hardly anybody will ask for it again.</summary>
     public void ForgetTyped() => _typed = null;
@@ -84,12 +108,25 @@ public sealed class ApiObject
     /// <summary>The same content under another revision, as the last state of a deleted object has it.</summary>
     public ApiObject WithRevision(Revision revision)
     {
-        var (json, place) = _version.Replace(Json.Span, revision);
-        return new(Resource, json, Index, revision, place, _typed is { } typed ? Versioned(typed, revision) : null);
+        var typed = _typed is { } known ? Versioned(known, revision) : null;
+        return _version.IsMissing
+            ? new(Resource, _bytes, Index, revision, _version, typed)
+            : new(Resource, _version.Put(_bytes.Span, revision), Index, revision, _version.With(revision), typed);
     }
 
     /// <summary>Whether bytes that are to be stored (without a <c>resourceVersion</c>) are what this object is already.</summary>
-    public bool IsStoredAs(ReadOnlySpan<byte> stored) => _version.Omits(Json.Span, stored);
+    public bool IsStoredAs(ReadOnlySpan<byte> stored) => _version.Omits(_bytes.Span, stored);
+
+    private object DecodeAnew()
+    {
+        var typed = Resource.Decode(_bytes.Span);
+        if (LacksVersion)
+        {
+            Resource.MetadataOf(typed).ResourceVersion = Revision.ToString();
+        }
+
+        return typed;
+    }
 
     private static object Versioned(object typed, Revision revision)
     {

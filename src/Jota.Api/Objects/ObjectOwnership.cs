@@ -15,7 +15,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
     /// <summary>Reads it.</summary>
     public static ObjectOwnership Of(ApiObject obj)
     {
-        var reader = new Utf8JsonReader(obj.Json.Span, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
+        var reader = new Utf8JsonReader(obj.Content.Span, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -39,8 +39,9 @@ internal ref struct ObjectScanner
 
         var index = new ObjectIndex(
             new(scanner._namespace, scanner._name), scanner._uid, scanner._labels, paths.Values(scanner._slots));
-        var place = new VersionPlace(scanner._insertAt, scanner._replaceTo < 0 ? 0 : scanner._replaceTo - scanner._insertAt);
-        return new PreparedObject(resource, stored, index, place, place.Length == 0 && !scanner._emptyMetadata, typed, keepTyped);
+        var length = scanner._replaceTo < 0 ? 0 : scanner._replaceTo - scanner._insertAt;
+        var place = new VersionPlace(scanner._insertAt, length, Comma: length == 0 && !scanner._emptyMetadata);
+        return new PreparedObject(resource, stored, index, place, typed, keepTyped);
     }
 
     private static string Text(ref Utf8JsonReader reader) =>

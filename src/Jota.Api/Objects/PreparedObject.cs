@@ -13,18 +13,16 @@ public sealed class PreparedObject
     private readonly ReadOnlyMemory<byte> _stored;
     private readonly ObjectIndex _index;
     private readonly VersionPlace _place;
-    private readonly bool _comma;
     private readonly bool _keepTyped;
     private ApiObject? _made;
 
-    internal PreparedObject(Resource resource, ReadOnlyMemory<byte> stored, ObjectIndex index, VersionPlace place, bool comma, object? typed, bool keepTyped)
+    internal PreparedObject(Resource resource, ReadOnlyMemory<byte> stored, ObjectIndex index, VersionPlace place, object? typed, bool keepTyped)
     {
         Resource = resource;
         Typed = typed;
         _stored = stored;
         _index = index;
         _place = place;
-        _comma = comma;
         _keepTyped = keepTyped;
     }
 
@@ -66,12 +64,8 @@ public sealed class PreparedObject
         }
 
         var typed = _keepTyped ? Typed : null;
-        if (revision.IsNone && _place.Length == 0)
-        {
-            return new ApiObject(Resource, _stored.ToArray(), _index, revision, _place, typed);
-        }
-
-        var (json, place) = _place.Put(_stored.Span, revision, _comma);
-        return new ApiObject(Resource, json, _index, revision, place, typed);
+        return _place.IsMissing
+            ? new ApiObject(Resource, _stored, _index, revision, _place, typed)
+            : new ApiObject(Resource, _place.Put(_stored.Span, revision), _index, revision, _place.With(revision), typed);
     }
 }

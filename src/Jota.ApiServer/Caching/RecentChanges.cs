@@ -23,11 +23,11 @@ internal sealed class RecentChanges(TimeProvider clock)
     public void Add(CacheChange change)
     {
         _changes.Enqueue(change);
-        _bytes += change.Current.Json.Length;
+        _bytes += change.Current.JsonLength;
         while (_changes.Count > Many || (_changes.Count > Few && (_bytes > MostBytes || clock.GetElapsedTime(_changes.Peek().At) > Kept)))
         {
             var oldest = _changes.Dequeue();
-            _bytes -= oldest.Current.Json.Length;
+            _bytes -= oldest.Current.JsonLength;
             Since = oldest.Revision;
         }
     }

@@ -91,7 +91,7 @@ public sealed class ServiceAccountTokens : IDisposable
         }
 
         // The models are decoded only for what is on its way out: a scan of the bytes tells whether it is.
-        return found.Json.Span.IndexOf("\"deletionTimestamp\""u8) >= 0
+        return found.Content.Span.IndexOf("\"deletionTimestamp\""u8) >= 0
             && resource.MetadataOf(found.Typed()).DeletionTimestamp is { } deleted && deleted.ToUniversalTime() + DeletionLeeway < _clock.GetUtcNow().UtcDateTime
             ? $"{kind} \"{bound.Name}\" of the service account token is being deleted"
             : null;

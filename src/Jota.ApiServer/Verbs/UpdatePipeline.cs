@@ -88,7 +88,7 @@ internal sealed class UpdatePipeline(CoreServices core)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
-        if (counts && (SpecChange.Between(current.Json.Span, stored) || CountsAnnotations(resource, obj, current)))
+        if (counts && (SpecChange.Between(current.Content.Span, stored) || CountsAnnotations(resource, obj, current)))
         {
             var metadata = resource.MetadataOf(obj);
             metadata.Generation = (metadata.Generation ?? 0) + 1;

@@ -49,8 +49,8 @@ internal static class BootstrapReconciliation
             _ => [],
         };
         return wanted.Metadata.Labels.All(label => stored.Labels.GetValueOrDefault(label.Key) == label.Value)
-            && stored.Json.Span.IndexOf("\"rbac.authorization.kubernetes.io/autoupdate\""u8) >= 0
-            && stored.Json.Span.IndexOf(content) >= 0;
+            && stored.Content.Span.IndexOf("\"rbac.authorization.kubernetes.io/autoupdate\""u8) >= 0
+            && stored.Content.Span.IndexOf(content) >= 0;
     }
 
     private static bool AddMissing(V1ClusterRole wanted, V1ClusterRole present)

@@ -27,10 +27,10 @@ internal static class Answer
     {
         if (call.Format is { Shape: Shape.Whole, IsPlainJson: true })
         {
-            return StoredAsync(call.Http, code, obj.Json);
+            return StoredAsync(call.Http, code, obj);
         }
 
-        var body = new ArrayBufferWriter<byte>(obj.Json.Length + 512);
+        var body = new ArrayBufferWriter<byte>(obj.JsonLength + 512);
         call.Representation.WriteObject(body, obj);
         return DocumentAsync(call, code, body);
     }
@@ -73,13 +73,13 @@ internal static class Answer
     }
 
     /// <summary>An object's bytes as they are, and a line's end.</summary>
-    private static async Task StoredAsync(HttpContext http, int code, ReadOnlyMemory<byte> json)
+    private static async Task StoredAsync(HttpContext http, int code, Jota.Api.ApiObject obj)
     {
         http.Response.StatusCode = code;
         http.Response.ContentType = "application/json";
-        http.Response.ContentLength = json.Length + 1;
+        http.Response.ContentLength = obj.JsonLength + 1;
         var into = http.Response.BodyWriter;
-        into.Write(json.Span);
+        obj.WriteTo(into);
         into.Write("\n"u8);
         await into.FlushAsync(http.RequestAborted);
     }

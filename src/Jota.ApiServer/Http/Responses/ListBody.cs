@@ -100,7 +100,7 @@ internal static class ListBody
         long size = head + Math.Max(0, list.Items.Count - 1) + 3;
         foreach (var item in list.Items)
         {
-            size += item.Json.Length;
+            size += item.JsonLength;
         }
 
         return size;

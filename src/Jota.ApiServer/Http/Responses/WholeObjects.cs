@@ -9,9 +9,9 @@ internal sealed class WholeObjects : IRepresentation
 {
     public static WholeObjects Instance { get; } = new();
 
-    public void WriteObject(IBufferWriter<byte> into, ApiObject obj) => into.Write(obj.Json.Span);
+    public void WriteObject(IBufferWriter<byte> into, ApiObject obj) => obj.WriteTo(into);
 
-    public void WriteListItem(IBufferWriter<byte> into, ApiObject obj) => into.Write(obj.Json.Span);
+    public void WriteListItem(IBufferWriter<byte> into, ApiObject obj) => obj.WriteTo(into);
 
     public void WriteBookmark(IBufferWriter<byte> into, WatchEvent bookmark)
     {

@@ -72,7 +72,7 @@ internal sealed class TableRows(Resource resource, string version, IncludeObject
                 break;
             case IncludeObject.Object:
                 into.Write(",\"object\":"u8);
-                into.Write(obj.Json.Span);
+                obj.WriteTo(into);
                 break;
             case IncludeObject.None:
                 into.Write(",\"object\":null"u8);
