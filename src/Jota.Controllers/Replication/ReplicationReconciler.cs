@@ -60,7 +60,7 @@ internal sealed class ReplicationReconciler<T> : IReconciler
 
         // 2. Which pods are ours.
         var spec = _kind.SpecOf(owner);
-        IReadOnlyList<V1Pod> candidates = [.. _pods.OwnedBy(owner.Metadata.Uid), .. _pods.OrphansIn(key.Namespace)];
+        var candidates = Together(_pods.OwnedBy(owner.Metadata.Uid), _pods.OrphansIn(key.Namespace));
         var pods = await PodsAsync(owner, spec, candidates, ct);
 
         // 3. Make or delete some.
@@ -88,11 +88,26 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     private async Task<ReplicationPods> PodsAsync(T owner, ReplicationSpec spec, IReadOnlyList<V1Pod> candidates, CancellationToken ct)
     {
         var claims = new Claims<V1Pod>(_api, _resource, owner, spec.Selector);
-        var active = await claims.ClaimAsync([.. candidates.Where(PodReadiness.IsActive)], ct);
-        var terminating = candidates.Count(pod =>
-            PodReadiness.IsTerminating(pod) && pod.Controller()?.Uid == owner.Metadata.Uid && spec.Selector.Matches(pod.LabelsOrEmpty()));
+        var counting = new List<V1Pod>(candidates.Count);
+        var terminating = 0;
+        foreach (var pod in candidates)
+        {
+            if (PodReadiness.IsActive(pod))
+            {
+                counting.Add(pod);
+            }
+            else if (PodReadiness.IsTerminating(pod) && pod.Controller()?.Uid == owner.Metadata.Uid && spec.Selector.Matches(pod.LabelsOrEmpty()))
+            {
+                terminating++;
+            }
+        }
+
+        var active = await claims.ClaimAsync(counting, ct);
         return new(active, terminating) { Related = active.Count > spec.Replicas ? Related(owner, active) : active };
     }
+
+    /// <summary>Mostly there are no orphans, and then thousands need not be copied.</summary>
+    private static IReadOnlyList<V1Pod> Together(IReadOnlyList<V1Pod> own, IReadOnlyList<V1Pod> orphans) => orphans.Count == 0 ? own : [.. own, .. orphans];
 
     /// <summary>The pods of all owners that have the same owner as this one: those of a Deployment's other ReplicaSets.</summary>
     private IReadOnlyList<V1Pod> Related(T owner, IReadOnlyList<V1Pod> own) => owner.Controller() is { } above
