@@ -11,6 +11,7 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int Workers = 5;
+    private const int TellAttempts = 2;
 
     private readonly ReplicationKind<T> _kind;
     private readonly IApi _api;
@@ -75,7 +76,9 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        _pace.Looked(key, owner.Metadata.Generation ?? 0, candidates.Count, _expectations.Outstanding(key) is not null);
+        // After a full burst there is more to do as soon as the caches show it, be that at once.
+        var more = mayAct && plan.Create + plan.Delete.Count >= ReplicationPlan.Burst;
+        _pace.Looked(key, owner.Metadata.Generation ?? 0, candidates.Count, more || _expectations.Outstanding(key) is not null);
         return (plan.LookAgain, outstanding) switch
         {
             ({ } look, { } expired) => Recheck.In(look < expired ? look : expired),
@@ -132,21 +135,48 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             ?? new(plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message, _clock.ApiNow()),
     };
 
+    /// <summary>
+    /// Writes the status. A deployment scales its replica sets while these tell of the last step; as upstream, what was counted then goes in
+    /// on top of that, once, for else nobody would hear of it before the next count.
+    /// </summary>
     private async Task TellAsync(T owner, ReplicationStatus status, CancellationToken ct)
+    {
+        try
+        {
+            for (var attempt = 1; !await TryTellAsync(owner, status, attempt == TellAttempts, ct); attempt++)
+            {
+                var fresh = await _api.GetAsync<T>(owner.Key(), ct);
+                if (fresh.Metadata.Uid != owner.Metadata.Uid)
+                {
+                    return;
+                }
+
+                owner = fresh;
+            }
+        }
+        catch (ApiException e) when (e.Code == 404)
+        {
+            // Gone meanwhile.
+        }
+    }
+
+    /// <summary>False when the owner has changed meanwhile; throws then when this was the last attempt.</summary>
+    private async Task<bool> TryTellAsync(T owner, ReplicationStatus status, bool last, CancellationToken ct)
     {
         var changed = _kind.With(owner, status);
         if (_kind.StatusOf(changed) == _kind.StatusOf(owner))
         {
-            return;
+            return true;
         }
 
         try
         {
             await _api.UpdateStatusAsync(changed, ct);
+            return true;
         }
-        catch (ApiException e) when (e.Code == 404)
+        catch (ApiException e) when (e.Code == 409 && !last)
         {
-            // Gone meanwhile.
+            return false;
         }
     }
 }

@@ -13,8 +13,11 @@ internal static class Labels
         null or { Count: 0 } => true,
         _ when labels is null => false,
         Dictionary<string, string> map => HasAll(labels, map),
-        _ => wanted.All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value),
+        _ => HasEach(labels, wanted),
     };
+
+    private static bool HasEach(IDictionary<string, string> labels, IDictionary<string, string> wanted) =>
+        wanted.All(pair => labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     private static bool HasAll(IDictionary<string, string> labels, Dictionary<string, string> wanted)
     {
