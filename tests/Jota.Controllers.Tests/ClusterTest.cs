@@ -25,10 +25,12 @@ public abstract class ClusterTest : IAsyncLifetime
 
     protected Task StartAsync(params ControllerFactory[] controllers) => StartWithRootCaAsync(null, controllers);
 
-    protected async Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
+    protected Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => StartOnAsync(Cluster.Api, rootCa, controllers);
+
+    protected async Task StartOnAsync(IApi api, string? rootCa, params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
         new()
         {
-            Api = Cluster.Api,
+            Api = api,
             RootCa = rootCa,
             Clock = Cluster.Clock,
             Ids = IdSource.Seeded(3),

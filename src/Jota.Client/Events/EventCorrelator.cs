@@ -16,82 +16,80 @@ internal sealed class EventCorrelator(V1EventSource source)
     private const string CombinedPrefix = "(combined from similar events): ";
     private static readonly TimeSpan SimilarWindow = TimeSpan.FromMinutes(10);
 
-    private readonly RecentlyUsed<string, EventBudget> _budgets = new(Remembered);
-    private readonly RecentlyUsed<string, SimilarEvents> _similar = new(Remembered);
-    private readonly RecentlyUsed<string, CountedEvent> _counted = new(Remembered);
+    private readonly RecentlyUsed<EventAbout, EventBudget> _budgets = new(Remembered);
+    private readonly RecentlyUsed<SimilarKey, SimilarMessages> _similar = new(Remembered);
+    private readonly RecentlyUsed<SameKey, CountedEvent> _counted = new(Remembered);
     private readonly EventNames _names = new();
 
     /// <summary>What to write; null when it is to be dropped.</summary>
     public EventWrite? Correlate(EventOccurrence occurrence)
     {
-        var similarKey = $"{occurrence.AboutKey}\n{occurrence.Type}\n{occurrence.Reason}";
-        var combined = AreTooManySimilar(similarKey, occurrence);
-        var key = combined ? similarKey : $"{similarKey}\n{occurrence.About.FieldPath}\n{occurrence.Message}";
-        var write = CountOrCreate(key, occurrence, combined);
-        return MaySay(occurrence) ? write : null;
+        var about = EventAbout.Of(occurrence.About);
+        var similar = new SimilarKey(about, occurrence.Type, occurrence.Reason);
+        var combined = AreTooManySimilar(similar, occurrence);
+        var key = combined ? new SameKey(similar, null, null) : new SameKey(similar, occurrence.About.FieldPath, occurrence.Message);
+        var counted = Count(key, occurrence);
+
+        // What is dropped was counted all the same; most of a busy object's occurrences are.
+        return MaySay(about, occurrence.At) ? WriteOf(counted, occurrence, combined) : null;
     }
 
     /// <summary>Another name for an event whose name is taken.</summary>
     public void Rename(Corev1Event ev, DateTime at) => ev.Metadata.Name = _names.Next(ev.InvolvedObject.Name, at);
 
-    private bool AreTooManySimilar(string key, EventOccurrence occurrence)
+    private bool AreTooManySimilar(SimilarKey key, EventOccurrence occurrence)
     {
         if (!_similar.TryGet(key, out var similar) || occurrence.At - similar.Last > SimilarWindow)
         {
-            similar = new SimilarEvents();
+            _similar.Put(key, similar = new SimilarMessages());
         }
 
-        similar.Messages.Add(occurrence.Message);
-        similar.Last = occurrence.At;
-        _similar.Put(key, similar);
-        if (similar.Messages.Count < SimilarAllowed)
-        {
-            return false;
-        }
-
-        // Only the number matters from here on; any one may go.
-        similar.Messages.Remove(similar.Messages.First());
-        return true;
+        return similar.AreTooMany(occurrence.Message, occurrence.At, SimilarAllowed);
     }
 
-    private EventWrite CountOrCreate(string key, EventOccurrence occurrence, bool combined)
+    private CountedEvent Count(SameKey key, EventOccurrence occurrence)
     {
-        var ev = NewEvent(occurrence, combined);
-        if (!_counted.TryGet(key, out var counted))
+        var counted = _counted.TryGet(key, out var known)
+            ? known with { Count = known.Count + 1 }
+            : new CountedEvent(NewMetadata(_names.Next(occurrence.About.Name, occurrence.At), occurrence), 1, occurrence.At);
+        _counted.Put(key, counted);
+        return counted;
+    }
+
+    private bool MaySay(EventAbout about, DateTime at)
+    {
+        if (!_budgets.TryGet(about, out var budget))
         {
-            _counted.Put(key, new CountedEvent(ev.Metadata, 1, occurrence.At));
-            return new EventWrite.Create(ev);
+            _budgets.Put(about, budget = new EventBudget(at));
         }
 
-        counted = counted with { Count = counted.Count + 1 };
-        _counted.Put(key, counted);
-        ev.Metadata.Name = counted.Meta.Name;
-        ev.FirstTimestamp = counted.First;
-        ev.Count = counted.Count;
+        return budget.Take(at);
+    }
+
+    private EventWrite WriteOf(CountedEvent counted, EventOccurrence occurrence, bool combined)
+    {
+        // The new event shares its metadata with what is remembered: when it gets another name, later counts know of it.
+        if (counted.Count == 1)
+        {
+            return new EventWrite.Create(NewEvent(counted.Meta, counted, occurrence, combined));
+        }
+
+        var ev = NewEvent(NewMetadata(counted.Meta.Name, occurrence), counted, occurrence, combined);
         return new EventWrite.Count(CountPatch(ev), ev);
     }
 
-    private bool MaySay(EventOccurrence occurrence)
-    {
-        if (!_budgets.TryGet(occurrence.AboutKey, out var budget))
-        {
-            budget = new EventBudget(occurrence.At);
-            _budgets.Put(occurrence.AboutKey, budget);
-        }
+    private static V1ObjectMeta NewMetadata(string name, EventOccurrence occurrence) => new() { Name = name, NamespaceProperty = occurrence.Namespace };
 
-        return budget.Take(occurrence.At);
-    }
-
-    private Corev1Event NewEvent(EventOccurrence occurrence, bool combined) => new()
+    private Corev1Event NewEvent(V1ObjectMeta metadata, CountedEvent counted, EventOccurrence occurrence, bool combined) => new()
     {
-        Metadata = new V1ObjectMeta { Name = _names.Next(occurrence.About.Name, occurrence.At), NamespaceProperty = occurrence.Namespace },
+        Metadata = metadata,
         InvolvedObject = occurrence.About,
         Reason = occurrence.Reason,
         Message = combined ? CombinedPrefix + occurrence.Message : occurrence.Message,
         Source = source,
-        FirstTimestamp = occurrence.At,
+        FirstTimestamp = counted.First,
         LastTimestamp = occurrence.At,
-        Count = 1,
+        Count = counted.Count,
         Type = occurrence.Type.ToString(),
 
         // Upstream leaves these out of combined events.
@@ -102,12 +100,11 @@ internal sealed class EventCorrelator(V1EventSource source)
     private static byte[] CountPatch(Corev1Event ev) => Encoding.UTF8.GetBytes(
         $$"""{"count":{{ev.Count}},"lastTimestamp":"{{ev.LastTimestamp:yyyy-MM-ddTHH:mm:ssZ}}","message":"{{JsonEncodedText.Encode(ev.Message)}}"}""");
 
+    /// <summary>All the same but for the message.</summary>
+    private readonly record struct SimilarKey(EventAbout About, EventType Type, string Reason);
+
+    /// <summary>All the same; without a message, all that are combined.</summary>
+    private readonly record struct SameKey(SimilarKey Similar, string? FieldPath, string? Message);
+
     private sealed record CountedEvent(V1ObjectMeta Meta, int Count, DateTime First);
-
-    private sealed class SimilarEvents
-    {
-        public HashSet<string> Messages { get; } = new(StringComparer.Ordinal);
-
-        public DateTime Last { get; set; }
-    }
 }

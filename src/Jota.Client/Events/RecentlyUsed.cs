@@ -15,28 +15,39 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
             return false;
         }
 
-        _order.Remove(node);
-        _order.AddFirst(node);
+        MoveFirst(node);
         value = node.Value.Value;
         return true;
     }
 
     public void Put(TKey key, TValue value)
     {
-        Remove(key);
-        _byKey[key] = _order.AddFirst((key, value));
-        if (_byKey.Count > capacity)
+        if (_byKey.TryGetValue(key, out var known))
         {
-            _byKey.Remove(_order.Last!.Value.Key);
-            _order.RemoveLast();
+            known.ValueRef.Value = value;
+            MoveFirst(known);
+            return;
         }
+
+        _byKey[key] = _order.Count < capacity ? _order.AddFirst((key, value)) : ReuseLast(key, value);
     }
 
-    public void Remove(TKey key)
+    /// <summary>A full map goes on with the nodes that it has.</summary>
+    private LinkedListNode<(TKey Key, TValue Value)> ReuseLast(TKey key, TValue value)
     {
-        if (_byKey.Remove(key, out var node))
+        var node = _order.Last!;
+        _byKey.Remove(node.Value.Key);
+        node.Value = (key, value);
+        MoveFirst(node);
+        return node;
+    }
+
+    private void MoveFirst(LinkedListNode<(TKey Key, TValue Value)> node)
+    {
+        if (node != _order.First)
         {
             _order.Remove(node);
+            _order.AddFirst(node);
         }
     }
 }

@@ -1,43 +1,43 @@
-using Jota.Api;
-
 namespace Jota.Client;
 
-/// <summary>Objects by some values of theirs. Not safe by itself: the cache's lock guards it.</summary>
-internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
+/// <summary>Places of objects by some values of theirs. Not safe by itself: the cache's lock guards it.</summary>
+/// <param name="valuesOf">The values of an object.</param>
+/// <param name="same">Whether two revisions have the same values: most have, and then there is nothing to do.</param>
+internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf, Func<T, T, bool> same)
     where T : class
 {
-    private readonly Dictionary<string, Dictionary<ObjectKey, T>> _byValue = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<CacheEntry<T>>> _byValue = new(StringComparer.Ordinal);
 
-    public void Put(ObjectKey key, T? old, T obj)
+    /// <summary>An object is new; its place holds it already.</summary>
+    public void Add(CacheEntry<T> entry)
     {
-        var values = valuesOf(obj);
-        if (old is not null && !valuesOf(old).SequenceEqual(values))
+        foreach (var value in valuesOf(entry.Value))
         {
-            // Most changes leave an object where it was.
-            Remove(key, old);
-        }
-
-        foreach (var value in values)
-        {
-            if (!_byValue.TryGetValue(value, out var objects))
+            if (!_byValue.TryGetValue(value, out var entries))
             {
-                _byValue[value] = objects = [];
+                _byValue[value] = entries = [];
             }
 
-            objects[key] = obj;
+            entries.Add(entry);
         }
     }
 
-    public void Remove(ObjectKey key, T? old)
+    /// <summary>An object has changed; its place holds the newer revision already.</summary>
+    public void Change(CacheEntry<T> entry, T old)
     {
-        if (old is null)
+        if (!same(old, entry.Value))
         {
-            return;
+            Remove(entry, old);
+            Add(entry);
         }
+    }
 
+    /// <summary>An object, last seen like this, is gone.</summary>
+    public void Remove(CacheEntry<T> entry, T old)
+    {
         foreach (var value in valuesOf(old))
         {
-            if (_byValue.TryGetValue(value, out var objects) && objects.Remove(key) && objects.Count == 0)
+            if (_byValue.TryGetValue(value, out var entries) && entries.Remove(entry) && entries.Count == 0)
             {
                 _byValue.Remove(value);
             }
@@ -46,5 +46,20 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
 
     public bool Any(string value) => _byValue.ContainsKey(value);
 
-    public T[] Of(string value) => _byValue.TryGetValue(value, out var objects) ? [.. objects.Values] : [];
+    public T[] Of(string value)
+    {
+        if (!_byValue.TryGetValue(value, out var entries))
+        {
+            return [];
+        }
+
+        var objects = new T[entries.Count];
+        var next = 0;
+        foreach (var entry in entries)
+        {
+            objects[next++] = entry.Value;
+        }
+
+        return objects;
+    }
 }

@@ -28,6 +28,10 @@ public interface ILister<T>
     /// <exception cref="ArgumentException">There is no such index.</exception>
     IReadOnlyList<T> ByIndex(string index, string value);
 
+    /// <summary>Whether there is an object for which an index tells this value.</summary>
+    /// <exception cref="ArgumentException">There is no such index.</exception>
+    bool AnyByIndex(string index, string value);
+
     /// <summary>The objects that the object of this uid controls.</summary>
     IReadOnlyList<T> OwnedBy(string uid);
 

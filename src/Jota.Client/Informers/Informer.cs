@@ -63,7 +63,13 @@ public sealed partial class Informer<T> : IInformer
     /// <summary>Adds an index for <see cref="ILister{T}.ByIndex"/>; the first one of a name stays.</summary>
     /// <param name="name">The index's name.</param>
     /// <param name="valuesOf">The values under which an object is to be found; must depend on the object only.</param>
-    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf) => _cache.AddIndex(name, valuesOf);
+    /// <param name="same">Whether two revisions have the same values, when that is cheaper to see than by comparing these.</param>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf, Func<T, T, bool>? same = null) => _cache.AddIndex(name, valuesOf, same);
+
+    /// <summary>Adds an index by one value of each object, or none, for <see cref="ILister{T}.ByIndex"/>; the first one of a name stays.</summary>
+    /// <param name="name">The index's name.</param>
+    /// <param name="valueOf">The value under which an object is to be found; must depend on the object only.</param>
+    public void AddIndex(string name, Func<T, string?> valueOf) => _cache.AddIndex(name, valueOf);
 
     Task IInformer.RunAsync(CancellationToken ct) => _listWatch.RunAsync(ct);
 
@@ -124,15 +130,19 @@ public sealed partial class Informer<T> : IInformer
         switch (_cache.Put(key, obj))
         {
             case null:
-                _handlers.ForEach(handler => Call(handler.Added, obj));
+                TellAdded(obj);
                 break;
             case { } old when old.Metadata.Uid != obj.Metadata.Uid:
                 // Deleted and made anew between two looks: two objects, not one that changed.
-                _handlers.ForEach(handler => Call(handler.Deleted, old));
-                _handlers.ForEach(handler => Call(handler.Added, obj));
+                TellDeleted(old);
+                TellAdded(obj);
                 break;
             case { } old when old.Metadata.ResourceVersion != obj.Metadata.ResourceVersion:
-                _handlers.ForEach(handler => Call(handler.Updated, old, obj));
+                foreach (var handler in _handlers)
+                {
+                    Call(handler.Updated, old, obj);
+                }
+
                 break;
         }
     }
@@ -142,7 +152,23 @@ public sealed partial class Informer<T> : IInformer
         _mutations?.Leave(key);
         if (_cache.Remove(key) is { } known)
         {
-            _handlers.ForEach(handler => Call(handler.Deleted, last ?? known));
+            TellDeleted(last ?? known);
+        }
+    }
+
+    private void TellAdded(T obj)
+    {
+        foreach (var handler in _handlers)
+        {
+            Call(handler.Added, obj);
+        }
+    }
+
+    private void TellDeleted(T obj)
+    {
+        foreach (var handler in _handlers)
+        {
+            Call(handler.Deleted, obj);
         }
     }
 

@@ -13,11 +13,11 @@ internal sealed class InformerCache<T> : ILister<T>
     private const string Orphans = "orphans";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ObjectKey, T> _objects = [];
+    private readonly Dictionary<ObjectKey, CacheEntry<T>> _objects = [];
     private readonly Dictionary<string, CacheIndex<T>> _indexes = new(StringComparer.Ordinal)
     {
-        [Namespace] = new(obj => [obj.Metadata.NamespaceProperty ?? ""]),
-        [Owner] = new(obj => obj.Controller() is { } owner ? [owner.Uid] : []),
+        [Namespace] = ByOne(obj => obj.Metadata.NamespaceProperty ?? ""),
+        [Owner] = ByOne(obj => obj.Controller()?.Uid),
     };
 
     public int Count
@@ -35,7 +35,7 @@ internal sealed class InformerCache<T> : ILister<T>
     {
         lock (_gate)
         {
-            return _objects.GetValueOrDefault(key);
+            return _objects.GetValueOrDefault(key)?.Value;
         }
     }
 
@@ -43,26 +43,20 @@ internal sealed class InformerCache<T> : ILister<T>
     {
         lock (_gate)
         {
-            return [.. _objects.Values];
+            return [.. _objects.Values.Select(entry => entry.Value)];
         }
     }
 
     public IReadOnlyList<T> InNamespace(string name) => ByIndex(Namespace, name);
 
-    public bool AnyIn(string name)
-    {
-        lock (_gate)
-        {
-            return _indexes[Namespace].Any(name);
-        }
-    }
+    public bool AnyIn(string name) => AnyByIndex(Namespace, name);
 
     public IReadOnlyList<T> OwnedBy(string uid) => ByIndex(Owner, uid);
 
     public IReadOnlyList<T> OrphansIn(string name)
     {
         // Few kinds are ever asked for it.
-        AddIndex(Orphans, obj => obj.Controller() is null ? [obj.Metadata.NamespaceProperty ?? ""] : []);
+        AddIndex(Orphans, obj => obj.Controller() is null ? obj.Metadata.NamespaceProperty ?? "" : null);
         return ByIndex(Orphans, name);
     }
 
@@ -70,40 +64,41 @@ internal sealed class InformerCache<T> : ILister<T>
     {
         lock (_gate)
         {
-            return _indexes.TryGetValue(index, out var objects)
-                ? objects.Of(value)
-                : throw new ArgumentException($"there is no index {index} of {typeof(T).Name}", nameof(index));
+            return IndexOf(index).Of(value);
         }
     }
 
-    /// <summary>Adds an index; one of the same name stays as it is.</summary>
-    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf)
+    public bool AnyByIndex(string index, string value)
     {
         lock (_gate)
         {
-            if (_indexes.ContainsKey(name))
-            {
-                return;
-            }
-
-            var index = _indexes[name] = new CacheIndex<T>(valuesOf);
-            foreach (var (key, obj) in _objects)
-            {
-                index.Put(key, null, obj);
-            }
+            return IndexOf(index).Any(value);
         }
     }
+
+    /// <summary>Adds an index by one value of each object, or none; one of the same name stays as it is.</summary>
+    public void AddIndex(string name, Func<T, string?> valueOf) => AddIndex(name, ByOne(valueOf));
+
+    /// <summary>Adds an index; one of the same name stays as it is.</summary>
+    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf, Func<T, T, bool>? same = null) =>
+        AddIndex(name, new CacheIndex<T>(valuesOf, same ?? ((old, obj) => valuesOf(old).SequenceEqual(valuesOf(obj)))));
 
     /// <summary>Stores an object; answers the one that was there.</summary>
     public T? Put(ObjectKey key, T obj)
     {
         lock (_gate)
         {
-            var old = _objects.GetValueOrDefault(key);
-            _objects[key] = obj;
+            if (!_objects.TryGetValue(key, out var entry))
+            {
+                Add(key, new CacheEntry<T>(obj));
+                return null;
+            }
+
+            var old = entry.Value;
+            entry.Value = obj;
             foreach (var index in _indexes.Values)
             {
-                index.Put(key, old, obj);
+                index.Change(entry, old);
             }
 
             return old;
@@ -115,17 +110,17 @@ internal sealed class InformerCache<T> : ILister<T>
     {
         lock (_gate)
         {
-            if (!_objects.Remove(key, out var old))
+            if (!_objects.Remove(key, out var entry))
             {
                 return null;
             }
 
             foreach (var index in _indexes.Values)
             {
-                index.Remove(key, old);
+                index.Remove(entry, entry.Value);
             }
 
-            return old;
+            return entry.Value;
         }
     }
 
@@ -134,6 +129,36 @@ internal sealed class InformerCache<T> : ILister<T>
         lock (_gate)
         {
             return [.. _objects.Keys];
+        }
+    }
+
+    private static CacheIndex<T> ByOne(Func<T, string?> valueOf) =>
+        new(obj => valueOf(obj) is { } value ? [value] : [], (old, obj) => valueOf(old) == valueOf(obj));
+
+    private CacheIndex<T> IndexOf(string name) => _indexes.TryGetValue(name, out var index)
+        ? index
+        : throw new ArgumentException($"there is no index {name} of {typeof(T).Name}", nameof(name));
+
+    private void AddIndex(string name, CacheIndex<T> index)
+    {
+        lock (_gate)
+        {
+            if (_indexes.TryAdd(name, index))
+            {
+                foreach (var entry in _objects.Values)
+                {
+                    index.Add(entry);
+                }
+            }
+        }
+    }
+
+    private void Add(ObjectKey key, CacheEntry<T> entry)
+    {
+        _objects[key] = entry;
+        foreach (var index in _indexes.Values)
+        {
+            index.Add(entry);
         }
     }
 }

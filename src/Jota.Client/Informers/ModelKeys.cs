@@ -19,11 +19,12 @@ public static class ModelKeys
             return null;
         }
 
-        foreach (var owner in owners)
+        // Asked of every object at every change: no enumerators here.
+        for (var i = 0; i < owners.Count; i++)
         {
-            if (owner.Controller == true)
+            if (owners[i].Controller == true)
             {
-                return owner;
+                return owners[i];
             }
         }
 

@@ -35,7 +35,7 @@ internal sealed class DeploymentController : IReconciler
         _deployments = context.Lister<V1Deployment>();
         _pods = context.Lister<V1Pod>();
         var replicaSets = context.Informers.For<V1ReplicaSet>();
-        replicaSets.AddIndex(Orphans, rs => rs.Controller() is null ? [rs.Metadata.NamespaceProperty ?? ""] : []);
+        replicaSets.AddIndex(Orphans, rs => rs.Controller() is null ? rs.Metadata.NamespaceProperty ?? "" : null);
         _replicaSets = replicaSets.Lister;
         _keys = new DeploymentKeys(_deployments, _replicaSets, _pods);
         _writer = new ReplicaSetWriter(_api, _events);
@@ -50,7 +50,7 @@ internal sealed class DeploymentController : IReconciler
         .Owns<V1ReplicaSet>()
         .Watches<V1ReplicaSet>(_keys.OfOrphan)
         .Watches<V1ReplicaSet>(ForgetGone)
-        .Watches<V1Pod>(_keys.OfPod)
+        .WatchesOne<V1Pod>(_keys.OfPod)
         .Workers(5);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)

@@ -19,20 +19,20 @@ internal sealed class DeploymentKeys(ILister<V1Deployment> deployments, ILister<
             .Select(deployment => deployment.Key());
 
     /// <summary>For a pod that has ended or is gone, if its deployment waits for that; for one that is held up, to tell why.</summary>
-    public IEnumerable<ObjectKey> OfPod(V1Pod pod)
+    public ObjectKey? OfPod(V1Pod pod)
     {
         var isOver = RecreatePlan.IsFinished(pod) || pods.Find(pod.Key()) is null;
         if (!isOver && PodBlocker.Of(pod) is null)
         {
-            return [];
+            return null;
         }
 
         if (DeploymentOf(pod) is not { } key || deployments.Find(key) is not { } deployment)
         {
-            return [];
+            return null;
         }
 
-        return isOver && RolloutLimits.IsRolling(deployment) ? [] : [key];
+        return isOver && RolloutLimits.IsRolling(deployment) ? null : key;
     }
 
     private ObjectKey? DeploymentOf(V1Pod pod)

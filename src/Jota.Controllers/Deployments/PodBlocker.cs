@@ -22,7 +22,7 @@ internal readonly record struct PodBlocker(string Key, string Text)
         {
             "Failed" => new($"Failed/{pod.Status.Reason}", WithCause($"ended ({pod.Status.Reason ?? "Failed"}", pod.Status.Message)),
             "Succeeded" => null,
-            _ => Unscheduled(pod) ?? Statuses(pod).Select(status => OfContainer(pod, status)).FirstOrDefault(blocker => blocker is not null),
+            _ => Unscheduled(pod) ?? FirstOf(pod, OfContainer),
         };
     }
 
@@ -34,17 +34,46 @@ internal readonly record struct PodBlocker(string Key, string Text)
             return null;
         }
 
-        return Statuses(pod).Select(status => OfSlow(pod, status)).FirstOrDefault(blocker => blocker is not null)
+        return FirstOf(pod, OfSlow)
             ?? (string.IsNullOrEmpty(pod.Spec.NodeName) ? new("Unassigned", "not yet given to a node") : new("Silent", "the node has not told anything yet"));
     }
 
-    private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+    private static bool IsReady(V1Pod pod) => Condition(pod, "Ready", "True") is not null;
 
-    private static IEnumerable<V1ContainerStatus> Statuses(V1Pod pod) =>
-        (pod.Status?.InitContainerStatuses ?? []).Concat(pod.Status?.ContainerStatuses ?? []);
+    /// <summary>Asked of every pod at every change: no enumerators here.</summary>
+    private static V1PodCondition? Condition(V1Pod pod, string type, string status)
+    {
+        var conditions = pod.Status?.Conditions;
+        for (var i = 0; i < (conditions?.Count ?? 0); i++)
+        {
+            if (conditions![i].Type == type && conditions[i].Status == status)
+            {
+                return conditions[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the first container is held up by that is; init containers come first.</summary>
+    private static PodBlocker? FirstOf(V1Pod pod, Func<V1Pod, V1ContainerStatus, PodBlocker?> blockerOf) =>
+        FirstOf(pod, pod.Status?.InitContainerStatuses, blockerOf) ?? FirstOf(pod, pod.Status?.ContainerStatuses, blockerOf);
+
+    private static PodBlocker? FirstOf(V1Pod pod, IList<V1ContainerStatus>? statuses, Func<V1Pod, V1ContainerStatus, PodBlocker?> blockerOf)
+    {
+        for (var i = 0; i < (statuses?.Count ?? 0); i++)
+        {
+            if (blockerOf(pod, statuses![i]) is { } blocker)
+            {
+                return blocker;
+            }
+        }
+
+        return null;
+    }
 
     private static PodBlocker? Unscheduled(V1Pod pod) =>
-        pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False" }) is { Reason: { Length: > 0 } reason } refused
+        Condition(pod, "PodScheduled", "False") is { Reason: { Length: > 0 } reason } refused
             ? new(reason, string.IsNullOrEmpty(refused.Message) ? $"no node takes it ({reason})" : $"no node takes it ({reason}): {refused.Message.TrimEnd('.')}")
             : null;
 

@@ -19,7 +19,7 @@ internal sealed class EndpointSliceMirroringController : IReconciler
     public EndpointSliceMirroringController(ControllerContext context)
     {
         var slices = context.Informers.For<V1EndpointSlice>();
-        slices.AddIndex(Index, slice => MirroredBy(slice) is { } key ? [key.ToString()] : []);
+        slices.AddIndex(Index, slice => MirroredBy(slice)?.ToString());
         _slices = slices.Lister;
         _services = context.Lister<V1Service>();
         _endpoints = context.Lister<V1Endpoints>();

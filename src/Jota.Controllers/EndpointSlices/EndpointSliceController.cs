@@ -27,7 +27,7 @@ internal sealed class EndpointSliceController : IReconciler
         _api = context.Api;
         _services = context.Lister<V1Service>();
         var slices = context.Informers.For<V1EndpointSlice>();
-        slices.AddIndex(ServiceIndex, slice => EndpointSliceLabels.OwnerOf(slice) is { } key ? [key.ToString()] : []);
+        slices.AddIndex(ServiceIndex, slice => EndpointSliceLabels.OwnerOf(slice)?.ToString());
         _slices = slices.Lister;
         _nodes = context.Informers.For<V1Node>();
         _pods = new ServicePods(context);

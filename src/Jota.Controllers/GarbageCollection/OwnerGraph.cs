@@ -157,7 +157,7 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
     private bool Relink(GraphNode node, ImmutableArray<OwnerLink> links)
     {
         var before = node.Owners;
-        if (before.Length == links.Length && before.Zip(links).All(pair => pair.First.Link.Equals(pair.Second)))
+        if (AreSame(before, links))
         {
             return false;
         }
@@ -166,6 +166,17 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
         node.Owners = [.. links.Select(link => Attach(node, link))];
         Settle(before);
         return true;
+    }
+
+    private static bool AreSame(ImmutableArray<OwnerEdge> edges, ImmutableArray<OwnerLink> links)
+    {
+        var same = edges.Length == links.Length;
+        for (var i = 0; same && i < links.Length; i++)
+        {
+            same = edges[i].Link.Equals(links[i]);
+        }
+
+        return same;
     }
 
     private OwnerEdge Attach(GraphNode node, OwnerLink link)

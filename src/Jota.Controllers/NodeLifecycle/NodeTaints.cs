@@ -20,7 +20,8 @@ internal static class NodeTaints
         [NotReady, Unreachable, Unschedulable, MemoryPressure, DiskPressure, PidPressure, NetworkUnavailable];
 
     /// <summary>The taints that make pods leave.</summary>
-    public static IReadOnlyList<V1Taint> Evicting(V1Node? node) => node?.Spec?.Taints is { Count: > 0 } taints ? [.. taints.Where(t => t.Effect == NoExecute)] : [];
+    public static IReadOnlyList<V1Taint> Evicting(V1Node? node) =>
+        node?.Spec?.Taints is { Count: > 0 } taints ? [.. taints.Where(t => t.Effect == NoExecute)] : [];
 
     /// <summary>The taint that makes pods leave a lost or broken node, if the node carries it.</summary>
     public static V1Taint? Outage(V1Node node) => node.Spec?.Taints?.FirstOrDefault(t => t.Effect == NoExecute && t.Key is NotReady or Unreachable);

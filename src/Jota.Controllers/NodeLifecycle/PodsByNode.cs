@@ -12,7 +12,7 @@ internal static class PodsByNode
     public static ILister<V1Pod> Of(ControllerContext context)
     {
         var pods = context.Informers.For<V1Pod>();
-        pods.AddIndex(Index, pod => string.IsNullOrEmpty(pod.Spec?.NodeName) ? [] : [pod.Spec.NodeName]);
+        pods.AddIndex(Index, pod => string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : pod.Spec.NodeName);
         return pods.Lister;
     }
 }

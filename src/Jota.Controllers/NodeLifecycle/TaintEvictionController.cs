@@ -31,7 +31,7 @@ internal sealed class TaintEvictionController : IReconciler
 
     public void Configure(ControllerBuilder controller) => controller
         .Named("taint-eviction")
-        .Watches<V1Pod>(pod => pod.Key() is var key && (_enduring.ContainsKey(key) || TaintsOf(pod).Count > 0) ? [key] : [])
+        .WatchesOne<V1Pod>(pod => pod.Key() is var key && (_enduring.ContainsKey(key) || TaintsOf(pod).Count > 0) ? key : null)
         .Watches<V1Node>(node => NodeTaints.Evicting(node).Count > 0 ? _pods.ByIndex(PodsByNode.Index, node.Metadata.Name).Select(pod => pod.Key()) : [])
         .Workers(Workers);
 

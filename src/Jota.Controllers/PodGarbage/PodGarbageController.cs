@@ -32,7 +32,7 @@ internal sealed partial class PodGarbageController : IReconciler
         _log = context.Logging.CreateLogger<PodGarbageController>();
         _nodes = context.Lister<V1Node>();
         var pods = context.Informers.For<V1Pod>();
-        pods.AddIndex(Terminated, pod => PodGarbagePlan.IsTerminated(pod) ? [""] : []);
+        pods.AddIndex(Terminated, pod => PodGarbagePlan.IsTerminated(pod) ? "" : null);
         _pods = PodsByNode.Of(context);
     }
 
@@ -72,18 +72,15 @@ internal sealed partial class PodGarbageController : IReconciler
         return await OrphanAsync(key, pod, ct);
     }
 
-    private IEnumerable<ObjectKey> KeysOf(V1Pod pod)
+    private IEnumerable<ObjectKey> KeysOf(V1Pod pod) => (PodGarbagePlan.IsTerminated(pod), IsGarbage(pod)) switch
     {
-        if (PodGarbagePlan.IsTerminated(pod))
-        {
-            yield return Sweep;
-        }
+        (false, false) => [],
+        (false, true) => [pod.Key()],
+        (true, false) => [Sweep],
+        (true, true) => [Sweep, pod.Key()],
+    };
 
-        if (PodGarbagePlan.IsTerminatingUnscheduled(pod) || IsOutOfService(pod) || IsGone(pod.Spec?.NodeName))
-        {
-            yield return pod.Key();
-        }
-    }
+    private bool IsGarbage(V1Pod pod) => PodGarbagePlan.IsTerminatingUnscheduled(pod) || IsOutOfService(pod) || IsGone(pod.Spec?.NodeName);
 
     private bool IsOutOfService(V1Pod pod) =>
         pod.Metadata.DeletionTimestamp is not null && _nodes.Find(ObjectKey.Cluster(pod.Spec?.NodeName ?? "")) is { } node && PodGarbagePlan.IsOutOfService(node);

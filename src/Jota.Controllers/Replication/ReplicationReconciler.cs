@@ -11,6 +11,7 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private const int Workers = 5;
+    private const int TellAttempts = 2;
 
     private readonly ReplicationKind<T> _kind;
     private readonly IApi _api;
@@ -60,7 +61,7 @@ internal sealed class ReplicationReconciler<T> : IReconciler
 
         // 2. Which pods are ours.
         var spec = _kind.SpecOf(owner);
-        IReadOnlyList<V1Pod> candidates = [.. _pods.OwnedBy(owner.Metadata.Uid), .. _pods.OrphansIn(key.Namespace)];
+        var candidates = Together(_pods.OwnedBy(owner.Metadata.Uid), _pods.OrphansIn(key.Namespace));
         var pods = await PodsAsync(owner, spec, candidates, ct);
 
         // 3. Make or delete some.
@@ -75,7 +76,9 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        _pace.Looked(key, owner.Metadata.Generation ?? 0, candidates.Count, _expectations.Outstanding(key) is not null);
+        // After a full burst there is more to do as soon as the caches show it, be that at once.
+        var more = mayAct && plan.Create + plan.Delete.Count >= ReplicationPlan.Burst;
+        _pace.Looked(key, owner.Metadata.Generation ?? 0, candidates.Count, more || _expectations.Outstanding(key) is not null);
         return (plan.LookAgain, outstanding) switch
         {
             ({ } look, { } expired) => Recheck.In(look < expired ? look : expired),
@@ -88,11 +91,26 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     private async Task<ReplicationPods> PodsAsync(T owner, ReplicationSpec spec, IReadOnlyList<V1Pod> candidates, CancellationToken ct)
     {
         var claims = new Claims<V1Pod>(_api, _resource, owner, spec.Selector);
-        var active = await claims.ClaimAsync([.. candidates.Where(PodReadiness.IsActive)], ct);
-        var terminating = candidates.Count(pod =>
-            PodReadiness.IsTerminating(pod) && pod.Controller()?.Uid == owner.Metadata.Uid && spec.Selector.Matches(pod.LabelsOrEmpty()));
+        var counting = new List<V1Pod>(candidates.Count);
+        var terminating = 0;
+        foreach (var pod in candidates)
+        {
+            if (PodReadiness.IsActive(pod))
+            {
+                counting.Add(pod);
+            }
+            else if (PodReadiness.IsTerminating(pod) && pod.Controller()?.Uid == owner.Metadata.Uid && spec.Selector.Matches(pod.LabelsOrEmpty()))
+            {
+                terminating++;
+            }
+        }
+
+        var active = await claims.ClaimAsync(counting, ct);
         return new(active, terminating) { Related = active.Count > spec.Replicas ? Related(owner, active) : active };
     }
+
+    /// <summary>Mostly there are no orphans, and then thousands need not be copied.</summary>
+    private static IReadOnlyList<V1Pod> Together(IReadOnlyList<V1Pod> own, IReadOnlyList<V1Pod> orphans) => orphans.Count == 0 ? own : [.. own, .. orphans];
 
     /// <summary>The pods of all owners that have the same owner as this one: those of a Deployment's other ReplicaSets.</summary>
     private IReadOnlyList<V1Pod> Related(T owner, IReadOnlyList<V1Pod> own) => owner.Controller() is { } above
@@ -117,21 +135,48 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             ?? new(plan.Create > 0 ? "FailedCreate" : "FailedDelete", failure.Message, _clock.ApiNow()),
     };
 
+    /// <summary>
+    /// Writes the status. A deployment scales its replica sets while these tell of the last step; as upstream, what was counted then goes in
+    /// on top of that, once, for else nobody would hear of it before the next count.
+    /// </summary>
     private async Task TellAsync(T owner, ReplicationStatus status, CancellationToken ct)
+    {
+        try
+        {
+            for (var attempt = 1; !await TryTellAsync(owner, status, attempt == TellAttempts, ct); attempt++)
+            {
+                var fresh = await _api.GetAsync<T>(owner.Key(), ct);
+                if (fresh.Metadata.Uid != owner.Metadata.Uid)
+                {
+                    return;
+                }
+
+                owner = fresh;
+            }
+        }
+        catch (ApiException e) when (e.Code == 404)
+        {
+            // Gone meanwhile.
+        }
+    }
+
+    /// <summary>False when the owner has changed meanwhile; throws then when this was the last attempt.</summary>
+    private async Task<bool> TryTellAsync(T owner, ReplicationStatus status, bool last, CancellationToken ct)
     {
         var changed = _kind.With(owner, status);
         if (_kind.StatusOf(changed) == _kind.StatusOf(owner))
         {
-            return;
+            return true;
         }
 
         try
         {
             await _api.UpdateStatusAsync(changed, ct);
+            return true;
         }
-        catch (ApiException e) when (e.Code == 404)
+        catch (ApiException e) when (e.Code == 409 && !last)
         {
-            // Gone meanwhile.
+            return false;
         }
     }
 }

@@ -1,5 +1,3 @@
-using k8s.Models;
-
 namespace Jota.Controllers;
 
 /// <summary>What is told of an owner's replicas.</summary>
@@ -33,7 +31,7 @@ internal sealed record ReplicationStatus
         var labels = spec.Template.Metadata?.Labels;
         foreach (var pod in pods.Active)
         {
-            labeled += HasAll(pod, labels) ? 1 : 0;
+            labeled += Labels.HasAll(pod.Metadata.Labels, labels) ? 1 : 0;
             if (PodReadiness.ReadySince(pod) is { } since)
             {
                 ready++;
@@ -49,18 +47,5 @@ internal sealed record ReplicationStatus
             Available = available,
             Terminating = pods.Terminating,
         };
-    }
-
-    private static bool HasAll(V1Pod pod, IDictionary<string, string>? labels)
-    {
-        foreach (var (key, value) in labels ?? new Dictionary<string, string>())
-        {
-            if (pod.Metadata.Labels is not { } own || !own.TryGetValue(key, out var present) || present != value)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -22,6 +22,12 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
     /// </summary>
     public async Task<IReadOnlyList<T>> ClaimAsync(IReadOnlyList<T> candidates, CancellationToken ct)
     {
+        if (candidates.All(IsClaimed))
+        {
+            // Nearly always; and there may be thousands.
+            return candidates;
+        }
+
         var claimed = new List<T>(candidates.Count);
         List<T> toAdopt = [];
         List<T> toRelease = [];
@@ -42,6 +48,8 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
 
         return claimed;
     }
+
+    private bool IsClaimed(T candidate) => candidate.Controller()?.Uid == owner.Metadata.Uid && selector.Matches(candidate.LabelsOrEmpty());
 
     private List<T>? ListFor(T candidate, List<T> claimed, List<T> toAdopt, List<T> toRelease)
     {

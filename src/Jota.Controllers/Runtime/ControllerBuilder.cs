@@ -37,7 +37,7 @@ public sealed class ControllerBuilder
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         _primary = typeof(T);
-        return Watches<T>(obj => [obj.Key()]);
+        return WatchesOne<T>(obj => obj.Key());
     }
 
     /// <summary>A kind whose objects the reconciled kind controls: a change leads to the controlling owner's key, if the owner is of that kind.</summary>
@@ -45,7 +45,7 @@ public sealed class ControllerBuilder
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var owner = OwnerNames();
-        return Watches<T>(obj => OwnerOf(obj, owner) is { } key ? [key] : []);
+        return WatchesOne<T>(obj => OwnerOf(obj, owner));
     }
 
     /// <summary>As <see cref="Owns{T}()"/>, and tells expectations of what the cache shows.</summary>
@@ -103,6 +103,24 @@ public sealed class ControllerBuilder
         return this;
     }
 
+    /// <summary>Any kind: a change leads to this key, if to any; for what is asked at every change of thousands of objects.</summary>
+    public ControllerBuilder WatchesOne<T>(Func<T, ObjectKey?> keyOf)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _sources.Add(queue => _context.Informers.For<T>().Subscribe(new InformerHandler<T>
+        {
+            Added = obj => Add(queue, keyOf(obj)),
+            Updated = (old, obj) =>
+            {
+                var (before, now) = (keyOf(old), keyOf(obj));
+                Add(queue, before);
+                Add(queue, now == before ? null : now);
+            },
+            Deleted = obj => Add(queue, keyOf(obj)),
+        }));
+        return this;
+    }
+
     /// <summary>Keys that come from elsewhere than an informer; <paramref name="connect"/> is handed the way into the queue before anything starts.</summary>
     public ControllerBuilder FedBy(Action<Action<ObjectKey>> connect)
     {
@@ -119,6 +137,14 @@ public sealed class ControllerBuilder
 
     internal void Connect(WorkQueue<ObjectKey> queue) => _sources.ForEach(source => source(queue));
 
+    private static void Add(WorkQueue<ObjectKey> queue, ObjectKey? key)
+    {
+        if (key is { } known)
+        {
+            queue.Add(known);
+        }
+    }
+
     private static void AddAll(WorkQueue<ObjectKey> queue, IEnumerable<ObjectKey> keys)
     {
         foreach (var key in keys)
@@ -128,7 +154,7 @@ public sealed class ControllerBuilder
     }
 
     private static ObjectKey? OwnerOf(IKubernetesObject<V1ObjectMeta> obj, ResourceNames owner) =>
-        obj.Controller() is { } reference && reference.Kind == owner.Kind && GroupOf(reference.ApiVersion) == owner.Group
+        obj.Controller() is { } reference && reference.Kind == owner.Kind && IsOfGroup(reference.ApiVersion, owner.Group)
             ? new ObjectKey(obj.Metadata.NamespaceProperty ?? "", reference.Name)
             : null;
 
@@ -148,7 +174,8 @@ public sealed class ControllerBuilder
         }
     }
 
-    private static string GroupOf(string apiVersion) => apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
+    private static bool IsOfGroup(string apiVersion, string group) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? apiVersion.AsSpan(0, end).SequenceEqual(group) : group.Length == 0;
 
     private ResourceNames OwnerNames() => _context.Api.Catalog.All.FirstOrDefault(r => r.ObjectType == _primary)?.Names
         ?? throw new InvalidOperationException("Owns comes after For");

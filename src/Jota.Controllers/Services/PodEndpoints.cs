@@ -14,7 +14,7 @@ internal static class PodEndpoints
         && (terminatingToo || pod.Metadata.DeletionTimestamp is null);
 
     /// <summary>Whether the pod serves.</summary>
-    public static bool IsReady(V1Pod pod) => PodConditions.IsTrue(pod.Status, PodConditions.Ready);
+    public static bool IsReady(V1Pod pod) => PodReadiness.ReadySince(pod) is not null;
 
     /// <summary>The pod's first address of a family; null when it has none.</summary>
     public static string? AddressOf(V1Pod pod, string family)
@@ -66,12 +66,28 @@ internal static class PodEndpoints
         || IsReady(old) != IsReady(pod)
         || old.Spec.NodeName != pod.Spec.NodeName
         || (old.Spec.Hostname, old.Spec.Subdomain) != (pod.Spec.Hostname, pod.Spec.Subdomain)
-        || !Addresses(old).SequenceEqual(Addresses(pod), StringComparer.Ordinal)
-        || !SameLabels(old.Metadata.Labels, pod.Metadata.Labels);
+        || !HaveSameAddresses(old.Status, pod.Status)
+        || !HaveSameLabels(old, pod);
 
-    private static IEnumerable<string?> Addresses(V1Pod pod) => (pod.Status?.PodIPs ?? []).Select(ip => ip.Ip).Append(pod.Status?.PodIP);
+    /// <summary>Whether two pods, or two revisions of one, have the same labels.</summary>
+    public static bool HaveSameLabels(V1Pod one, V1Pod other) => Labels.Same(one.Metadata.Labels, other.Metadata.Labels);
 
-    private static bool SameLabels(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
-        ReferenceEquals(one, other)
-        || ((one?.Count ?? 0) == (other?.Count ?? 0) && (one is null || one.All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value)));
+    private static bool HaveSameAddresses(V1PodStatus? one, V1PodStatus? other)
+    {
+        var (ips, others) = (one?.PodIPs, other?.PodIPs);
+        if (one?.PodIP != other?.PodIP || (ips?.Count ?? 0) != (others?.Count ?? 0))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < (ips?.Count ?? 0); i++)
+        {
+            if (ips![i].Ip != others![i].Ip)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

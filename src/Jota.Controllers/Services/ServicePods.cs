@@ -11,6 +11,7 @@ namespace Jota.Controllers;
 internal sealed class ServicePods
 {
     private const string SelectorIndex = "services by a label they select";
+    private const string SelectingIndex = "services that select, by namespace";
     private const string LabelIndex = "pods by label";
 
     private readonly Informer<V1Pod> _podInformer;
@@ -20,8 +21,9 @@ internal sealed class ServicePods
     {
         _podInformer = context.Informers.For<V1Pod>();
         _serviceInformer = context.Informers.For<V1Service>();
-        _podInformer.AddIndex(LabelIndex, LabelsOf);
-        _serviceInformer.AddIndex(SelectorIndex, service => FirstLabelOf(service) is { } label ? [label] : []);
+        _podInformer.AddIndex(LabelIndex, LabelsOf, PodEndpoints.HaveSameLabels);
+        _serviceInformer.AddIndex(SelectorIndex, FirstLabelOf);
+        _serviceInformer.AddIndex(SelectingIndex, service => FirstLabelOf(service) is null ? null : service.Metadata.NamespaceProperty ?? "");
     }
 
     /// <summary>The pods of a service, by name.</summary>
@@ -46,7 +48,7 @@ internal sealed class ServicePods
             if (PodEndpoints.Differ(old, pod))
             {
                 Tell(pod, affected);
-                if (!SameLabels(old, pod))
+                if (!PodEndpoints.HaveSameLabels(old, pod))
                 {
                     Tell(old, affected);
                 }
@@ -57,6 +59,12 @@ internal sealed class ServicePods
 
     private void Tell(V1Pod pod, Action<ObjectKey> affected)
     {
+        // Many namespaces have pods but no service of this kind; nothing needs to be put together for these.
+        if (!_serviceInformer.Lister.AnyByIndex(SelectingIndex, pod.Metadata.NamespaceProperty ?? ""))
+        {
+            return;
+        }
+
         foreach (var label in LabelsOf(pod))
         {
             foreach (var service in _serviceInformer.Lister.ByIndex(SelectorIndex, label))
@@ -82,9 +90,6 @@ internal sealed class ServicePods
 
         return true;
     }
-
-    private static bool SameLabels(V1Pod one, V1Pod other) =>
-        ReferenceEquals(one.Metadata.Labels, other.Metadata.Labels) || LabelsOf(one).Order(StringComparer.Ordinal).SequenceEqual(LabelsOf(other).Order(StringComparer.Ordinal));
 
     private static string? FirstLabelOf(V1Service service) => service.Spec?.Selector is { Count: > 0 } selector
         ? Label(service.Metadata.NamespaceProperty, selector.MinBy(pair => pair.Key, StringComparer.Ordinal))

@@ -6,6 +6,9 @@ internal interface IFilterPlugin
     /// <summary>Upstream's name of it.</summary>
     string Name { get; }
 
+    /// <summary>Whether it has anything to say about this pod at all; when not, it is not asked about the nodes. Upstream's "skip".</summary>
+    bool Cares(PodShape pod) => true;
+
     /// <summary>Null when the node will do, else why not.</summary>
     Rejection? Filter(PodShape pod, NodeState node);
 

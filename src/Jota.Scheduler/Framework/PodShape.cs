@@ -5,13 +5,29 @@ using k8s.Models;
 namespace Jota.Scheduler;
 
 /// <summary>What a pod takes of a node: kept for every pod that has one.</summary>
-/// <param name="Requests">Its effective requests.</param>
-/// <param name="Counted">The same for scoring: a container that asks for nothing counts as upstream's 100m and 200Mi.</param>
-/// <param name="Ports">Its host ports.</param>
-internal sealed record PodFootprint(Amounts Requests, Amounts Counted, ImmutableArray<HostPort> Ports)
+internal sealed class PodFootprint
 {
     private const long DefaultCpu = 100;
     private const long DefaultMemory = 200 * 1024 * 1024;
+
+    private readonly Amounts _requests;
+    private readonly Amounts _counted;
+
+    private PodFootprint(in Amounts requests, in Amounts counted, ImmutableArray<HostPort> ports)
+    {
+        _requests = requests;
+        _counted = counted;
+        Ports = ports;
+    }
+
+    /// <summary>Its effective requests.</summary>
+    public ref readonly Amounts Requests => ref _requests;
+
+    /// <summary>The same for scoring: a container that asks for nothing counts as upstream's 100m and 200Mi.</summary>
+    public ref readonly Amounts Counted => ref _counted;
+
+    /// <summary>Its host ports.</summary>
+    public ImmutableArray<HostPort> Ports { get; }
 
     public static PodFootprint Of(V1Pod pod)
     {

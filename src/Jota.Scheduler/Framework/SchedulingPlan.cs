@@ -9,6 +9,7 @@ namespace Jota.Scheduler;
 /// </summary>
 internal sealed class SchedulingPlan(PluginSet plugins)
 {
+    private readonly List<IFilterPlugin> _filters = [];
     private Rejection?[] _rejections = [];
     private NodeState[] _fitting = [];
     private long[] _totals = [];
@@ -22,6 +23,7 @@ internal sealed class SchedulingPlan(PluginSet plugins)
     public SchedulingDecision Compute(NodeState[] nodes, PodShape pod, int start, IdSource ids)
     {
         MakeRoom(nodes.Length);
+        TakeFilters(pod);
         var (fitting, seen) = Filter(nodes, pod, start);
         return fitting switch
         {
@@ -40,7 +42,8 @@ internal sealed class SchedulingPlan(PluginSet plugins)
         var seen = 0;
         for (; seen < nodes.Length && fitting < wanted; seen++)
         {
-            var index = (start + seen) % nodes.Length;
+            // No division for each of so many nodes.
+            var index = start + seen < nodes.Length ? start + seen : (start + seen) % nodes.Length;
             if ((_rejections[index] = Filter(pod, nodes[index])) is null)
             {
                 _fitting[fitting++] = nodes[index];
@@ -50,6 +53,19 @@ internal sealed class SchedulingPlan(PluginSet plugins)
         return (fitting, seen);
     }
 
+    /// <summary>Most filters have nothing to say about most pods; they are asked so once, not for each node.</summary>
+    private void TakeFilters(PodShape pod)
+    {
+        _filters.Clear();
+        foreach (var plugin in plugins.Filters)
+        {
+            if (plugin.Cares(pod))
+            {
+                _filters.Add(plugin);
+            }
+        }
+    }
+
     private Rejection? Filter(PodShape pod, NodeState node)
     {
         if (NodeAffinityPlugin.FilterByName(pod, node) is { } left)
@@ -57,7 +73,7 @@ internal sealed class SchedulingPlan(PluginSet plugins)
             return left;
         }
 
-        foreach (var plugin in plugins.Filters)
+        foreach (var plugin in _filters)
         {
             if (plugin.Filter(pod, node) is { } rejection)
             {
@@ -128,17 +144,19 @@ internal sealed class SchedulingPlan(PluginSet plugins)
             highest = Math.Max(highest, _raw[i]);
         }
 
-        for (var i = 0; i < fitting; i++)
+        // When all are at nothing, all get the same, be it 0 or 100: that chooses none.
+        var (weight, how) = (plugin.Weight, plugin.Normalisation);
+        for (var i = 0; i < fitting && highest > 0; i++)
         {
-            _totals[i] += plugin.Weight * Normalised(plugin.Normalisation, _raw[i], highest);
+            _totals[i] += weight * Normalised(how, _raw[i], highest);
         }
     }
 
     private static long Normalised(Normalisation how, long raw, long highest) => how switch
     {
         Normalisation.None => raw,
-        Normalisation.HighestIsBest => highest == 0 ? 0 : raw * 100 / highest,
-        Normalisation.LowestIsBest => highest == 0 ? 100 : 100 - (raw * 100 / highest),
+        Normalisation.HighestIsBest => raw * 100 / highest,
+        Normalisation.LowestIsBest => 100 - (raw * 100 / highest),
         _ => throw new InvalidOperationException($"normalisation {how}"),
     };
 

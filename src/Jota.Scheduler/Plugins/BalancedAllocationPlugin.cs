@@ -14,7 +14,7 @@ internal sealed class BalancedAllocationPlugin : IScorePlugin
 
     public long Score(PodShape pod, NodeState node)
     {
-        var wanted = pod.Footprint.Requests;
+        ref readonly var wanted = ref pod.Footprint.Requests;
         if (node.Allocatable.Cpu == 0 || node.Allocatable.Memory == 0)
         {
             return 100;

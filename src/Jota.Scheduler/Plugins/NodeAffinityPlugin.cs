@@ -30,7 +30,9 @@ internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
         _ => false,
     };
 
-    public bool Cares(PodShape pod) => !pod.Preferred.IsEmpty;
+    bool IFilterPlugin.Cares(PodShape pod) => !pod.Required.IsAny;
+
+    bool IScorePlugin.Cares(PodShape pod) => !pod.Preferred.IsEmpty;
 
     public long Score(PodShape pod, NodeState node)
     {

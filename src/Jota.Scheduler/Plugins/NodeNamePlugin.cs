@@ -7,6 +7,8 @@ internal sealed class NodeNamePlugin : IFilterPlugin
 
     public string Name => Rejected.Plugin;
 
+    public bool Cares(PodShape pod) => !string.IsNullOrEmpty(pod.Spec.NodeName);
+
     public Rejection? Filter(PodShape pod, NodeState node) =>
         string.IsNullOrEmpty(pod.Spec.NodeName) || pod.Spec.NodeName == node.Name ? null : Rejected;
 

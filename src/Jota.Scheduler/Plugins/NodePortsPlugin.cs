@@ -8,6 +8,8 @@ internal sealed class NodePortsPlugin : IFilterPlugin
 
     public string Name => Rejected.Plugin;
 
+    public bool Cares(PodShape pod) => !pod.Footprint.Ports.IsEmpty;
+
     public Rejection? Filter(PodShape pod, NodeState node) => node.HasConflict(pod.Footprint.Ports) ? Rejected : null;
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch

@@ -19,7 +19,7 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin
 
     public Rejection? Filter(PodShape pod, NodeState node)
     {
-        var wanted = pod.Footprint.Requests;
+        ref readonly var wanted = ref pod.Footprint.Requests;
         var lacking = node.PodCount + 1 > node.Allocatable.Pods ? 1 : 0;
         var hopeless = node.Allocatable.Pods == 0;
         lacking |= Lacks(wanted.Cpu, node.Allocatable.Cpu, node.Requested.Cpu, ref hopeless) ? 2 : 0;
@@ -45,7 +45,7 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin
 
     public long Score(PodShape pod, NodeState node)
     {
-        var counted = pod.Footprint.Counted;
+        ref readonly var counted = ref pod.Footprint.Counted;
         long sum = 0;
         var resources = 0;
         AddRoom(node.Allocatable.Cpu, node.Counted.Cpu + counted.Cpu, ref sum, ref resources);

@@ -8,18 +8,21 @@ internal sealed class NodeState(string name)
 {
     private readonly Dictionary<string, PodFootprint> _pods = new(StringComparer.Ordinal);
     private readonly List<HostPort> _ports = [];
+    private Amounts _allocatable;
+    private Amounts _requested;
+    private Amounts _counted;
 
     public string Name { get; } = name;
 
     /// <summary>The node; null while only pods of it are known.</summary>
     public V1Node? Node { get; private set; }
 
-    public Amounts Allocatable { get; private set; } = new();
+    public ref readonly Amounts Allocatable => ref _allocatable;
 
-    public Amounts Requested { get; } = new();
+    public ref readonly Amounts Requested => ref _requested;
 
     /// <summary>What has been taken as scores count it (see <see cref="PodFootprint.Counted"/>).</summary>
-    public Amounts Counted { get; } = new();
+    public ref readonly Amounts Counted => ref _counted;
 
     public bool IsUnschedulable { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class NodeState(string name)
     /// <summary>Taints that only discourage.</summary>
     public ImmutableArray<V1Taint> SoftTaints { get; private set; } = [];
 
-    public int PodCount => _pods.Count;
+    public int PodCount { get; private set; }
 
     /// <summary>Where it is, for spreading the search over zones.</summary>
     public string Zone { get; private set; } = "";
@@ -37,7 +40,7 @@ internal sealed class NodeState(string name)
     public void Set(V1Node node)
     {
         Node = node;
-        Allocatable = Amounts.From(node.Status?.Allocatable);
+        _allocatable = Amounts.From(node.Status?.Allocatable);
         IsUnschedulable = node.Spec?.Unschedulable == true;
         var taints = node.Spec?.Taints ?? [];
         HardTaints = [.. taints.Where(Taints.KeepsAway)];
@@ -54,8 +57,9 @@ internal sealed class NodeState(string name)
     {
         Remove(uid);
         _pods[uid] = footprint;
-        Requested.Add(footprint.Requests);
-        Counted.Add(footprint.Counted);
+        PodCount = _pods.Count;
+        _requested.Add(footprint.Requests);
+        _counted.Add(footprint.Counted);
         _ports.AddRange(footprint.Ports);
     }
 
@@ -66,8 +70,9 @@ internal sealed class NodeState(string name)
             return null;
         }
 
-        Requested.Subtract(footprint.Requests);
-        Counted.Subtract(footprint.Counted);
+        PodCount = _pods.Count;
+        _requested.Subtract(footprint.Requests);
+        _counted.Subtract(footprint.Counted);
         foreach (var port in footprint.Ports)
         {
             _ports.Remove(port);

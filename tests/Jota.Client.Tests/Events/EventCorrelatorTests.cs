@@ -37,6 +37,17 @@ public sealed class EventCorrelatorTests
     }
 
     [Fact]
+    public void An_event_that_got_another_name_is_counted_under_that_name()
+    {
+        var first = Assert.IsType<EventWrite.Create>(_correlator.Correlate(Happened("BackOff", "again", 0))).Event;
+        _correlator.Rename(first, Start.AddSeconds(1));
+
+        var second = Assert.IsType<EventWrite.Count>(_correlator.Correlate(Happened("BackOff", "again", 10)));
+
+        Assert.Equal(first.Metadata.Name, second.Key.Name);
+    }
+
+    [Fact]
     public void The_tenth_similar_event_in_ten_minutes_is_combined_and_the_next_ones_counted_in_it()
     {
         for (var i = 0; i < 9; i++)

@@ -196,6 +196,28 @@ public sealed class ReplicaSetTests : ClusterTest
         Assert.Equal(3, (await Cluster.ListAsync<V1Pod>()).Count);
     }
 
+    [Fact]
+    public async Task What_was_counted_is_told_even_when_it_is_scaled_at_that_moment()
+    {
+        var api = new MeddledApi(Cluster.Api, "status", () => Cluster.ChangeAsync<V1ReplicaSet>("web", set => set.Spec.Replicas = 3));
+        await StartOnAsync(api, null, NewReconciler);
+        var told = Cluster.UntilAsync<V1ReplicaSet>(set => set is { Metadata.Generation: 2, Status.ObservedGeneration: 1 });
+        await Cluster.CreateAsync(Set(2));
+
+        await told;
+        await UntilAsync(s => s is { Replicas: 3, ObservedGeneration: 2 });
+    }
+
+    [Fact]
+    public async Task Makes_more_than_one_burst_of_pods_without_a_rest_between()
+    {
+        await StartAsync();
+        await Cluster.CreateAsync(Set((2 * ReplicationPlan.Burst) + 50));
+
+        // The clock stands still: a rest would never end.
+        await UntilCountAsync((2 * ReplicationPlan.Burst) + 50, _ => true);
+    }
+
     private static V1ReplicaSet Set(int replicas) => new()
     {
         Metadata = new() { Name = "web", NamespaceProperty = "default" },
@@ -215,7 +237,9 @@ public sealed class ReplicaSetTests : ClusterTest
         },
     };
 
-    private Task StartAsync() => StartAsync(context => new ReplicationReconciler<V1ReplicaSet>(context, new ReplicaSetKind()));
+    private Task StartAsync() => StartAsync(NewReconciler);
+
+    private static ReplicationReconciler<V1ReplicaSet> NewReconciler(ControllerContext context) => new(context, new ReplicaSetKind());
 
     private Task<V1ReplicaSet> UntilAsync(Func<V1ReplicaSetStatus, bool> wanted) => Cluster.UntilAsync<V1ReplicaSet>(set => wanted(set.Status));
 
