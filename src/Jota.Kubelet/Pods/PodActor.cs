@@ -45,6 +45,9 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
         }
     }
 
+    /// <summary>Nothing is about to start: what was prepared for that is made anew when something is.</summary>
+    public void Rest() => _config = null;
+
     /// <summary>Brings the files of volumes up to date with what they are made from.</summary>
     public async Task RefreshAsync(V1Pod pod, ObservedPod observed, CancellationToken ct)
     {
@@ -126,6 +129,7 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
     {
         try
         {
+            services.Sandboxes.TellMissing(pod);
             await services.Runtime.RunPodSandboxAsync(Config(pod, attempt), ct);
             services.Trace.Note(pod.Metadata.Uid, PodStep.SandboxReady);
             change(m => m with { Setup = null });
