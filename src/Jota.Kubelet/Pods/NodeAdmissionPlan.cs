@@ -6,11 +6,8 @@ namespace Jota.Kubelet.Pods;
 /// <summary>Whether a pod fits on a node beside the pods that are there: pure. Reasons and texts are upstream's.</summary>
 internal static class NodeAdmissionPlan
 {
-    public static PodEnd? Check(V1Pod pod, IReadOnlyList<PodDemand> others, V1Node node)
-    {
-        var demand = PodDemand.Of(pod);
-        return CheckResources(demand, others, node) ?? CheckAffinity(pod, node) ?? CheckPorts(demand, others) ?? CheckTaints(pod, node);
-    }
+    public static PodEnd? Check(V1Pod pod, PodDemand demand, IReadOnlyList<PodDemand> others, V1Node node) =>
+        CheckResources(demand, others, node) ?? CheckAffinity(pod, node) ?? CheckPorts(demand, others) ?? CheckTaints(pod, node);
 
     private static PodEnd? CheckResources(PodDemand pod, IReadOnlyList<PodDemand> others, V1Node node)
     {

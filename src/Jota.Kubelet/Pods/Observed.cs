@@ -11,9 +11,9 @@ internal sealed record ObservedPod(ImmutableArray<ObservedSandbox> Sandboxes, Im
     public static ObservedPod Nothing { get; } = new([], []);
 
     /// <summary>The parts in the order that everybody expects.</summary>
-    public static ObservedPod NewestFirst(IEnumerable<ObservedSandbox> sandboxes, IEnumerable<ObservedContainer> containers) => new(
-        [.. sandboxes.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Attempt)],
-        [.. containers.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.RestartCount)]);
+    public static ObservedPod NewestFirst(ImmutableArray<ObservedSandbox> sandboxes, ImmutableArray<ObservedContainer> containers) => new(
+        Sorted(sandboxes, all => all.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Attempt)),
+        Sorted(containers, all => all.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.RestartCount)));
 
     /// <summary>The newest sandbox.</summary>
     public ObservedSandbox? Sandbox => Sandboxes.IsEmpty ? null : Sandboxes[0];
@@ -24,10 +24,30 @@ internal sealed record ObservedPod(ImmutableArray<ObservedSandbox> Sandboxes, Im
     /// <summary>The newest container of this name, of whatever sandbox.</summary>
     public ObservedContainer? Newest(string name) => Find(name, null);
 
+    /// <summary>The newest container of this name and the one before it.</summary>
+    public (ObservedContainer? Current, ObservedContainer? Previous) NewestTwo(string name)
+    {
+        ObservedContainer? newest = null;
+        foreach (var container in Containers)
+        {
+            if (container.Name == name && newest is not null)
+            {
+                return (newest, container);
+            }
+
+            newest ??= container.Name == name ? container : null;
+        }
+
+        return (newest, null);
+    }
+
     /// <summary>The newest container of this name in the newest sandbox.</summary>
     public ObservedContainer? Current(string name) => Sandbox is { } sandbox ? Find(name, sandbox.Id) : null;
 
     public bool AnythingAlive => Sandboxes.Any(s => s.Ready) || Containers.Any(c => c.State == ContainerRunState.Running);
+
+    private static ImmutableArray<T> Sorted<T>(ImmutableArray<T> parts, Func<ImmutableArray<T>, IEnumerable<T>> order) =>
+        parts.Length < 2 ? parts : [.. order(parts)];
 
     private ObservedContainer? Find(string name, string? sandbox)
     {

@@ -29,7 +29,11 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
             return;
         }
 
-        await Task.WhenAll(plan.Kill.Select(kill => KillAsync(pod, kill, ct)));
+        if (!plan.Kill.IsEmpty)
+        {
+            await Task.WhenAll(plan.Kill.Select(kill => KillAsync(pod, kill, ct)));
+        }
+
         foreach (var sandbox in plan.StopSandboxes)
         {
             await services.Runtime.StopPodSandboxAsync(sandbox, ct);

@@ -38,7 +38,7 @@ internal sealed class PodObserver(IContainerRuntime runtime)
             }
         }
 
-        return ObservedPod.NewestFirst(seenSandboxes, seenContainers);
+        return ObservedPod.NewestFirst([.. seenSandboxes], [.. seenContainers]);
     }
 
     private async Task<ObservedSandbox> ReadAsync(PodSandbox sandbox, ObservedPod before, CancellationToken ct)

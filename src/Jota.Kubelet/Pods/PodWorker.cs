@@ -34,10 +34,11 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private Published _published;
     private PodDemand? _demand;
 
-    public PodWorker(V1Pod pod, PodServices services, PodEnd? rejected = null)
+    public PodWorker(V1Pod pod, PodServices services, PodDemand? demand = null, PodEnd? rejected = null)
     {
         _pod = pod;
         _services = services;
+        _demand = demand;
         Uid = pod.Metadata.Uid;
         _memory = _memory with { End = rejected };
         _actor = new PodActor(services, Change, () => _memory, OnReferencedChange);
@@ -177,7 +178,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             Waiting = waiting,
             HostIps = _services.HostIps,
             RuntimeName = _services.RuntimeName,
-            QosClass = QosClass.Of(pod),
+            QosClass = pod.Qos(),
         };
 
     private void TellBackoffs(V1Pod pod, PodPlan plan)

@@ -86,10 +86,11 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
         }
 
         services.Trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
-        Start(new PodWorker(pod, services, await AdmitAsync(pod, ct)));
+        var demand = PodDemand.Of(pod);
+        Start(new PodWorker(pod, services, demand, await AdmitAsync(pod, demand, ct)));
     }
 
-    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
+    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, PodDemand demand, CancellationToken ct)
     {
         // Who was admitted once stays so, also through a restart of the kubelet.
         if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
@@ -106,7 +107,7 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
             }
         }
 
-        if (await admission.CheckAsync(pod, others, ct) is not { } refusal)
+        if (await admission.CheckAsync(pod, demand, others, ct) is not { } refusal)
         {
             return null;
         }

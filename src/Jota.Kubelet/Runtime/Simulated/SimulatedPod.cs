@@ -17,7 +17,7 @@ internal sealed class SimulatedPod(string uid)
     public bool IsEmpty => Sandboxes.IsEmpty && Containers.IsEmpty;
 
     /// <summary>The same object until something changes, so that a look at what is known already costs nothing.</summary>
-    public ObservedPod Seen => _seen ??= ObservedPod.NewestFirst(Sandboxes.Select(s => s.Seen), Containers.Select(c => c.Seen));
+    public ObservedPod Seen => _seen ??= ObservedPod.NewestFirst(ImmutableArray.CreateRange(Sandboxes, s => s.Seen), ImmutableArray.CreateRange(Containers, c => c.Seen));
 
     public void Add(SimulatedSandbox sandbox) => (Sandboxes, _seen) = (Sandboxes.Add(sandbox), null);
 
