@@ -73,4 +73,7 @@ public sealed record KubeletOptions
 
     /// <summary>The timer of heartbeats, shared by nodes of one process; null: one of its own.</summary>
     internal HeartbeatLoop? Heartbeats { get; init; }
+
+    /// <summary>Where the pods' workers make progress, shared by nodes of one process; null: without limits.</summary>
+    internal PodTurns? Turns { get; init; }
 }

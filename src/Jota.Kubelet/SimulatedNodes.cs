@@ -48,9 +48,12 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     private const int Parallel = 16;
     private const int Slots = 10;
     private const int MostRecorders = 100;
+    private const int Turns = 2;
+    private const int Calls = 16;
 
     private readonly Dictionary<string, SimulatedNode> _nodes = new(StringComparer.Ordinal);
     private readonly SharedPodSource _pods;
+    private readonly PodTurns _turns = PodTurns.Limited(Turns, Calls);
     private readonly HeartbeatLoop _heartbeats;
     private readonly EventRecorder _events;
 
@@ -100,6 +103,8 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
         {
             await node.Runtime.DisposeAsync();
         }
+
+        _turns.Dispose();
     }
 
     private async Task AddAsync(int number, SimulatedNodesOptions options, CancellationToken ct)
@@ -132,6 +137,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 // Events name their node where there are few; a recorder each would be too many for thousands.
                 Events = options.Count > MostRecorders ? _events : null,
                 Heartbeats = _heartbeats,
+                Turns = _turns,
             });
         await node.StartAsync(ct);
         lock (_nodes)

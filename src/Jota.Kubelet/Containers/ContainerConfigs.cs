@@ -1,5 +1,6 @@
-using Jota.Client;
+using System.Collections.Immutable;
 using System.Globalization;
+using Jota.Client;
 using Jota.Api;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Images;
@@ -25,13 +26,15 @@ internal sealed class ContainerConfigs(
         {
             ConfigMaps = await ConfigMapsAsync(pod, container, onChange, ct),
             Secrets = await SecretsAsync(pod, container, onChange, ct),
-            Services = await objects.ServicesAsync(pod, ct),
+
+            // On a simulated node nobody reads them.
+            Services = directories.OnDisk ? await objects.ServicesAsync(pod, ct) : [],
             Fields = new FieldValues { PodIps = ips, HostIps = hostIps },
             Node = node,
         };
         var environment = EnvironmentPlan.Compute(input);
         TellInvalid(pod, container, environment);
-        var values = environment.Variables.ToDictionary(StringComparer.Ordinal);
+        var values = environment.Values;
         var config = new ContainerConfig
         {
             Metadata = new() { Name = container.Name, Attempt = (uint)start.Attempt },
@@ -43,12 +46,12 @@ internal sealed class ContainerConfigs(
             Tty = container.Tty == true,
             Linux = new()
             {
-                Resources = ContainerResourcesPlan.Compute(pod, container, QosClass.Of(pod), node.Memory),
+                Resources = ContainerResourcesPlan.Compute(pod, container, pod.Qos(), node.Memory),
                 SecurityContext = ContainerSecurityPlan.Compute(pod, container, await runtime.ImageStatusAsync(image, ct)),
             },
         };
-        config.Command.AddRange((container.Command ?? []).Select(c => Expansion.Expand(c, values)));
-        config.Args.AddRange((container.Args ?? []).Select(a => Expansion.Expand(a, values)));
+        config.Command.AddRange(container.Command?.Select(c => Expansion.Expand(c, values)) ?? []);
+        config.Args.AddRange(container.Args?.Select(a => Expansion.Expand(a, values)) ?? []);
         config.Envs.AddRange(environment.Variables.Select(v => new KeyValue { Key = v.Key, Value = v.Value }));
         Label(config, pod, start);
         config.Mounts.AddRange(await volumes.MountsAsync(pod, container, values, ct));
@@ -64,8 +67,13 @@ internal sealed class ContainerConfigs(
     /// <summary>Credentials of the pod's pull secrets that fit an image.</summary>
     public async Task<IReadOnlyList<AuthConfig>> PullSecretsAsync(V1Pod pod, string image, Action onChange, CancellationToken ct)
     {
+        if (pod.Spec.ImagePullSecrets is not { Count: > 0 })
+        {
+            return [];
+        }
+
         List<V1Secret> secrets = [];
-        foreach (var reference in (pod.Spec.ImagePullSecrets ?? []).Where(r => r.Name is { Length: > 0 }))
+        foreach (var reference in pod.Spec.ImagePullSecrets.Where(r => r.Name is { Length: > 0 }))
         {
             var key = new ObjectKey(pod.Metadata.NamespaceProperty ?? "", reference.Name);
             if (await objects.FindAsync<V1Secret>(key, pod.Metadata.Uid, onChange, ct) is { } secret)
@@ -115,14 +123,26 @@ internal sealed class ContainerConfigs(
         config.Mounts.Add(new Mount { ContainerPath = start.Container.TerminationMessagePath ?? "/dev/termination-log", HostPath = words });
     }
 
+    private static bool Refers(V1Container container) => container is { Env.Count: > 0 } or { EnvFrom.Count: > 0 };
+
     private async Task<IReadOnlyDictionary<string, V1ConfigMap>> ConfigMapsAsync(V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
     {
+        if (!Refers(container))
+        {
+            return Nothing<V1ConfigMap>.ByName;
+        }
+
         var names = (container.Env ?? []).Select(e => e.ValueFrom?.ConfigMapKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.ConfigMapRef?.Name));
         return await FindAllAsync<V1ConfigMap>(pod, names, onChange, ct);
     }
 
     private async Task<IReadOnlyDictionary<string, V1Secret>> SecretsAsync(V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
     {
+        if (!Refers(container))
+        {
+            return Nothing<V1Secret>.ByName;
+        }
+
         var names = (container.Env ?? []).Select(e => e.ValueFrom?.SecretKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.SecretRef?.Name));
         return await FindAllAsync<V1Secret>(pod, names, onChange, ct);
     }
@@ -145,10 +165,20 @@ internal sealed class ContainerConfigs(
 
     private void TellInvalid(V1Pod pod, V1Container container, EnvironmentPlan environment)
     {
+        if (environment.Invalid.Count == 0)
+        {
+            return;
+        }
+
         foreach (var group in environment.Invalid.GroupBy(i => i.Source))
         {
             events.Warning(pod, container.Name, "InvalidEnvironmentVariableNames",
                 $"Keys [{string.Join(", ", group.Select(g => g.Name))}] from the EnvFrom {group.Key} were skipped since they are considered invalid environment variable names.");
         }
+    }
+
+    private static class Nothing<T>
+    {
+        public static readonly IReadOnlyDictionary<string, T> ByName = ImmutableDictionary<string, T>.Empty;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Jota.Kubelet.Pods;
 using k8s.Models;
@@ -11,10 +12,10 @@ internal sealed class ContainerConfigException(string message) : Exception(messa
 internal sealed record EnvironmentInput(V1Pod Pod, V1Container Container)
 {
     /// <summary>ConfigMaps by name; those that do not exist are absent.</summary>
-    public IReadOnlyDictionary<string, V1ConfigMap> ConfigMaps { get; init; } = new Dictionary<string, V1ConfigMap>();
+    public IReadOnlyDictionary<string, V1ConfigMap> ConfigMaps { get; init; } = ImmutableDictionary<string, V1ConfigMap>.Empty;
 
     /// <summary>Secrets by name; those that do not exist are absent.</summary>
-    public IReadOnlyDictionary<string, V1Secret> Secrets { get; init; } = new Dictionary<string, V1Secret>();
+    public IReadOnlyDictionary<string, V1Secret> Secrets { get; init; } = ImmutableDictionary<string, V1Secret>.Empty;
 
     /// <summary>The services that the container is told of.</summary>
     public IReadOnlyList<V1Service> Services { get; init; } = [];
@@ -28,6 +29,11 @@ internal sealed record EnvironmentInput(V1Pod Pod, V1Container Container)
 /// <summary>The variables, and names that were left out because they are none.</summary>
 internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string>> Variables)
 {
+    private static readonly EnvironmentPlan Empty = new([]);
+
+    /// <summary>The variables by name.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; private init; } = ImmutableDictionary<string, string>.Empty;
+
     public IReadOnlyList<(string Source, string Name)> Invalid { get; init; } = [];
 
     /// <summary>
@@ -36,6 +42,11 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
     /// </summary>
     public static EnvironmentPlan Compute(EnvironmentInput input)
     {
+        if (input is { Services.Count: 0, Container: { Env: not { Count: > 0 }, EnvFrom: not { Count: > 0 } } })
+        {
+            return Empty;
+        }
+
         var services = ServiceVariables.Of(input.Services).ToList();
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var order = new List<string>();
@@ -79,7 +90,7 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
             Set(name, value);
         }
 
-        return new([.. order.Select(name => KeyValuePair.Create(name, values[name]))]) { Invalid = invalid };
+        return new([.. order.Select(name => KeyValuePair.Create(name, values[name]))]) { Invalid = invalid, Values = values };
 
         void Set(string name, string value)
         {

@@ -9,15 +9,19 @@ namespace Jota.Kubelet.Containers;
 /// <summary>Makes the configuration of a pod's sandbox.</summary>
 internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns, IEventRecorder events)
 {
-    public PodSandboxConfig Compute(V1Pod pod, uint attempt, string cgroupParent)
+    /// <summary>Warns of a pod that asks for cluster DNS where there is none; on a simulated node no pod has any, and nobody asks it for names.</summary>
+    public void TellMissing(V1Pod pod)
     {
-        if (DnsPlan.MissesClusterDns(pod, dns))
+        if (directories.OnDisk && DnsPlan.MissesClusterDns(pod, dns))
         {
             events.Warning(pod, null, "MissingClusterDNS",
                 $"pod: \"{pod.Describe()}\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"ClusterFirst\" policy. " +
                 "Falling back to \"Default\" policy.");
         }
+    }
 
+    public PodSandboxConfig Compute(V1Pod pod, uint attempt, string cgroupParent)
+    {
         var config = new PodSandboxConfig
         {
             Metadata = new() { Name = pod.Metadata.Name, Namespace = pod.Metadata.NamespaceProperty ?? "", Uid = pod.Metadata.Uid, Attempt = attempt },

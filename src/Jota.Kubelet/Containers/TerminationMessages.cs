@@ -19,12 +19,10 @@ internal static class TerminationMessages
             return container;
         }
 
-        var annotations = container.Annotations;
-        var message = annotations.TryGetValue(ContainerLabels.TerminationMessagePath, out var path)
+        var message = container.TerminationMessagePath is { } path
             ? await ReadFileAsync(status.Mounts.FirstOrDefault(m => m.ContainerPath == path)?.HostPath, ct)
             : "";
-        if (message.Length == 0 && container.ExitCode != 0 &&
-            annotations.TryGetValue(ContainerLabels.TerminationMessagePolicy, out var policy) && policy == "FallbackToLogsOnError")
+        if (message.Length == 0 && container.ExitCode != 0 && container.TerminationMessagePolicy == "FallbackToLogsOnError")
         {
             message = await ReadLogAsync(container.LogPath, ct);
         }

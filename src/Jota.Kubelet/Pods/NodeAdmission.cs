@@ -10,14 +10,14 @@ namespace Jota.Kubelet.Pods;
 internal sealed class NodeAdmission(Func<V1Node?> known, Func<CancellationToken, Task<V1Node?>> read)
 {
     /// <summary>Why a pod cannot run here, beside the others; null when it can.</summary>
-    public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, IReadOnlyList<V1Pod> others, CancellationToken ct)
+    public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, PodDemand demand, IReadOnlyList<PodDemand> others, CancellationToken ct)
     {
-        if (known() is not { } seen || NodeAdmissionPlan.Check(pod, [.. others], seen) is not { } refusal)
+        if (known() is not { } seen || NodeAdmissionPlan.Check(pod, demand, others, seen) is not { } refusal)
         {
             return null;
         }
 
         // The scheduler may have seen a label or a size that came after our last look.
-        return await read(ct) is { } newest ? NodeAdmissionPlan.Check(pod, [.. others], newest) : refusal;
+        return await read(ct) is { } newest ? NodeAdmissionPlan.Check(pod, demand, others, newest) : refusal;
     }
 }

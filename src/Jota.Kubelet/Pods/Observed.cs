@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Google.Protobuf.Collections;
+using Jota.Kubelet.Containers;
 
 namespace Jota.Kubelet.Pods;
 
@@ -7,6 +10,11 @@ internal sealed record ObservedPod(ImmutableArray<ObservedSandbox> Sandboxes, Im
 {
     public static ObservedPod Nothing { get; } = new([], []);
 
+    /// <summary>The parts in the order that everybody expects.</summary>
+    public static ObservedPod NewestFirst(ImmutableArray<ObservedSandbox> sandboxes, ImmutableArray<ObservedContainer> containers) => new(
+        Sorted(sandboxes, all => all.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Attempt)),
+        Sorted(containers, all => all.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.RestartCount)));
+
     /// <summary>The newest sandbox.</summary>
     public ObservedSandbox? Sandbox => Sandboxes.IsEmpty ? null : Sandboxes[0];
 
@@ -14,13 +22,45 @@ internal sealed record ObservedPod(ImmutableArray<ObservedSandbox> Sandboxes, Im
     public ObservedSandbox? ReadySandbox => Sandbox is { Ready: true } ready ? ready : null;
 
     /// <summary>The newest container of this name, of whatever sandbox.</summary>
-    public ObservedContainer? Newest(string name) => Containers.FirstOrDefault(c => c.Name == name);
+    public ObservedContainer? Newest(string name) => Find(name, null);
+
+    /// <summary>The newest container of this name and the one before it.</summary>
+    public (ObservedContainer? Current, ObservedContainer? Previous) NewestTwo(string name)
+    {
+        ObservedContainer? newest = null;
+        foreach (var container in Containers)
+        {
+            if (container.Name == name && newest is not null)
+            {
+                return (newest, container);
+            }
+
+            newest ??= container.Name == name ? container : null;
+        }
+
+        return (newest, null);
+    }
 
     /// <summary>The newest container of this name in the newest sandbox.</summary>
-    public ObservedContainer? Current(string name) =>
-        Sandbox is { } sandbox ? Containers.FirstOrDefault(c => c.Name == name && c.SandboxId == sandbox.Id) : null;
+    public ObservedContainer? Current(string name) => Sandbox is { } sandbox ? Find(name, sandbox.Id) : null;
 
     public bool AnythingAlive => Sandboxes.Any(s => s.Ready) || Containers.Any(c => c.State == ContainerRunState.Running);
+
+    private static ImmutableArray<T> Sorted<T>(ImmutableArray<T> parts, Func<ImmutableArray<T>, IEnumerable<T>> order) =>
+        parts.Length < 2 ? parts : [.. order(parts)];
+
+    private ObservedContainer? Find(string name, string? sandbox)
+    {
+        foreach (var container in Containers)
+        {
+            if (container.Name == name && (sandbox is null || container.SandboxId == sandbox))
+            {
+                return container;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A sandbox as the runtime tells it.</summary>
@@ -63,5 +103,19 @@ internal sealed record ObservedContainer(string Id, string Name, string SandboxI
 
     public string LogPath { get; init; } = "";
 
-    public ImmutableDictionary<string, string> Annotations { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <summary>Where in the container its last words are written; null when nobody said.</summary>
+    public string? TerminationMessagePath { get; init; }
+
+    public string? TerminationMessagePolicy { get; init; }
+
+    /// <summary>A container with what the kubelet wrote on it when it was made.</summary>
+    public static ObservedContainer Of(
+        string id, string name, string sandboxId, ContainerRunState state, uint attempt, MapField<string, string> annotations) => new(id, name, sandboxId, state)
+        {
+            RestartCount = annotations.TryGetValue(ContainerLabels.RestartCount, out var text) &&
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : (int)attempt,
+            Hash = annotations.GetValueOrDefault(ContainerLabels.Hash) ?? "",
+            TerminationMessagePath = annotations.GetValueOrDefault(ContainerLabels.TerminationMessagePath),
+            TerminationMessagePolicy = annotations.GetValueOrDefault(ContainerLabels.TerminationMessagePolicy),
+        };
 }

@@ -29,7 +29,11 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
             return;
         }
 
-        await Task.WhenAll(plan.Kill.Select(kill => KillAsync(pod, kill, ct)));
+        if (!plan.Kill.IsEmpty)
+        {
+            await Task.WhenAll(plan.Kill.Select(kill => KillAsync(pod, kill, ct)));
+        }
+
         foreach (var sandbox in plan.StopSandboxes)
         {
             await services.Runtime.StopPodSandboxAsync(sandbox, ct);
@@ -44,6 +48,9 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
             await StartAsync(pod, observed, plan.Start[0], ct);
         }
     }
+
+    /// <summary>Nothing is about to start: what was prepared for that is made anew when something is.</summary>
+    public void Rest() => _config = null;
 
     /// <summary>Brings the files of volumes up to date with what they are made from.</summary>
     public async Task RefreshAsync(V1Pod pod, ObservedPod observed, CancellationToken ct)
@@ -126,6 +133,7 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
     {
         try
         {
+            services.Sandboxes.TellMissing(pod);
             await services.Runtime.RunPodSandboxAsync(Config(pod, attempt), ct);
             services.Trace.Note(pod.Metadata.Uid, PodStep.SandboxReady);
             change(m => m with { Setup = null });

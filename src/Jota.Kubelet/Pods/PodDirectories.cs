@@ -46,9 +46,9 @@ internal sealed record PodDirectories(string Root)
     /// <summary>Removes everything of a pod, logs included.</summary>
     public void Remove(V1Pod pod)
     {
-        foreach (var directory in new[] { Pod(pod.Metadata.Uid), Logs(pod) })
+        foreach (var directory in OnDisk ? new[] { Pod(pod.Metadata.Uid), Logs(pod) } : [])
         {
-            if (OnDisk && Directory.Exists(directory))
+            if (Directory.Exists(directory))
             {
                 Directory.Delete(directory, recursive: true);
             }

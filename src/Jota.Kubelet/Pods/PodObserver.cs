@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Jota.Kubelet.Containers;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Runtime.Cri.V1;
@@ -9,11 +7,18 @@ namespace Jota.Kubelet.Pods;
 /// <summary>Asks the runtime what there is of a pod.</summary>
 internal sealed class PodObserver(IContainerRuntime runtime)
 {
+    /// <summary>The runtime, if it is of this process.</summary>
+    public IPodsAtHand? AtHand { get; } = runtime as IPodsAtHand;
+
     /// <summary>Everything of the pod with this uid, newest first.</summary>
     /// <param name="uid">The pod.</param>
     /// <param name="before">The last observation: ended containers are not asked again.</param>
     /// <param name="ct">Ends the reading.</param>
-    public async Task<ObservedPod> ObserveAsync(string uid, ObservedPod before, CancellationToken ct)
+    public ValueTask<ObservedPod> ObserveAsync(string uid, ObservedPod before, CancellationToken ct) =>
+        AtHand is { } own ? new(own.Look(uid)) : new(ListAsync(uid, before, ct));
+
+    /// <summary>The same from the runtime's lists and statuses, which every runtime has.</summary>
+    public async Task<ObservedPod> ListAsync(string uid, ObservedPod before, CancellationToken ct)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [ContainerLabels.PodUid] = uid };
         var sandboxes = await runtime.ListPodSandboxesAsync(new PodSandboxFilter { LabelSelector = { labels } }, ct);
@@ -33,9 +38,7 @@ internal sealed class PodObserver(IContainerRuntime runtime)
             }
         }
 
-        return new(
-            [.. seenSandboxes.OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.Attempt)],
-            [.. seenContainers.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.RestartCount)]);
+        return ObservedPod.NewestFirst([.. seenSandboxes], [.. seenContainers]);
     }
 
     private async Task<ObservedSandbox> ReadAsync(PodSandbox sandbox, ObservedPod before, CancellationToken ct)
@@ -78,10 +81,8 @@ internal sealed class PodObserver(IContainerRuntime runtime)
     private static ObservedContainer Read(ContainerStatus status, Container container)
     {
         var name = container.Labels.TryGetValue(ContainerLabels.ContainerName, out var label) ? label : status.Metadata?.Name ?? "";
-        return new(status.Id, name, container.PodSandboxId, State(status.State))
+        return ObservedContainer.Of(status.Id, name, container.PodSandboxId, State(status.State), status.Metadata?.Attempt ?? 0, status.Annotations) with
         {
-            RestartCount = RestartCount(status),
-            Hash = status.Annotations.TryGetValue(ContainerLabels.Hash, out var hash) ? hash : "",
             CreatedAt = Time(status.CreatedAt),
             StartedAt = status.StartedAt == 0 ? null : Time(status.StartedAt),
             FinishedAt = status.FinishedAt == 0 ? null : Time(status.FinishedAt),
@@ -91,15 +92,8 @@ internal sealed class PodObserver(IContainerRuntime runtime)
             Image = status.Image?.Image ?? "",
             ImageRef = status.ImageRef,
             LogPath = status.LogPath,
-            Annotations = status.Annotations.ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
-
-    private static int RestartCount(ContainerStatus status) =>
-        status.Annotations.TryGetValue(ContainerLabels.RestartCount, out var text) &&
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? count
-            : (int)(status.Metadata?.Attempt ?? 0);
 
     public static ContainerRunState State(ContainerState state) => state switch
     {

@@ -11,9 +11,9 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     private static readonly TimeSpan EndShownFor = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ErrorShownFor = TimeSpan.FromSeconds(3);
 
-    private readonly ImmutableArray<ContainerKill>.Builder _kill = ImmutableArray.CreateBuilder<ContainerKill>();
-    private readonly ImmutableArray<ContainerStart>.Builder _start = ImmutableArray.CreateBuilder<ContainerStart>();
-    private readonly Dictionary<string, WaitingReason> _waiting = new(StringComparer.Ordinal);
+    private ImmutableArray<ContainerKill> _kill = [];
+    private ImmutableArray<ContainerStart> _start = [];
+    private ImmutableDictionary<string, WaitingReason> _waiting = ImmutableDictionary<string, WaitingReason>.Empty;
     private DateTimeOffset? _wakeAt;
 
     public PodPlan Decide()
@@ -52,7 +52,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             }
         }
 
-        return new PodPlan { Kill = _kill.ToImmutable(), Start = _start.ToImmutable(), Waiting = _waiting.ToImmutableDictionary(), WakeAt = _wakeAt };
+        return new PodPlan { Kill = _kill, Start = _start, Waiting = _waiting, WakeAt = _wakeAt };
     }
 
     private DateTimeOffset? Deadline() => pod.Spec.ActiveDeadlineSeconds is { } seconds && pod.Status?.StartTime is { } start
@@ -62,18 +62,31 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     /// <summary>Whether every container ended for good, or an init container did so without success.</summary>
     private bool IsOver()
     {
-        foreach (var init in pod.Init().Where(c => !c.IsSidecar()))
+        var inits = pod.Init();
+        for (var i = 0; i < inits.Count; i++)
         {
-            if (observed.Newest(init.Name) is { State: ContainerRunState.Exited, ExitCode: not 0 } failed &&
+            var init = inits[i];
+            if (!init.IsSidecar() && observed.Newest(init.Name) is { State: ContainerRunState.Exited, ExitCode: not 0 } failed &&
                 !pod.RestartsAfter(init, failed.ExitCode) && IsOfNewestRun(failed))
             {
                 return true;
             }
         }
 
-        return pod.Spec.Containers.All(c =>
-            observed.Newest(c.Name) is { State: ContainerRunState.Exited } ended && !pod.RestartsAfter(c, ended.ExitCode) && IsOfNewestRun(ended));
+        var containers = pod.Spec.Containers;
+        for (var i = 0; i < containers.Count; i++)
+        {
+            if (!HasEnded(containers[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
+
+    private bool HasEnded(V1Container container) => observed.Newest(container.Name) is { State: ContainerRunState.Exited } ended &&
+        !pod.RestartsAfter(container, ended.ExitCode) && IsOfNewestRun(ended);
 
     // A sandbox that died and was made anew runs everything once more, unless the pod never restarts anything.
     private bool IsOfNewestRun(ObservedContainer container) =>
@@ -115,9 +128,11 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     private bool PlanInit()
     {
         // Once a main container was made in this sandbox, initialization is history, even if its containers were removed since.
-        var initialized = pod.Spec.Containers.Any(c => observed.Current(c.Name) is not null);
-        foreach (var init in pod.Init())
+        var inits = pod.Init();
+        var initialized = inits.Count == 0 || pod.Spec.Containers.Any(c => observed.Current(c.Name) is not null);
+        for (var i = 0; i < inits.Count; i++)
         {
+            var init = inits[i];
             var current = observed.Current(init.Name);
             if (init.IsSidecar())
             {
@@ -158,7 +173,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
                 PlanRunning(container, running);
                 break;
             case { State: ContainerRunState.Exited } ended when !pod.RestartsAfter(container, ended.ExitCode):
-                if (ended.Hash.Length > 0 && ended.Hash != ContainerHash.Of(container) && container.RestartPolicy is null && pod.Spec.RestartPolicy != PodSpecs.Never)
+                if (ended.Hash.Length > 0 && !ContainerHash.Is(container, ended.Hash) && container.RestartPolicy is null && pod.Spec.RestartPolicy != PodSpecs.Never)
                 {
                     TryStart(container, ended);
                 }
@@ -178,22 +193,22 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     private void PlanRunning(V1Container container, ObservedContainer running)
     {
         var probes = memory.Of(container.Name).Probes;
-        if (running.Hash.Length > 0 && running.Hash != ContainerHash.Of(container))
+        if (running.Hash.Length > 0 && !ContainerHash.Is(container, running.Hash))
         {
-            _kill.Add(new(running, KillReason.SpecChanged, $"Container {container.Name} definition changed, will be restarted"));
+            _kill = _kill.Add(new(running, KillReason.SpecChanged, $"Container {container.Name} definition changed, will be restarted"));
         }
         else if (probes.ContainerId == running.Id && probes.Failed is { } which)
         {
             var reason = which == "startup" ? KillReason.Startup : KillReason.Liveness;
             var then = pod.RestartPolicy(container) == PodSpecs.Never ? "" : ", will be restarted";
-            _kill.Add(new(running, reason, $"Container {container.Name} failed {which} probe{then}"));
+            _kill = _kill.Add(new(running, reason, $"Container {container.Name} failed {which} probe{then}"));
         }
     }
 
     private void TryStart(V1Container container, ObservedContainer? before)
     {
         var own = memory.Of(container.Name);
-        if (before is { State: ContainerRunState.Exited, FinishedAt: { } finished } && before.Hash == ContainerHash.Of(container) &&
+        if (before is { State: ContainerRunState.Exited, FinishedAt: { } finished } && ContainerHash.Is(container, before.Hash) &&
             CrashBackoff.NotBefore(own.Crash, finished) is { } notBefore && now < notBefore)
         {
             // The end itself is shown first, for a moment.
@@ -204,7 +219,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             }
 
             var delay = GoDuration.Format(own.Crash!.Delay);
-            _waiting[container.Name] = new("CrashLoopBackOff", $"back-off {delay} restarting failed container={container.Name} pod={pod.Describe()}");
+            _waiting = _waiting.SetItem(container.Name, new("CrashLoopBackOff", $"back-off {delay} restarting failed container={container.Name} pod={pod.Describe()}"));
             WakeNoLaterThan(notBefore);
             return;
         }
@@ -222,7 +237,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
         }
 
         var attempt = observed.Newest(container.Name) is { } newest ? newest.RestartCount + 1 : 0;
-        _start.Add(new(container, attempt, before));
+        _start = _start.Add(new(container, attempt, before));
     }
 
     private void PlanPullBackoff(V1Container container, PullFailure pull)
@@ -230,19 +245,19 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
         WakeNoLaterThan(pull.Retry.At);
         if (pull.Reason != "ErrImagePull")
         {
-            _waiting[container.Name] = new(pull.Reason, pull.Message);
+            _waiting = _waiting.SetItem(container.Name, new(pull.Reason, pull.Message));
             return;
         }
 
         var shownUntil = pull.Retry.At - pull.Retry.Delay + ErrorShownFor;
         if (now < shownUntil)
         {
-            _waiting[container.Name] = new("ErrImagePull", pull.Message);
+            _waiting = _waiting.SetItem(container.Name, new("ErrImagePull", pull.Message));
             WakeNoLaterThan(shownUntil);
             return;
         }
 
-        _waiting[container.Name] = new("ImagePullBackOff", $"Back-off pulling image \"{pull.Image}\": ErrImagePull: {pull.Message}");
+        _waiting = _waiting.SetItem(container.Name, new("ImagePullBackOff", $"Back-off pulling image \"{pull.Image}\": ErrImagePull: {pull.Message}"));
     }
 
     private void WakeNoLaterThan(DateTimeOffset at) => _wakeAt = _wakeAt is { } earlier && earlier < at ? earlier : at;

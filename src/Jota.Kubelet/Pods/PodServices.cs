@@ -42,6 +42,9 @@ internal sealed record PodServices
 
     public required PodTrace Trace { get; init; }
 
+    /// <summary>Where the workers make progress; shared with other nodes of the process, perhaps.</summary>
+    public required PodTurns Turns { get; init; }
+
     public required TimeProvider Clock { get; init; }
 
     public required ILogger Log { get; init; }

@@ -7,10 +7,10 @@ using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
 
-/// <content>What is done in each stage; every method answers the stage to go on in.</content>
+/// <content>What is done in each stage.</content>
 internal sealed partial class PodWorker
 {
-    private async Task<PodStage> SyncAsync(CancellationToken stop)
+    private async Task<PodTurnEnd> SyncAsync(CancellationToken stop)
     {
         if (MustEnd())
         {
@@ -41,29 +41,38 @@ internal sealed partial class PodWorker
         }
 
         TellBackoffs(pod, plan);
-        Publish(pod, plan.Waiting, stop);
         if (plan.HasWork)
         {
-            await InTurnAsync(ct => _actor.ExecuteAsync(pod, _observed, plan, ct), stop);
+            await ExecuteAsync(pod, plan, stop);
             _dirty = true;
-        }
-        else
-        {
-            await WaitAsync(plan.WakeAt, stop);
+            return PodStage.Syncing;
         }
 
-        return PodStage.Syncing;
+        Publish(pod, plan.Waiting, stop);
+        _actor.Rest();
+        return new(PodStage.Syncing, Rests: true, plan.WakeAt);
     }
 
-    private async Task<PodStage> TerminateAsync(CancellationToken stop)
+    private async Task ExecuteAsync(V1Pod pod, PodPlan plan, CancellationToken stop)
+    {
+        var work = InTurnAsync(ct => _actor.ExecuteAsync(pod, _observed, plan, ct), stop);
+        if (!work.IsCompletedSuccessfully)
+        {
+            // Only a state that lasts is told: what is done already, the next look tells.
+            Publish(pod, plan.Waiting, stop);
+        }
+
+        await work;
+    }
+
+    private async Task<PodTurnEnd> TerminateAsync(CancellationToken stop)
     {
         await ObserveAsync(stop);
         var pod = Pod;
         _probes.Follow(pod, _observed, PodStage.Terminating);
         if (_observed.AnythingAlive)
         {
-            Publish(pod, ImmutableDictionary<string, WaitingReason>.Empty, stop);
-            await StopAllAsync(stop);
+            await StopAllAsync(pod, stop);
             return PodStage.Terminating;
         }
 
@@ -72,15 +81,20 @@ internal sealed partial class PodWorker
     }
 
     /// <summary>Stops everything; starts over when less grace is granted meanwhile.</summary>
-    private async Task StopAllAsync(CancellationToken stop)
+    private async Task StopAllAsync(V1Pod pod, CancellationToken stop)
     {
-        var grace = PodGrace.Of(Pod);
+        var grace = PodGrace.Of(pod);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var killing = _actor.StopPodAsync(Pod, _observed, grace, cut.Token);
+        var killing = _actor.StopPodAsync(pod, _observed, grace, cut.Token);
+        if (!killing.IsCompletedSuccessfully)
+        {
+            Publish(pod, ImmutableDictionary<string, WaitingReason>.Empty, stop);
+        }
+
         while (!killing.IsCompleted)
         {
-            await Task.WhenAny(killing, _signal.Reader.WaitToReadAsync(cut.Token).AsTask());
-            _signal.Reader.TryRead(out _);
+            await Task.WhenAny(killing, NextSignal());
+            _ = TakeSignal();
             if (PodGrace.Of(Pod) < grace)
             {
                 await cut.CancelAsync();
@@ -102,21 +116,21 @@ internal sealed partial class PodWorker
         _dirty = true;
     }
 
-    private async Task<PodStage> CleanUpAsync(CancellationToken stop)
+    private async Task<PodTurnEnd> CleanUpAsync(CancellationToken stop)
     {
         await ObserveAsync(stop);
         await _actor.ReleaseAsync(Pod, stop);
         var pod = Pod;
         if (!_gone)
         {
+            _published = default;
             _status.Write(pod, PodStatusPlan.Compute(StatusInput(pod, ImmutableDictionary<string, WaitingReason>.Empty) with { Stopped = true }), stop);
             await _status.FlushAsync();
         }
 
         if (!Pod.IsDeleting() && !_gone)
         {
-            await WaitAsync(null, stop);
-            return PodStage.Terminated;
+            return new(PodStage.Terminated, Rests: true);
         }
 
         await _actor.RemoveAllAsync(Pod, _observed, stop);
@@ -130,9 +144,10 @@ internal sealed partial class PodWorker
 
     private async Task DeleteAsync(V1Pod pod, CancellationToken ct)
     {
+        var options = new DeleteOptions { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid };
         try
         {
-            await _services.Api.DeleteAsync<V1Pod>(pod.Key(), new DeleteOptions { GracePeriodSeconds = 0, Uid = pod.Metadata.Uid }, ct);
+            await _services.Turns.CallAsync(() => _services.Api.DeleteAsync<V1Pod>(pod.Key(), options, ct));
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {

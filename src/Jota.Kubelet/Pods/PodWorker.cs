@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using Jota.Api;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Probes;
@@ -10,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Jota.Kubelet.Pods;
 
 /// <summary>
-/// Looks after one pod (one uid) from its first sight to its last trace. One task; its mailbox holds the newest intent only, except that
-/// an intent to stop is never taken back. Stages move forward only: <see cref="PodStage"/>.
+/// Looks after one pod (one uid) from its first sight to its last trace. One task at a time, and none while there is nothing to do; of
+/// several intents the newest counts, except that an intent to stop is never taken back. Stages move forward only: <see cref="PodStage"/>.
 /// </summary>
 internal sealed partial class PodWorker : IAsyncDisposable
 {
@@ -22,7 +21,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly PodActor _actor;
     private readonly PodStatusWriter _status;
     private readonly ProbeSet _probes;
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _gate = new();
     private V1Pod _pod;
     private bool _gone;
@@ -32,17 +30,19 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private ObservedPod _observed = ObservedPod.Nothing;
     private CancellationTokenSource? _turn;
     private RetryLater? _retry;
-    private volatile TaskCompletionSource _look = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableDictionary<string, WaitingReason> _told = ImmutableDictionary<string, WaitingReason>.Empty;
+    private Published _published;
+    private PodDemand? _demand;
 
-    public PodWorker(V1Pod pod, PodServices services, PodEnd? rejected = null)
+    public PodWorker(V1Pod pod, PodServices services, PodDemand? demand = null, PodEnd? rejected = null)
     {
         _pod = pod;
         _services = services;
+        _demand = demand;
         Uid = pod.Metadata.Uid;
         _memory = _memory with { End = rejected };
         _actor = new PodActor(services, Change, () => _memory, OnReferencedChange);
-        _status = new PodStatusWriter(services.Api, services.Clock, services.Log);
+        _status = new PodStatusWriter(services.Api, services.Turns, services.Clock, services.Log);
         _probes = new ProbeSet(services.Probes, OnVerdict);
     }
 
@@ -65,8 +65,8 @@ internal sealed partial class PodWorker : IAsyncDisposable
     /// <summary>What the runtime had at the last look.</summary>
     public ObservedPod Observed => _observed;
 
-    /// <summary>Completes at the next look.</summary>
-    public Task NextLook => _look.Task;
+    /// <summary>What the pod asks of its node, reckoned once per spec.</summary>
+    public PodDemand Demand => _demand is { } known && known.Generation == Pod.Metadata.Generation ? known : _demand = PodDemand.Of(Pod);
 
     /// <summary>Why a container waits, if it does, in the words of its status.</summary>
     public WaitingReason? WaitingOf(string container) => _told.GetValueOrDefault(container) ?? _memory.Of(container).Waiting;
@@ -77,17 +77,25 @@ internal sealed partial class PodWorker : IAsyncDisposable
     /// <summary>A newer intent.</summary>
     public void Update(V1Pod pod)
     {
+        bool news;
         lock (_gate)
         {
+            var deadlineBegins = pod.Spec.ActiveDeadlineSeconds is not null && _pod.Status?.StartTime is null;
             _pod = _pod.IsDeleting() && !pod.IsDeleting() ? _pod : pod;
             _stale = true;
             if (MustEnd())
             {
                 _turn?.Cancel();
             }
+
+            // What the worker itself has written tells it nothing, but when its pod's time began.
+            news = !_status.TakeEcho(pod) || deadlineBegins || MustEnd();
         }
 
-        Signal();
+        if (news)
+        {
+            Signal();
+        }
     }
 
     /// <summary>The pod is no longer in the API.</summary>
@@ -105,47 +113,14 @@ internal sealed partial class PodWorker : IAsyncDisposable
     /// <summary>Something happened to the pod in the runtime.</summary>
     public void Look()
     {
+        if (_services.Observer.AtHand is { } runtime && ReferenceEquals(runtime.Look(Uid), _observed))
+        {
+            return;
+        }
+
         _dirty = true;
         Signal();
     }
-
-    public async Task RunAsync(CancellationToken stop)
-    {
-        while (Stage != PodStage.Finished && !stop.IsCancellationRequested)
-        {
-            try
-            {
-                Stage = Stage switch
-                {
-                    PodStage.Syncing => await SyncAsync(stop),
-                    PodStage.Terminating => await TerminateAsync(stop),
-                    _ => await CleanUpAsync(stop),
-                };
-                _retry = null;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-            }
-            catch (OperationCanceledException)
-            {
-                // The turn was ended by a newer intent.
-                _dirty = true;
-            }
-            catch (Exception e)
-            {
-                LogFailed(_services.Log, e, Pod.Key(), Stage);
-                _dirty = true;
-                _retry = RetryLater.After(_retry, _services.Clock.GetUtcNow(), FirstRetry, LastRetry);
-                await WaitAsync(_retry.At, stop);
-            }
-        }
-
-        await DisposeAsync();
-        _look.TrySetResult();
-    }
-
-    /// <summary>Ends the probes; done at the end of <see cref="RunAsync"/>.</summary>
-    public ValueTask DisposeAsync() => _probes.DisposeAsync();
 
     private bool MustEnd() => _gone || _pod.IsDeleting() || _pod.IsTerminal() || _memory.End is not null;
 
@@ -182,16 +157,17 @@ internal sealed partial class PodWorker : IAsyncDisposable
             _dirty = false;
             _observed = await _services.Observer.ObserveAsync(Uid, _observed, ct);
             _services.Index.Note(Uid, _observed);
-            var look = _look;
-            _look = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            look.SetResult();
+            TellLook();
         }
     }
 
     private void Publish(V1Pod pod, ImmutableDictionary<string, WaitingReason> waiting, CancellationToken ct)
     {
-        if (!_gone)
+        // The same of the same is not computed again.
+        var now = new Published(pod, _observed, _memory, waiting);
+        if (!_gone && !now.IsSame(_published))
         {
+            _published = now;
             _status.Write(pod, PodStatusPlan.Compute(StatusInput(pod, waiting)), ct);
         }
     }
@@ -202,7 +178,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             Waiting = waiting,
             HostIps = _services.HostIps,
             RuntimeName = _services.RuntimeName,
-            QosClass = QosClass.Of(pod),
+            QosClass = pod.Qos(),
         };
 
     private void TellBackoffs(V1Pod pod, PodPlan plan)
@@ -254,33 +230,18 @@ internal sealed partial class PodWorker : IAsyncDisposable
         }
     }
 
-    private void Signal() => _signal.Writer.TryWrite(true);
-
-    private async Task WaitAsync(DateTimeOffset? until, CancellationToken stop)
-    {
-        if (until is not { } at)
-        {
-            await _signal.Reader.ReadAsync(stop);
-            return;
-        }
-
-        var delay = at - _services.Clock.GetUtcNow();
-        if (delay <= TimeSpan.Zero)
-        {
-            return;
-        }
-
-        using var timeout = new CancellationTokenSource(delay, _services.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
-        try
-        {
-            await _signal.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Pod} failed while {Stage}, trying again")]
     private static partial void LogFailed(ILogger log, Exception exception, ObjectKey pod, PodStage stage);
+
+    /// <summary>What the last status was computed from, by identity.</summary>
+    private readonly struct Published(V1Pod pod, ObservedPod observed, PodMemory memory, ImmutableDictionary<string, WaitingReason> waiting)
+    {
+        private readonly V1Pod? _pod = pod;
+        private readonly ObservedPod? _observed = observed;
+        private readonly PodMemory? _memory = memory;
+        private readonly ImmutableDictionary<string, WaitingReason>? _waiting = waiting;
+
+        public bool IsSame(in Published other) => ReferenceEquals(_pod, other._pod) && ReferenceEquals(_observed, other._observed) &&
+            ReferenceEquals(_memory, other._memory) && ReferenceEquals(_waiting, other._waiting);
+    }
 }

@@ -4,14 +4,13 @@ using Jota.Client;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Recording;
 using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Pods;
 
 /// <summary>The workers of a node's pods, one per uid, and who gets which news.</summary>
-internal sealed partial class PodWorkers(PodServices services, NodeAdmission admission) : IAsyncDisposable
+internal sealed class PodWorkers(PodServices services, NodeAdmission admission) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, (PodWorker Worker, Task Running)> _workers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = new();
     private readonly CancellationTokenSource _stop = new();
     private bool _adopted;
@@ -39,22 +38,22 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
     /// <summary>Something happened to a pod in the runtime.</summary>
     public void Wake(string uid)
     {
-        if (_workers.TryGetValue(uid, out var entry))
+        if (_workers.TryGetValue(uid, out var worker))
         {
-            entry.Worker.Look();
+            worker.Look();
         }
     }
 
     /// <summary>The worker of a pod.</summary>
-    public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var entry) ? entry.Worker : null;
+    public PodWorker? Find(string uid) => _workers.GetValueOrDefault(uid);
 
     /// <summary>The worker of the pod that has this name now.</summary>
     public PodWorker? Find(ObjectKey pod) => _uids.TryGetValue(pod, out var uid) ? Find(uid) : null;
 
     /// <summary>The logs that are being written.</summary>
     public IEnumerable<ContainerLog> RunningLogs() =>
-        from entry in _workers.Values
-        from container in entry.Worker.Observed.Containers
+        from worker in _workers.Values
+        from container in worker.Observed.Containers
         where container.State == ContainerRunState.Running && container.LogPath.Length > 0
         select new ContainerLog(container.Id, container.LogPath);
 
@@ -62,7 +61,11 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll(_workers.Values.Select(w => w.Running));
+        foreach (var worker in _workers.Values)
+        {
+            await worker.DisposeAsync();
+        }
+
         _stop.Dispose();
     }
 
@@ -83,10 +86,11 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
         }
 
         services.Trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
-        Start(new PodWorker(pod, services, await AdmitAsync(pod, ct)));
+        var demand = PodDemand.Of(pod);
+        Start(new PodWorker(pod, services, demand, await AdmitAsync(pod, demand, ct)));
     }
 
-    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
+    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, PodDemand demand, CancellationToken ct)
     {
         // Who was admitted once stays so, also through a restart of the kubelet.
         if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
@@ -94,8 +98,16 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
             return null;
         }
 
-        List<V1Pod> others = [.. _workers.Values.Where(w => w.Worker.Active).Select(w => w.Worker.Pod)];
-        if (await admission.CheckAsync(pod, others, ct) is not { } refusal)
+        List<PodDemand> others = [];
+        foreach (var (_, worker) in _workers)
+        {
+            if (worker.Active)
+            {
+                others.Add(worker.Demand);
+            }
+        }
+
+        if (await admission.CheckAsync(pod, demand, others, ct) is not { } refusal)
         {
             return null;
         }
@@ -115,28 +127,14 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
     private void Start(PodWorker worker)
     {
         // The entry is there before the worker runs, so that its end finds it.
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _workers[worker.Uid] = (worker, RunAsync(worker, started.Task));
-        started.SetResult();
+        _workers[worker.Uid] = worker;
+        worker.Start(Forget, _stop.Token);
     }
 
-    private async Task RunAsync(PodWorker worker, Task started)
+    private void Forget(PodWorker worker)
     {
-        await started;
-        try
-        {
-            await worker.RunAsync(_stop.Token);
-        }
-        catch (Exception e)
-        {
-            LogLost(services.Log, e, worker.Pod.Key());
-        }
-
-        if (worker.Stage == PodStage.Finished)
-        {
-            _workers.TryRemove(worker.Uid, out _);
-            services.Index.Forget(worker.Uid);
-        }
+        _workers.TryRemove(worker.Uid, out _);
+        services.Index.Forget(worker.Uid);
     }
 
     /// <summary>Pods that the runtime has and the API has not were deleted while no kubelet was looking: they are stopped and removed.</summary>
@@ -158,7 +156,4 @@ internal sealed partial class PodWorkers(PodServices services, NodeAdmission adm
             Start(worker);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The worker of {Pod} ended")]
-    private static partial void LogLost(ILogger log, Exception exception, ObjectKey pod);
 }

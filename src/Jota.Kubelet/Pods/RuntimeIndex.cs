@@ -3,12 +3,18 @@ using System.Collections.Concurrent;
 namespace Jota.Kubelet.Pods;
 
 /// <summary>Which pod a container or sandbox of the runtime belongs to, as the workers saw them.</summary>
-internal sealed class RuntimeIndex
+/// <param name="needed">Whether the runtime does not say so itself; otherwise nothing is noted.</param>
+internal sealed class RuntimeIndex(bool needed)
 {
     private readonly ConcurrentDictionary<string, (string Uid, int State)> _owners = new(StringComparer.Ordinal);
 
     public void Note(string uid, ObservedPod observed)
     {
+        if (!needed)
+        {
+            return;
+        }
+
         foreach (var sandbox in observed.Sandboxes)
         {
             _owners[sandbox.Id] = (uid, sandbox.Ready ? 0 : 1);

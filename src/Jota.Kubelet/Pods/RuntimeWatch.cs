@@ -16,7 +16,8 @@ internal sealed partial class RuntimeWatch(IContainerRuntime runtime, PodWorkers
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await Task.WhenAll(FollowAsync(ct), RelistAsync(ct));
+        // A runtime of this process loses no events.
+        await Task.WhenAll(FollowAsync(ct), runtime is IPodsAtHand ? Task.CompletedTask : RelistAsync(ct));
     }
 
     private async Task FollowAsync(CancellationToken ct)
@@ -30,7 +31,7 @@ internal sealed partial class RuntimeWatch(IContainerRuntime runtime, PodWorkers
                 await ListAsync(ct);
                 while (await next)
                 {
-                    await HandleAsync(events.Current.Id, ct);
+                    await HandleAsync(events.Current, ct);
                     next = events.MoveNextAsync();
                 }
             }
@@ -93,9 +94,10 @@ internal sealed partial class RuntimeWatch(IContainerRuntime runtime, PodWorkers
         }
     }
 
-    private async Task HandleAsync(string id, CancellationToken ct)
+    private async ValueTask HandleAsync(ContainerEvent happened, CancellationToken ct)
     {
-        if (index.OwnerOf(id) is { } uid)
+        var id = happened.Id;
+        if ((happened.PodUid ?? index.OwnerOf(id)) is { } uid)
         {
             workers.Wake(uid);
             return;

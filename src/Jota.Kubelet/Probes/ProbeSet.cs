@@ -13,6 +13,11 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
     public void Follow(V1Pod pod, ObservedPod observed, PodStage stage)
     {
         _pod = pod;
+        if (_byContainer.Count == 0 && (stage != PodStage.Syncing || !HasAny(pod)))
+        {
+            return;
+        }
+
         var running = observed.Containers.Where(c => c.State == ContainerRunState.Running).ToDictionary(c => c.Id);
         foreach (var gone in _byContainer.Keys.Where(id => !running.ContainsKey(id)).ToList())
         {
@@ -46,6 +51,21 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static bool HasAny(V1Pod pod) => HasAny(pod.Init()) || HasAny(pod.Spec.Containers);
+
+    private static bool HasAny(IList<V1Container> containers)
+    {
+        for (var i = 0; i < containers.Count; i++)
+        {
+            if (ContainerProbes.HasAny(containers[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static async Task EndAsync(ContainerProbes probes) => await probes.DisposeAsync();
 }

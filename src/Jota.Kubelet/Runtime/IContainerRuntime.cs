@@ -94,4 +94,5 @@ public interface IContainerRuntime : IAsyncDisposable
 
 /// <summary>Something happened to a container or sandbox.</summary>
 /// <param name="Id">Its id.</param>
-public readonly record struct ContainerEvent(string Id);
+/// <param name="PodUid">Its pod, from a runtime that knows without being asked.</param>
+public readonly record struct ContainerEvent(string Id, string? PodUid = null);

@@ -8,8 +8,7 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
 {
     public V1ContainerStatus Of(V1Container container)
     {
-        var runs = input.Observed.Containers.Where(c => c.Name == container.Name).Take(2).ToList();
-        var (current, previous) = (runs.ElementAtOrDefault(0), runs.ElementAtOrDefault(1));
+        var (current, previous) = input.Observed.NewestTwo(container.Name);
         var known = Known(container.Name);
         if (current is null && input.Stopped && known is { State.Terminated: not null })
         {
@@ -47,7 +46,7 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
     }
 
     private V1ContainerStatus? Known(string name) =>
-        (input.Pod.Status?.ContainerStatuses ?? []).Concat(input.Pod.Status?.InitContainerStatuses ?? []).FirstOrDefault(c => c.Name == name);
+        input.Pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == name) ?? input.Pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == name);
 
     private WaitingReason? WaitingOf(V1Container container, ObservedContainer? current)
     {

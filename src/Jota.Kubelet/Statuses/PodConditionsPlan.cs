@@ -18,7 +18,7 @@ internal static class PodConditionsPlan
     public static IList<V1PodCondition> Compute(PodStatusInput input, V1PodStatus status)
     {
         var containersReady = ContainersReadyOf(input, status);
-        V1PodCondition[] conditions =
+        List<V1PodCondition> conditions =
         [
             ReadyToStartOf(input, status),
             InitializedOf(input, status),
@@ -31,7 +31,7 @@ internal static class PodConditionsPlan
             condition.ObservedGeneration = input.Pod.Metadata.Generation;
         }
 
-        return [.. conditions];
+        return conditions;
     }
 
     private static V1PodCondition ReadyToStartOf(PodStatusInput input, V1PodStatus status)
@@ -43,18 +43,18 @@ internal static class PodConditionsPlan
 
     private static V1PodCondition InitializedOf(PodStatusInput input, V1PodStatus status)
     {
-        List<string> incomplete = [];
-        foreach (var (spec, init) in input.Pod.Init().Zip(status.InitContainerStatuses ?? []))
+        List<string>? incomplete = null;
+        foreach (var (spec, init) in status.WithSpecs(input.Pod))
         {
             // While it starts again its last run still counts.
             var complete = spec.IsSidecar() ? init.Started == true || init.RestartCount > 0 || init.State.Terminated is not null : init.Ready;
             if (!complete)
             {
-                incomplete.Add(spec.Name);
+                (incomplete ??= []).Add(spec.Name);
             }
         }
 
-        if (incomplete.Count > 0 && status.Phase != "Succeeded")
+        if (incomplete is not null && status.Phase != "Succeeded")
         {
             return False(Initialized, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', incomplete)}]");
         }
@@ -69,9 +69,24 @@ internal static class PodConditionsPlan
             return False(ContainersReady, status.Phase == "Succeeded" ? "PodCompleted" : "PodFailed", null);
         }
 
-        var sidecars = input.Pod.Init().Zip(status.InitContainerStatuses ?? []).Where(p => p.First.IsSidecar()).Select(p => p.Second);
-        var unready = sidecars.Concat(status.ContainerStatuses).Where(c => !c.Ready).Select(c => c.Name).ToList();
-        return unready.Count == 0
+        List<string>? unready = null;
+        foreach (var (spec, init) in status.WithSpecs(input.Pod))
+        {
+            if (spec.IsSidecar() && !init.Ready)
+            {
+                (unready ??= []).Add(init.Name);
+            }
+        }
+
+        foreach (var container in status.ContainerStatuses)
+        {
+            if (!container.Ready)
+            {
+                (unready ??= []).Add(container.Name);
+            }
+        }
+
+        return unready is null
             ? new() { Type = ContainersReady, Status = "True" }
             : False(ContainersReady, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
     }
@@ -83,8 +98,13 @@ internal static class PodConditionsPlan
             return new() { Type = Ready, Status = containersReady.Status, Reason = containersReady.Reason, Message = containersReady.Message };
         }
 
+        if (input.Pod.Spec.ReadinessGates is not { Count: > 0 } gates)
+        {
+            return new() { Type = Ready, Status = "True" };
+        }
+
         List<string> closed = [];
-        foreach (var gate in input.Pod.Spec.ReadinessGates ?? [])
+        foreach (var gate in gates)
         {
             var condition = input.Pod.Status?.Conditions?.FirstOrDefault(c => c.Type == gate.ConditionType);
             if (condition is null)

@@ -33,7 +33,7 @@ internal static class PodPhasePlan
 
     private static string? InitPhase(PodStatusInput input, V1PodStatus status, bool never, Counts counts)
     {
-        foreach (var (spec, init) in input.Pod.Init().Zip(status.InitContainerStatuses ?? []))
+        foreach (var (spec, init) in status.WithSpecs(input.Pod))
         {
             var ended = init.State.Terminated ?? (init.State.Waiting is null ? null : init.LastState?.Terminated);
             if (spec.IsSidecar())

@@ -12,7 +12,7 @@ internal static class PodStatusMerge
         var conditions = new List<V1PodCondition>();
         foreach (var condition in wanted.Conditions ?? [])
         {
-            var before = stored?.Conditions?.FirstOrDefault(c => c.Type == condition.Type);
+            var before = Find(stored?.Conditions, condition.Type);
             conditions.Add(condition with
             {
                 LastTransitionTime = before is not null && before.Status == condition.Status ? before.LastTransitionTime : ApiTime.Of(now),
@@ -36,5 +36,18 @@ internal static class PodStatusMerge
             StartTime = stored?.StartTime ?? wanted.StartTime,
         };
         return ModelCopy.Same(merged, stored) ? null : merged;
+    }
+
+    private static V1PodCondition? Find(IList<V1PodCondition>? conditions, string type)
+    {
+        for (var i = 0; i < (conditions?.Count ?? 0); i++)
+        {
+            if (conditions![i].Type == type)
+            {
+                return conditions[i];
+            }
+        }
+
+        return null;
     }
 }

@@ -60,6 +60,10 @@ internal static class PodStatusPlan
         return status;
     }
 
+    /// <summary>The init containers with their statuses.</summary>
+    public static IEnumerable<(V1Container Spec, V1ContainerStatus Status)> WithSpecs(this V1PodStatus status, V1Pod pod) =>
+        status.InitContainerStatuses is { Count: > 0 } statuses ? pod.Init().Zip(statuses) : [];
+
     private static void Addresses(PodStatusInput input, V1PodStatus status)
     {
         if (input.HostIps.Count > 0)

@@ -9,12 +9,13 @@ namespace Jota.Kubelet.Statuses;
 /// <summary>
 /// Writes one pod's status: the newest one wins, earlier ones that were not written yet are dropped, nothing is written that is stored already.
 /// </summary>
-internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILogger log)
+internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProvider clock, ILogger log)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private V1Pod? _stored;
+    private string? _echo;
     private Request? _next;
     private Task _writing = Task.CompletedTask;
 
@@ -26,8 +27,23 @@ internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILog
             _next = new(pod, status);
             if (_writing.IsCompleted)
             {
-                _writing = Task.Run(() => DrainAsync(ct), CancellationToken.None);
+                _writing = DrainAsync(ct);
             }
+        }
+    }
+
+    /// <summary>Whether the pod is what this wrote last, and on what the worker knew: once it is heard, it need not be kept.</summary>
+    public bool TakeEcho(V1Pod pod)
+    {
+        lock (_gate)
+        {
+            if (_echo is null || _echo != pod.Metadata.ResourceVersion)
+            {
+                return false;
+            }
+
+            (_stored, _echo) = (_next is null ? null : _stored, null);
+            return true;
         }
     }
 
@@ -50,26 +66,28 @@ internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILog
         }
     }
 
+    /// <summary>Waits for the end of a write that was cut off.</summary>
+    public Task StoppedAsync()
+    {
+        lock (_gate)
+        {
+            return _writing;
+        }
+    }
+
     private async Task DrainAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
-            Request request;
-            lock (_gate)
+            var written = false;
+            await turns.CallAsync(async () => written = await WriteNextAsync(ct)).ConfigureAwait(false);
+            if (!written)
             {
-                if (_next is null)
-                {
-                    // Completed under the lock, as seen by Write: the next request starts a task of its own.
-                    _writing = Task.CompletedTask;
-                    return;
-                }
-
-                (request, _next) = (_next, null);
+                await Task.Delay(RetryDelay, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            if (!await TryWriteAsync(request, ct))
+            else if (IsDone())
             {
-                await PauseAsync(request, ct);
+                return;
             }
         }
 
@@ -79,14 +97,41 @@ internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILog
         }
     }
 
-    private async Task PauseAsync(Request request, CancellationToken ct)
+    private bool IsDone()
     {
+        lock (_gate)
+        {
+            if (_next is not null)
+            {
+                return false;
+            }
+
+            // Completed under the lock, as seen by Write: the next request starts a task of its own.
+            _writing = Task.CompletedTask;
+            return true;
+        }
+    }
+
+    /// <summary>Writes what is asked for now, which may have replaced what was asked for when the writing began; false when it failed.</summary>
+    private async Task<bool> WriteNextAsync(CancellationToken ct)
+    {
+        Request? request;
+        lock (_gate)
+        {
+            (request, _next) = (_next, null);
+        }
+
+        if (request is null || await TryWriteAsync(request, ct))
+        {
+            return true;
+        }
+
         lock (_gate)
         {
             _next ??= request;
         }
 
-        await Task.Delay(RetryDelay, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return false;
     }
 
     /// <summary>One attempt; false when it should be tried again.</summary>
@@ -104,7 +149,7 @@ internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILog
 
                 try
                 {
-                    _stored = await api.UpdateStatusAsync(pod with { Status = status }, ct);
+                    Remember(await api.UpdateStatusAsync(pod with { Status = status }, ct), mixed: attempt > 0);
                     return true;
                 }
                 catch (ApiException e) when (e.Code == 409)
@@ -127,6 +172,15 @@ internal sealed partial class PodStatusWriter(IApi api, TimeProvider clock, ILog
         {
             LogFailed(log, e, request.Pod.Key());
             return false;
+        }
+    }
+
+    // What was read again after a conflict holds news from others: its echo is not only what this wrote.
+    private void Remember(V1Pod stored, bool mixed)
+    {
+        lock (_gate)
+        {
+            (_stored, _echo) = (stored, mixed ? null : stored.Metadata.ResourceVersion);
         }
     }
 

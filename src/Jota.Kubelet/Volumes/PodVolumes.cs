@@ -38,13 +38,7 @@ internal sealed class PodVolumes(
     public Task TearDownAsync(string podUid, CancellationToken ct)
     {
         tokens.Release(podUid);
-        var root = directories.Volumes(podUid);
-        if (!directories.OnDisk || !Directory.Exists(root))
-        {
-            return Task.CompletedTask;
-        }
-
-        return Task.Run(() => Remove(root), ct);
+        return directories.OnDisk ? RemoveAsync(directories.Volumes(podUid), ct) : Task.CompletedTask;
     }
 
     /// <summary>The mounts of a container. Throws <see cref="ContainerConfigException"/>.</summary>
@@ -197,6 +191,8 @@ internal sealed class PodVolumes(
     private Task<T?> FindAsync<T>(V1Pod pod, string name, Action onChange, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         objects.FindAsync<T>(new ObjectKey(pod.Metadata.NamespaceProperty ?? "", name), pod.Metadata.Uid, onChange, ct);
+
+    private static Task RemoveAsync(string root, CancellationToken ct) => Directory.Exists(root) ? Task.Run(() => Remove(root), ct) : Task.CompletedTask;
 
     private static void Remove(string root)
     {

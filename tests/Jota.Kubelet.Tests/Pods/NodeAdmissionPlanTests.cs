@@ -12,14 +12,14 @@ public sealed class NodeAdmissionPlanTests
     };
 
     [Fact]
-    public void A_pod_that_fits_is_taken() => Assert.Null(NodeAdmissionPlan.Check(Pod("500m"), [Pod("1500m")], Node));
+    public void A_pod_that_fits_is_taken() => Assert.Null(Check(Pod("500m"), [PodDemand.Of(Pod("1500m"))], Node));
 
     [Fact]
     public void Processors_are_told_in_thousandths() => Assert.Equal(
-        "Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000", NodeAdmissionPlan.Check(Pod("600m"), [Pod("1500m")], Node)!.Message);
+        "Node didn't have enough resource: cpu, requested: 600, used: 1500, capacity: 2000", Check(Pod("600m"), [PodDemand.Of(Pod("1500m"))], Node)!.Message);
 
     [Fact]
-    public void A_full_node_takes_no_more_pods() => Assert.Equal("OutOfpods", NodeAdmissionPlan.Check(Pod("1m"), [Pod("1m"), Pod("1m")], Node)!.Reason);
+    public void A_full_node_takes_no_more_pods() => Assert.Equal("OutOfpods", Check(Pod("1m"), [PodDemand.Of(Pod("1m")), PodDemand.Of(Pod("1m"))], Node)!.Reason);
 
     [Theory]
     [InlineData("ssd", null)]
@@ -28,7 +28,7 @@ public sealed class NodeAdmissionPlanTests
     {
         var pod = Pod("1m");
         pod.Spec.NodeSelector = new Dictionary<string, string> { ["disk"] = disk };
-        Assert.Equal(reason, NodeAdmissionPlan.Check(pod, [], Node)?.Reason);
+        Assert.Equal(reason, Check(pod, [], Node)?.Reason);
     }
 
     [Theory]
@@ -36,17 +36,19 @@ public sealed class NodeAdmissionPlanTests
     [InlineData("10.0.0.1", "", "NodePorts")]
     [InlineData("10.0.0.1", "10.0.0.2", null)]
     public void A_host_port_is_taken_once_per_address(string own, string other, string? reason) =>
-        Assert.Equal(reason, NodeAdmissionPlan.Check(WithPort(own), [WithPort(other)], Node)?.Reason);
+        Assert.Equal(reason, Check(WithPort(own), [PodDemand.Of(WithPort(other))], Node)?.Reason);
 
     [Fact]
     public void An_untolerated_no_execute_taint_refuses()
     {
         var tainted = Node with { Spec = new V1NodeSpec { Taints = [new V1Taint { Key = "gone", Effect = "NoExecute" }] } };
-        Assert.Equal("TaintToleration", NodeAdmissionPlan.Check(Pod("1m"), [], tainted)!.Reason);
+        Assert.Equal("TaintToleration", Check(Pod("1m"), [], tainted)!.Reason);
         var pod = Pod("1m");
         pod.Spec.Tolerations = [new V1Toleration { OperatorProperty = "Exists" }];
-        Assert.Null(NodeAdmissionPlan.Check(pod, [], tainted));
+        Assert.Null(Check(pod, [], tainted));
     }
+
+    private static PodEnd? Check(V1Pod pod, IReadOnlyList<PodDemand> others, V1Node node) => NodeAdmissionPlan.Check(pod, PodDemand.Of(pod), others, node);
 
     private static V1Pod WithPort(string ip)
     {

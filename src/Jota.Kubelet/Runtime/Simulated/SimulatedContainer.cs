@@ -1,85 +1,97 @@
 using Google.Protobuf.Collections;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Cri.V1;
 
 namespace Jota.Kubelet.Runtime.Simulated;
 
 /// <summary>A container that does not run. Its runtime's lock guards it. Of the configuration only what is told again is kept.</summary>
-internal sealed class SimulatedContainer(string id, string sandboxId, ContainerConfig config, SimulatedImage behaviour, DateTimeOffset createdAt) : IDisposable
+internal sealed class SimulatedContainer(SimulatedPod pod, ObservedContainer made, ContainerConfig config, SimulatedImage behaviour) : IDisposable
 {
     private readonly ContainerMetadata _metadata = config.Metadata;
-    private readonly ImageSpec _image = config.Image;
-    private readonly MapField<string, string> _annotations = config.Annotations;
-    private readonly string _logPath = config.LogPath;
-    private DateTimeOffset? _startedAt;
-    private DateTimeOffset? _finishedAt;
-    private int _exitCode;
-    private string _reason = "";
+    private readonly KeyValuePair<string, string>[] _labels = [.. config.Labels];
+    private readonly KeyValuePair<string, string>[] _annotations = [.. config.Annotations];
     private ITimer? _exit;
 
-    public string Id => id;
+    public string Id => Seen.Id;
 
     public string Name => _metadata.Name;
 
-    public string SandboxId => sandboxId;
+    public SimulatedPod Pod => pod;
 
-    public MapField<string, string> Labels { get; } = config.Labels;
+    public string SandboxId => Seen.SandboxId;
 
     public SimulatedImage Behaviour => behaviour;
 
-    public ContainerState State { get; private set; } = ContainerState.ContainerCreated;
+    public bool Running => Seen.State == ContainerRunState.Running;
 
-    public void Start(TimeProvider clock, Action onExit)
+    public ContainerState State => Seen.State switch
     {
-        State = ContainerState.ContainerRunning;
-        _startedAt = clock.GetUtcNow();
+        ContainerRunState.Created => ContainerState.ContainerCreated,
+        ContainerRunState.Running => ContainerState.ContainerRunning,
+        _ => ContainerState.ContainerExited,
+    };
+
+    /// <summary>What the pod's worker is told; replaced, never changed.</summary>
+    public ObservedContainer Seen { get; private set; } = made;
+
+    public void Start(TimeProvider clock, Action<SimulatedContainer> onExit)
+    {
+        See(Seen with { State = ContainerRunState.Running, StartedAt = clock.GetUtcNow() });
         if (behaviour.ExitAfter is { } after)
         {
-            _exit = clock.CreateTimer(_ => onExit(), null, after, Timeout.InfiniteTimeSpan);
+            _exit = clock.CreateTimer(_ => onExit(this), null, after, Timeout.InfiniteTimeSpan);
         }
     }
 
     public void End(int exitCode, string reason, DateTimeOffset now)
     {
-        if (State == ContainerState.ContainerExited)
+        if (Seen.State == ContainerRunState.Exited)
         {
             return;
         }
 
-        State = ContainerState.ContainerExited;
-        (_exitCode, _finishedAt) = (exitCode, now);
-        _reason = reason.Length > 0 ? reason : exitCode == 0 ? "Completed" : "Error";
+        var said = reason.Length > 0 ? reason : exitCode == 0 ? "Completed" : "Error";
+        See(Seen with { State = ContainerRunState.Exited, ExitCode = exitCode, FinishedAt = now, Reason = said });
         _exit?.Dispose();
     }
 
+    public bool Has(MapField<string, string> labels) => SimulatedSandbox.Has(_labels, labels);
+
     public Container ToMessage() => new()
     {
-        Id = id,
-        PodSandboxId = sandboxId,
+        Id = Id,
+        PodSandboxId = SandboxId,
         Metadata = _metadata,
-        Image = _image,
-        ImageRef = _image.Image,
+        Image = new ImageSpec { Image = Seen.Image },
+        ImageRef = Seen.ImageRef,
         State = State,
-        CreatedAt = SimulatedSandbox.Nanoseconds(createdAt),
-        Labels = { Labels },
-        Annotations = { _annotations },
+        CreatedAt = SimulatedSandbox.Nanoseconds(Seen.CreatedAt),
+        Labels = { SimulatedSandbox.Map(_labels) },
+        Annotations = { SimulatedSandbox.Map(_annotations) },
     };
 
     public ContainerStatus ToStatus() => new()
     {
-        Id = id,
+        Id = Id,
         Metadata = _metadata,
-        Image = _image,
-        ImageRef = _image.Image,
+        Image = new ImageSpec { Image = Seen.Image },
+        ImageRef = Seen.ImageRef,
         State = State,
-        CreatedAt = SimulatedSandbox.Nanoseconds(createdAt),
-        StartedAt = _startedAt is { } started ? SimulatedSandbox.Nanoseconds(started) : 0,
-        FinishedAt = _finishedAt is { } finished ? SimulatedSandbox.Nanoseconds(finished) : 0,
-        ExitCode = _exitCode,
-        Reason = _reason,
-        Labels = { Labels },
-        Annotations = { _annotations },
-        LogPath = _logPath,
+        CreatedAt = SimulatedSandbox.Nanoseconds(Seen.CreatedAt),
+        StartedAt = Seen.StartedAt is { } started ? SimulatedSandbox.Nanoseconds(started) : 0,
+        FinishedAt = Seen.FinishedAt is { } finished ? SimulatedSandbox.Nanoseconds(finished) : 0,
+        ExitCode = Seen.ExitCode,
+        Reason = Seen.Reason,
+        Labels = { SimulatedSandbox.Map(_labels) },
+        Annotations = { SimulatedSandbox.Map(_annotations) },
+        LogPath = Seen.LogPath,
     };
 
     public void Dispose() => _exit?.Dispose();
+
+    private void See(ObservedContainer seen)
+    {
+        Seen = seen;
+        pod.Changed();
+    }
 }

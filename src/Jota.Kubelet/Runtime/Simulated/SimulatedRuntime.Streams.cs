@@ -36,7 +36,7 @@ public sealed partial class SimulatedRuntime
         PortSession ports;
         lock (_gate)
         {
-            var sandbox = _sandboxes.TryGetValue(request.PodSandboxId, out var found) && found.Ready ? found : throw NotFound("sandbox", request.PodSandboxId);
+            var sandbox = _sandboxes.TryGetValue(request.PodSandboxId, out var found) && found.Seen.Ready ? found : throw NotFound("sandbox", request.PodSandboxId);
             ports = new PortSession(sandbox.PodName, SimulationScript.RefusedPorts(sandbox.Annotations));
         }
 
@@ -48,7 +48,7 @@ public sealed partial class SimulatedRuntime
         var container = Find(id);
         lock (_gate)
         {
-            return container.State == ContainerState.ContainerRunning
+            return container.Running
                 ? container
                 : throw new RpcException(new Status(StatusCode.Unknown, $"container is in {container.State} state"));
         }
@@ -90,7 +90,7 @@ public sealed partial class SimulatedRuntime
         {
             await foreach (var _ in EventsAsync(token))
             {
-                if (container.State != ContainerState.ContainerRunning)
+                if (!container.Running)
                 {
                     return;
                 }

@@ -4,6 +4,8 @@ using System.Threading.Channels;
 using Google.Protobuf.Collections;
 using Grpc.Core;
 using Jota.Api;
+using Jota.Kubelet.Containers;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Cri.V1;
 using Status = Grpc.Core.Status;
 
@@ -14,13 +16,14 @@ namespace Jota.Kubelet.Runtime.Simulated;
 /// <see cref="SimulationScript"/>. It stands in where there is no Linux, no root or no containerd, and makes thousands of nodes in one
 /// process. Its containers do not outlive it.
 /// </summary>
-public sealed partial class SimulatedRuntime : IContainerRuntime
+public sealed partial class SimulatedRuntime : IContainerRuntime, IPodsAtHand
 {
     private readonly SimulationScript _script;
     private readonly TimeProvider _clock;
     private readonly IdSource _ids;
     private readonly SimulatedAddresses _addresses;
     private readonly Lock _gate = new();
+    private readonly Dictionary<string, SimulatedPod> _pods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedSandbox> _sandboxes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SimulatedContainer> _containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
@@ -58,7 +61,14 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         {
             SandboxesMade++;
             var host = config.Linux?.SecurityContext?.NamespaceOptions?.Network == NamespaceMode.Node;
-            var sandbox = new SimulatedSandbox(NewId(), config, _clock.GetUtcNow()) { Ip = host ? "" : _addresses.Take() };
+            var made = new ObservedSandbox(NewId(), config.Metadata.Attempt, true, _clock.GetUtcNow());
+            if (!host && _addresses.Take() is { Length: > 0 } ip)
+            {
+                made = made with { Ips = [ip] };
+            }
+
+            var sandbox = new SimulatedSandbox(PodOf(config), made, config);
+            sandbox.Pod.Add(sandbox);
             _sandboxes[sandbox.Id] = sandbox;
             return sandbox.Id;
         }
@@ -67,7 +77,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
     /// <inheritdoc/>
     public Task StopPodSandboxAsync(string sandboxId, CancellationToken ct)
     {
-        List<string> ended = [];
+        List<ContainerEvent> ended = [];
         lock (_gate)
         {
             if (!_sandboxes.TryGetValue(sandboxId, out var sandbox))
@@ -75,17 +85,20 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
                 return Task.CompletedTask;
             }
 
-            foreach (var container in _containers.Values.Where(c => c.SandboxId == sandboxId && c.State == ContainerState.ContainerRunning))
+            foreach (var container in sandbox.Pod.Containers)
             {
-                container.End(137, "Error", _clock.GetUtcNow());
-                ended.Add(container.Id);
+                if (container.SandboxId == sandboxId && container.Running)
+                {
+                    container.End(137, "Error", _clock.GetUtcNow());
+                    ended.Add(new(container.Id, sandbox.Pod.Uid));
+                }
             }
 
-            if (sandbox.Ready)
+            if (sandbox.Seen.Ready)
             {
-                sandbox.Ready = false;
-                _addresses.Return(sandbox.Ip);
-                ended.Add(sandboxId);
+                sandbox.Stop();
+                _addresses.Return(sandbox.Seen.Ips is [var ip, ..] ? ip : "");
+                ended.Add(new(sandboxId, sandbox.Pod.Uid));
             }
         }
 
@@ -99,13 +112,18 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         await StopPodSandboxAsync(sandboxId, ct);
         lock (_gate)
         {
-            foreach (var container in _containers.Values.Where(c => c.SandboxId == sandboxId).ToList())
+            if (!_sandboxes.Remove(sandboxId, out var sandbox))
             {
-                container.Dispose();
-                _containers.Remove(container.Id);
+                return;
             }
 
-            _sandboxes.Remove(sandboxId);
+            foreach (var container in sandbox.Pod.Containers.Where(c => c.SandboxId == sandboxId))
+            {
+                Remove(container);
+            }
+
+            sandbox.Pod.Remove(sandbox);
+            ForgetIfEmpty(sandbox.Pod);
         }
     }
 
@@ -124,7 +142,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<PodSandbox>>([.. _sandboxes.Values
-                .Where(s => filter is null || ((filter.Id.Length == 0 || s.Id == filter.Id) && Selects(filter.LabelSelector, s.Labels)))
+                .Where(s => filter is null || ((filter.Id.Length == 0 || s.Id == filter.Id) && s.Has(filter.LabelSelector)))
                 .Select(s => s.ToMessage())]);
         }
     }
@@ -134,7 +152,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
     {
         lock (_gate)
         {
-            if (!_sandboxes.TryGetValue(sandboxId, out var owner) || !owner.Ready)
+            if (!_sandboxes.TryGetValue(sandboxId, out var owner) || !owner.Seen.Ready)
             {
                 throw NotFound("sandbox", sandboxId);
             }
@@ -145,7 +163,8 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
                 throw new RpcException(new Status(StatusCode.Unknown, error));
             }
 
-            var container = new SimulatedContainer(NewId(), sandboxId, config, behaviour, _clock.GetUtcNow());
+            var container = new SimulatedContainer(owner.Pod, Made(sandboxId, config), config, behaviour);
+            owner.Pod.Add(container);
             _containers[container.Id] = container;
             return Task.FromResult(container.Id);
         }
@@ -164,10 +183,10 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
                 throw new RpcException(new Status(StatusCode.Unknown, error));
             }
 
-            container.Start(_clock, () => EndByItself(container));
+            container.Start(_clock, EndByItself);
         }
 
-        Tell(containerId);
+        Tell(container);
     }
 
     /// <inheritdoc/>
@@ -176,7 +195,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         SimulatedContainer? container;
         lock (_gate)
         {
-            if (!_containers.TryGetValue(containerId, out container) || container.State != ContainerState.ContainerRunning)
+            if (!_containers.TryGetValue(containerId, out container) || !container.Running)
             {
                 return;
             }
@@ -189,7 +208,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
             container.End(obeys ? 0 : 137, obeys ? "Completed" : "Error", _clock.GetUtcNow());
         }
 
-        Tell(containerId);
+        Tell(container);
     }
 
     /// <inheritdoc/>
@@ -197,9 +216,10 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
     {
         lock (_gate)
         {
-            if (_containers.Remove(containerId, out var container))
+            if (_containers.TryGetValue(containerId, out var container))
             {
-                container.Dispose();
+                Remove(container);
+                ForgetIfEmpty(container.Pod);
             }
         }
 
@@ -223,7 +243,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         {
             return Task.FromResult<IReadOnlyList<Container>>([.. _containers.Values
                 .Where(c => filter is null || ((filter.Id.Length == 0 || c.Id == filter.Id) &&
-                    (filter.PodSandboxId.Length == 0 || c.SandboxId == filter.PodSandboxId) && Selects(filter.LabelSelector, c.Labels)))
+                    (filter.PodSandboxId.Length == 0 || c.SandboxId == filter.PodSandboxId) && c.Has(filter.LabelSelector)))
                 .Select(c => c.ToMessage())]);
         }
     }
@@ -307,12 +327,13 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
     /// <summary>Ends a running container as if its process had ended; for tests.</summary>
     public void Crash(string containerId, int exitCode, string reason = "")
     {
+        var container = Find(containerId);
         lock (_gate)
         {
-            _containers[containerId].End(exitCode, reason, _clock.GetUtcNow());
+            container.End(exitCode, reason, _clock.GetUtcNow());
         }
 
-        Tell(containerId);
+        Tell(container);
     }
 
     /// <inheritdoc/>
@@ -333,6 +354,14 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
         }
     }
 
+    ObservedPod IPodsAtHand.Look(string podUid)
+    {
+        lock (_gate)
+        {
+            return _pods.TryGetValue(podUid, out var pod) ? pod.Seen : ObservedPod.Nothing;
+        }
+    }
+
     private SimulatedContainer Find(string id)
     {
         lock (_gate)
@@ -345,7 +374,7 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
     {
         lock (_gate)
         {
-            if (container.State != ContainerState.ContainerRunning)
+            if (!container.Running)
             {
                 return;
             }
@@ -353,33 +382,60 @@ public sealed partial class SimulatedRuntime : IContainerRuntime
             container.End(container.Behaviour.ExitCode, container.Behaviour.ExitReason, _clock.GetUtcNow());
         }
 
-        Tell(container.Id);
+        Tell(container);
     }
 
-    private void Tell(string id)
+    private void Remove(SimulatedContainer container)
     {
-        foreach (var listener in _listeners.Keys)
+        container.Dispose();
+        container.Pod.Remove(container);
+        _containers.Remove(container.Id);
+    }
+
+    private void ForgetIfEmpty(SimulatedPod pod)
+    {
+        if (pod.IsEmpty)
         {
-            listener.Writer.TryWrite(new ContainerEvent(id));
+            _pods.Remove(pod.Uid);
+        }
+    }
+
+    private SimulatedPod PodOf(PodSandboxConfig config)
+    {
+        var uid = config.Labels.GetValueOrDefault(ContainerLabels.PodUid) ?? config.Metadata.Uid;
+        if (!_pods.TryGetValue(uid, out var pod))
+        {
+            _pods[uid] = pod = new SimulatedPod(uid);
+        }
+
+        return pod;
+    }
+
+    private ObservedContainer Made(string sandboxId, ContainerConfig config)
+    {
+        var name = config.Labels.GetValueOrDefault(ContainerLabels.ContainerName) ?? config.Metadata.Name;
+        return ObservedContainer.Of(NewId(), name, sandboxId, ContainerRunState.Created, config.Metadata.Attempt, config.Annotations) with
+        {
+            CreatedAt = _clock.GetUtcNow(),
+            Image = config.Image.Image,
+            ImageRef = config.Image.Image,
+            LogPath = config.LogPath,
+        };
+    }
+
+    private void Tell(SimulatedContainer container) => Tell(new ContainerEvent(container.Id, container.Pod.Uid));
+
+    private void Tell(ContainerEvent happened)
+    {
+        foreach (var (listener, _) in _listeners)
+        {
+            listener.Writer.TryWrite(happened);
         }
     }
 
     private Task PassAsync(TimeSpan time, CancellationToken ct) => time <= TimeSpan.Zero ? Task.CompletedTask : Task.Delay(time, _clock, ct);
 
     private string NewId() => string.Concat(_ids.NewUid(), _ids.NewUid()).Replace("-", "", StringComparison.Ordinal);
-
-    private static bool Selects(MapField<string, string> selector, MapField<string, string> labels)
-    {
-        foreach (var (key, wanted) in selector)
-        {
-            if (!labels.TryGetValue(key, out var value) || value != wanted)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static RpcException NotFound(string what, string id) => new(new Status(StatusCode.NotFound, $"{what} \"{id}\" not found"));
 }

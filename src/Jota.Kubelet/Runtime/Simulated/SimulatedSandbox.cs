@@ -1,48 +1,82 @@
 using Google.Protobuf.Collections;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Cri.V1;
 
 namespace Jota.Kubelet.Runtime.Simulated;
 
 /// <summary>A sandbox that is none. Its runtime's lock guards it. Of the configuration only what is told again is kept.</summary>
-internal sealed class SimulatedSandbox(string id, PodSandboxConfig config, DateTimeOffset createdAt)
+internal sealed class SimulatedSandbox(SimulatedPod pod, ObservedSandbox made, PodSandboxConfig config)
 {
     private readonly PodSandboxMetadata _metadata = config.Metadata;
-    private readonly MapField<string, string> _annotations = config.Annotations;
+    private readonly KeyValuePair<string, string>[] _labels = [.. config.Labels];
+    private readonly KeyValuePair<string, string>[] _annotations = [.. config.Annotations];
 
-    public string Id => id;
+    public string Id => Seen.Id;
+
+    public SimulatedPod Pod => pod;
 
     public string PodName => _metadata.Name;
 
-    public MapField<string, string> Annotations => _annotations;
+    public MapField<string, string> Annotations => Map(_annotations);
 
-    public MapField<string, string> Labels { get; } = config.Labels;
+    /// <summary>What the pod's worker is told; replaced, never changed.</summary>
+    public ObservedSandbox Seen { get; private set; } = made;
 
-    public bool Ready { get; set; } = true;
+    public void Stop()
+    {
+        Seen = Seen with { Ready = false };
+        pod.Changed();
+    }
 
-    public string Ip { get; init; } = "";
+    public bool Has(MapField<string, string> labels) => Has(_labels, labels);
 
     public PodSandbox ToMessage() => new()
     {
-        Id = id,
+        Id = Id,
         Metadata = _metadata,
         State = State,
-        CreatedAt = Nanoseconds(createdAt),
-        Labels = { Labels },
-        Annotations = { _annotations },
+        CreatedAt = Nanoseconds(Seen.CreatedAt),
+        Labels = { Map(_labels) },
+        Annotations = { Annotations },
     };
 
     public PodSandboxStatus ToStatus() => new()
     {
-        Id = id,
+        Id = Id,
         Metadata = _metadata,
         State = State,
-        CreatedAt = Nanoseconds(createdAt),
-        Network = new PodSandboxNetworkStatus { Ip = Ip },
-        Labels = { Labels },
-        Annotations = { _annotations },
+        CreatedAt = Nanoseconds(Seen.CreatedAt),
+        Network = new PodSandboxNetworkStatus { Ip = Seen.Ips is [var ip, ..] ? ip : "" },
+        Labels = { Map(_labels) },
+        Annotations = { Annotations },
     };
 
     public static long Nanoseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
-    private PodSandboxState State => Ready ? PodSandboxState.SandboxReady : PodSandboxState.SandboxNotready;
+    /// <summary>Whether all of the wanted labels are among these.</summary>
+    public static bool Has(KeyValuePair<string, string>[] labels, MapField<string, string> wanted)
+    {
+        foreach (var label in wanted)
+        {
+            if (Array.IndexOf(labels, label) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static MapField<string, string> Map(KeyValuePair<string, string>[] pairs)
+    {
+        var map = new MapField<string, string>();
+        foreach (var (key, value) in pairs)
+        {
+            map[key] = value;
+        }
+
+        return map;
+    }
+
+    private PodSandboxState State => Seen.Ready ? PodSandboxState.SandboxReady : PodSandboxState.SandboxNotready;
 }

@@ -57,6 +57,8 @@ public sealed record SimulatedImage
 /// </summary>
 public sealed record SimulationScript
 {
+    private const string Prefix = "jota.dev/sim.";
+
     /// <summary>Everything succeeds at once and runs until it is stopped.</summary>
     public static SimulationScript Default { get; } = new();
 
@@ -70,7 +72,7 @@ public sealed record SimulationScript
     public TimeSpan SandboxTime { get; init; }
 
     internal static HashSet<string> RefusedPorts(IDictionary<string, string> annotations) =>
-        annotations.TryGetValue("jota.dev/sim.refused-ports", out var ports) ? [.. ports.Split(',', StringSplitOptions.TrimEntries)] : [];
+        annotations.TryGetValue(Prefix + "refused-ports", out var ports) ? [.. ports.Split(',', StringSplitOptions.TrimEntries)] : [];
 
     internal static SimulatedCommand CommandOf(SimulatedImage behaviour, string container, IEnumerable<string> command)
     {
@@ -83,7 +85,7 @@ public sealed record SimulationScript
     internal SimulatedImage For(string image, string container, IDictionary<string, string> annotations)
     {
         var scripted = Images.GetValueOrDefault(image) ?? Images.GetValueOrDefault(image.EndsWith(":latest", StringComparison.Ordinal) ? image[..^7] : image) ?? Otherwise;
-        return annotations.Count == 0 ? scripted : scripted with
+        return !annotations.Keys.Any(key => key.StartsWith(Prefix, StringComparison.Ordinal)) ? scripted : scripted with
         {
             PullTime = Time("pull-time") ?? scripted.PullTime,
             PullError = Text("pull-error") ?? scripted.PullError,
@@ -98,7 +100,7 @@ public sealed record SimulationScript
         };
 
         string? Text(string what) =>
-            annotations.TryGetValue($"jota.dev/sim.{what}.{container}", out var own) || annotations.TryGetValue($"jota.dev/sim.{what}", out own) ? own : null;
+            annotations.TryGetValue($"{Prefix}{what}.{container}", out var own) || annotations.TryGetValue(Prefix + what, out own) ? own : null;
 
         int? Number(string what) => int.TryParse(Text(what), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
