@@ -10,10 +10,11 @@ namespace Jota.ApiServer.Authorization.Rbac;
 /// <param name="Subject">To whom.</param>
 internal sealed record Grant(ObjectKey Binding, V1RoleRef Reference, RoleCell Role, Rbacv1Subject Subject)
 {
-    private AccessDecision? _decision;
+    // A reference, not a decision: it is made by whoever asks first, and who asks at the same time must not see half of it.
+    private string? _reason;
 
     /// <summary>The decision that follows from it, with upstream's reason.</summary>
-    public AccessDecision Decision => _decision ??= new(true, $"RBAC: allowed by {BindingText} of {Reference.Kind} \"{Reference.Name}\" to {SubjectText}");
+    public AccessDecision Decision => new(true, _reason ??= $"RBAC: allowed by {BindingText} of {Reference.Kind} \"{Reference.Name}\" to {SubjectText}");
 
     private string BindingText => Binding.Namespace.Length == 0
         ? $"ClusterRoleBinding \"{Binding.Name}\""
