@@ -23,22 +23,30 @@ public abstract class ClusterTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected Task StartAsync(params ControllerFactory[] controllers) => StartWithRootCaAsync(null, controllers);
+    protected Task StartAsync(params ControllerFactory[] controllers) => StartAsync(Cluster.Api, null, controllers);
 
-    protected Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => StartOnAsync(Cluster.Api, rootCa, controllers);
+    protected Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => StartAsync(Cluster.Api, rootCa, controllers);
 
-    protected async Task StartOnAsync(IApi api, string? rootCa, params ControllerFactory[] controllers) => _runner = await ControllerRunner.StartAsync(
-        new()
-        {
-            Api = api,
-            RootCa = rootCa,
-            Clock = Cluster.Clock,
-            Ids = IdSource.Seeded(3),
-            Logging = _errors,
-            Checks = CacheChecks.Mutations,
-            Controllers = controllers,
-        },
-        CancellationToken.None);
+    /// <summary>Starts controllers that see the cluster through another API than the test.</summary>
+    private protected Task StartOnAsync(IApi api, params ControllerFactory[] controllers) => StartAsync(api, null, controllers);
+
+    private async Task StartAsync(IApi api, string? rootCa, ControllerFactory[] controllers)
+    {
+        // An informer that is turned away comes back after a while of a clock that stands still here.
+        using var patience = new CancellationTokenSource(InProcessApi.Patience);
+        _runner = await ControllerRunner.StartAsync(
+            new()
+            {
+                Api = api,
+                RootCa = rootCa,
+                Clock = Cluster.Clock,
+                Ids = IdSource.Seeded(3),
+                Logging = _errors,
+                Checks = CacheChecks.Mutations,
+                Controllers = controllers,
+            },
+            patience.Token);
+    }
 
     /// <summary>Lets time pass, in steps, until a task is done. Answers how much passed.</summary>
     private protected async Task<TimeSpan> PassUntilAsync(Task done, TimeSpan step)

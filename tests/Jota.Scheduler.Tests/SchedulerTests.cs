@@ -8,6 +8,8 @@ namespace Jota.Scheduler.Tests;
 public sealed class SchedulerTests : IAsyncLifetime
 {
     private InProcessApi _cluster = null!;
+    private InformerFactory _informers = null!;
+    private NodesTold _told = null!;
     private Scheduler _scheduler = null!;
 
     public async ValueTask InitializeAsync()
@@ -19,7 +21,7 @@ public sealed class SchedulerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _scheduler.DisposeAsync();
+        await StopAsync();
         await _cluster.DisposeAsync();
     }
 
@@ -137,7 +139,7 @@ public sealed class SchedulerTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_binding_gives_the_room_back_and_is_tried_again_after_a_while()
     {
-        await _scheduler.DisposeAsync();
+        await StopAsync();
         var failing = new FailingBindings(_cluster.As("system:kube-scheduler")) { Failures = 1 };
         _scheduler = await StartAsync(failing);
         await CreateNodeAsync(A.Node("n", "1"));
@@ -157,7 +159,7 @@ public sealed class SchedulerTests : IAsyncLifetime
         await CreateNodeAsync(A.Node("n", "1"));
         await CreatePodAsync(A.Pod("first", "1"));
         await BoundAsync("first");
-        await _scheduler.DisposeAsync();
+        await StopAsync();
         await CreatePodAsync(A.Pod("second", "1"));
 
         _scheduler = await StartAsync(_cluster.As("system:kube-scheduler"));
@@ -188,10 +190,27 @@ public sealed class SchedulerTests : IAsyncLifetime
         Assert.All(perNode.Values, count => Assert.InRange(count, 8, 12));
     }
 
-    private Task<Scheduler> StartAsync(IApi api) => Scheduler.StartAsync(
-        new() { Api = api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1), Trace = _cluster.Trace, Host = "here" },
-        CancellationToken.None);
+    private async Task<Scheduler> StartAsync(IApi api)
+    {
+        // An informer that is turned away comes back after a while of a clock that stands still here.
+        using var patience = new CancellationTokenSource(InProcessApi.Patience);
+        _informers = new InformerFactory(api, _cluster.Clock, IdSource.Seeded(2));
+        var scheduler = await Scheduler.StartAsync(
+            new() { Api = api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1), Trace = _cluster.Trace, Host = "here", Informers = _informers },
+            patience.Token);
 
+        // Handlers are called in the order they came: what is told here the scheduler knows.
+        _told = new NodesTold(_informers.For<V1Node>());
+        return scheduler;
+    }
+
+    private async Task StopAsync()
+    {
+        await _scheduler.DisposeAsync();
+        await _informers.DisposeAsync();
+    }
+
+    /// <summary>Completes when the scheduler knows the node as it is in the end: pods and nodes come to it on ways of their own.</summary>
     private async Task CreateNodeAsync(V1Node node)
     {
         node.Metadata.Uid = null;
@@ -202,7 +221,8 @@ public sealed class SchedulerTests : IAsyncLifetime
             stored.Spec.Unschedulable = node.Spec.Unschedulable;
             stored.Spec.Taints = node.Spec.Taints;
         });
-        await _cluster.ChangeAsync<V1Node>(node.Metadata.Name, stored => stored.Status = node.Status, "status");
+        var ready = await _cluster.ChangeAsync<V1Node>(node.Metadata.Name, stored => stored.Status = node.Status, "status");
+        await _told.WhenAsync(ready.Metadata.Name, ready.Metadata.ResourceVersion);
     }
 
     private Task<V1Pod> CreatePodAsync(V1Pod pod)

@@ -12,7 +12,7 @@ namespace Jota.Tests;
 internal sealed class InProcessApi : IAsyncDisposable
 {
     /// <summary>How long a test waits before it calls something missing; real time, only ever spent by failing tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ApiServerCore _core;
 

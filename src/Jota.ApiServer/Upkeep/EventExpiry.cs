@@ -74,6 +74,8 @@ internal sealed class EventExpiry : IAsyncDisposable
             await Task.WhenAny(due is null ? [more] : new[] { more, due });
             if (due is { IsCompleted: true })
             {
+                // Cancelled is the end: a new wait would be over at once, and the next one too, until the events' wait is cancelled as well.
+                await due;
                 await ExpireAsync();
                 Volatile.Write(ref _count, _leases.Count);
                 due = null;

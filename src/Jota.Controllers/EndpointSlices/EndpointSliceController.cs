@@ -20,6 +20,8 @@ internal sealed class EndpointSliceController : IReconciler
     private readonly SliceWriter _writer;
     private readonly TriggerTimes _triggers = new();
     private readonly Pace _pace;
+
+    // Services with a pod on a node that is not known.
     private readonly ConcurrentDictionary<ObjectKey, bool> _missingNodes = [];
 
     public EndpointSliceController(ControllerContext context)
@@ -70,12 +72,18 @@ internal sealed class EndpointSliceController : IReconciler
             return Recheck.In(wait);
         }
 
+        // Before nodes are looked up: one that comes meanwhile must find who waits for it.
+        _missingNodes[key] = true;
         var pods = _pods.Of(service);
         var plan = EndpointSlicePlan.Compute(new(service, pods, _slices.ByIndex(ServiceIndex, key.ToString()), name => _nodes.Lister.Find(ObjectKey.Cluster(name)))
         {
             TriggerTime = _triggers.Next(key, service, pods),
         });
-        RememberMissingNode(key, plan.MissesNode);
+        if (!plan.MissesNode)
+        {
+            _missingNodes.TryRemove(key, out _);
+        }
+
         await WriteAsync(service, plan, ct);
         _pace.Looked(key, version, pods.Count, waiting: false);
         return Recheck.OnChange;
@@ -115,18 +123,6 @@ internal sealed class EndpointSliceController : IReconciler
             }
         },
     });
-
-    private void RememberMissingNode(ObjectKey key, bool missing)
-    {
-        if (missing)
-        {
-            _missingNodes[key] = true;
-        }
-        else
-        {
-            _missingNodes.TryRemove(key, out _);
-        }
-    }
 
     private void Forget(ObjectKey key)
     {

@@ -97,16 +97,18 @@ internal sealed class SliceChanges(EndpointSliceInput input)
             draft.Take(rest, input.Most);
         }
 
-        // 3. The rest goes into the slice that it just fits into, or into new ones.
-        if (rest.Count > 0 && untouched.Where(draft => draft.Endpoints.Count + rest.Count <= input.Most).MaxBy(draft => draft.Endpoints.Count) is { } fitting)
-        {
-            fitting.Take(rest, input.Most);
-            changed.Add(fitting);
-        }
-
+        // 3. The rest goes into the slice that it just fits into; what is left over from full new ones may do so too.
         while (rest.Count > 0)
         {
-            Create.Add(New(family, [.. Enumerable.Range(0, Math.Min(rest.Count, input.Most)).Select(_ => rest.Dequeue())], [.. group.Ports]));
+            if (untouched.Where(draft => draft.Endpoints.Count + rest.Count <= input.Most).MaxBy(draft => draft.Endpoints.Count) is { } fitting)
+            {
+                fitting.Take(rest, input.Most);
+                changed.Add(fitting);
+            }
+            else
+            {
+                Create.Add(New(family, [.. Enumerable.Range(0, Math.Min(rest.Count, input.Most)).Select(_ => rest.Dequeue())], [.. group.Ports]));
+            }
         }
 
         Update.AddRange(changed.Select(draft => Rewritten(draft.Slice, draft.Endpoints, draft.Slice.Ports)));

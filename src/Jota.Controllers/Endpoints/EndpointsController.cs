@@ -12,20 +12,20 @@ internal sealed class EndpointsController : IReconciler
     private const string LeaderAnnotation = "control-plane.alpha.kubernetes.io/leader";
 
     private readonly IApi _api;
-    private readonly ILister<V1Service> _services;
+    private readonly Informer<V1Service> _services;
     private readonly ILister<V1Endpoints> _endpoints;
     private readonly ServicePods _pods;
     private readonly IEventRecorder _events;
     private readonly TriggerTimes _triggers = new();
     private readonly Pace _pace;
 
-    // Services that were there: with them go their endpoints, whoever made those.
-    private readonly ConcurrentDictionary<ObjectKey, bool> _known = [];
+    // Services that are or were there, with their uids: with them go their endpoints, whoever made those.
+    private readonly ConcurrentDictionary<ObjectKey, string> _known = [];
 
     public EndpointsController(ControllerContext context)
     {
         _api = context.Api;
-        _services = context.Lister<V1Service>();
+        _services = context.Informers.For<V1Service>();
         _endpoints = context.Lister<V1Endpoints>();
         _pods = new ServicePods(context);
         _events = context.Events("endpoint-controller");
@@ -34,6 +34,7 @@ internal sealed class EndpointsController : IReconciler
 
     public void Configure(ControllerBuilder controller) => controller
         .Named("endpoint")
+        .FedBy(_ => KnowServices())
         .For<V1Service>()
         .Watches<V1Endpoints>(endpoints => [endpoints.Key()])
         .FedBy(_pods.Follow)
@@ -41,13 +42,12 @@ internal sealed class EndpointsController : IReconciler
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
-        if (_services.Find(key) is not { } service)
+        if (_services.Lister.Find(key) is not { } service)
         {
             await DeleteAsync(key, ct);
             return Recheck.OnChange;
         }
 
-        _known[key] = true;
         if (service.Spec.Type == ServiceTypes.ExternalName || service.Spec.Selector is not { Count: > 0 })
         {
             return Recheck.OnChange;
@@ -64,6 +64,9 @@ internal sealed class EndpointsController : IReconciler
         _pace.Looked(key, version, pods.Count, waiting: false);
         return Recheck.OnChange;
     }
+
+    /// <summary>Also a service that goes before anybody looked at it has been there.</summary>
+    private void KnowServices() => _services.Subscribe(new InformerHandler<V1Service> { Added = service => _known[service.Key()] = service.Metadata.Uid });
 
     private async Task WriteAsync(V1Service service, EndpointsPlan plan, CancellationToken ct)
     {
@@ -98,13 +101,48 @@ internal sealed class EndpointsController : IReconciler
     {
         _triggers.Forget(key);
         _pace.Forget(key);
-        var wasThere = _known.TryRemove(key, out _);
-        if (_endpoints.Find(key) is not { } endpoints || endpoints.Metadata.Annotations?.ContainsKey(LeaderAnnotation) == true
-            || (!wasThere && endpoints.Metadata.Labels?.ContainsKey(EndpointsPlan.ManagedBy) != true))
+        var wasThere = _known.TryGetValue(key, out var uid);
+        if (await FindAsync(key, wasThere, ct) is { } endpoints && GoesWithService(endpoints, wasThere))
         {
-            return;
+            await DeleteAsync(key, endpoints, ct);
         }
 
+        if (wasThere)
+        {
+            // Unless there is another one of that name by now.
+            _known.TryRemove(new(key, uid!));
+        }
+    }
+
+    /// <summary>The cache may not show yet what the service had when it went, and nobody would look again when it does.</summary>
+    private async Task<V1Endpoints?> FindAsync(ObjectKey key, bool wasThere, CancellationToken ct)
+    {
+        if (_endpoints.Find(key) is { } shown)
+        {
+            return shown;
+        }
+
+        if (!wasThere)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await _api.GetAsync<V1Endpoints>(key, ct);
+        }
+        catch (ApiException e) when (e.Code == 404)
+        {
+            return null;
+        }
+    }
+
+    private static bool GoesWithService(V1Endpoints endpoints, bool wasThere) =>
+        endpoints.Metadata.Annotations?.ContainsKey(LeaderAnnotation) != true
+        && (wasThere || endpoints.Metadata.Labels?.ContainsKey(EndpointsPlan.ManagedBy) == true);
+
+    private async Task DeleteAsync(ObjectKey key, V1Endpoints endpoints, CancellationToken ct)
+    {
         try
         {
             await _api.DeleteAsync<V1Endpoints>(key, DeleteOptions.Default with { Uid = endpoints.Metadata.Uid }, ct);

@@ -83,6 +83,16 @@ public sealed class EndpointControllersTests : ClusterTest
     }
 
     [Fact]
+    public async Task Endpoints_go_with_their_service_also_before_the_cache_shows_them()
+    {
+        await StartOnAsync(new StalledWatches<V1Endpoints>(Cluster.Api), context => new EndpointsController(context));
+        await CreateServiceAsync("own", null);
+        await Cluster.CreateAsync(Endpoints("own"));
+        await Cluster.DeleteAsync<V1Service>("own");
+        await Cluster.UntilGoneAsync<V1Endpoints>("own");
+    }
+
+    [Fact]
     public async Task Slices_that_somebody_deletes_or_bends_are_mended()
     {
         await StartAsync();

@@ -112,6 +112,15 @@ public sealed class EndpointSlicePlanTests
     }
 
     [Fact]
+    public void What_a_full_new_slice_leaves_over_goes_where_it_fits()
+    {
+        var pods = Web.Pods(10);
+        var plan = Compute(Web.Service(), [.. pods, .. Web.Pods(110, first: 300)], Stored(Compute(Web.Service(), pods, [])));
+        Assert.Equal(100, Assert.Single(plan.Create).Endpoints.Count);
+        Assert.Equal(20, Assert.Single(plan.Update).Endpoints.Count);
+    }
+
+    [Fact]
     public void A_slice_without_endpoints_goes()
     {
         var pods = Web.Pods(150);

@@ -200,7 +200,7 @@ public sealed class ReplicaSetTests : ClusterTest
     public async Task What_was_counted_is_told_even_when_it_is_scaled_at_that_moment()
     {
         var api = new MeddledApi(Cluster.Api, "status", () => Cluster.ChangeAsync<V1ReplicaSet>("web", set => set.Spec.Replicas = 3));
-        await StartOnAsync(api, null, NewReconciler);
+        await StartOnAsync(api, NewReconciler);
         var told = Cluster.UntilAsync<V1ReplicaSet>(set => set is { Metadata.Generation: 2, Status.ObservedGeneration: 1 });
         await Cluster.CreateAsync(Set(2));
 
