@@ -9,7 +9,7 @@ using k8s.Models;
 namespace Jota.Kubelet.Pods;
 
 /// <summary>Carries out a pod's plan with the runtime, one step at a time, and remembers what failed.</summary>
-internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodMemory>> change, Func<PodMemory> memory, Action wake)
+internal sealed class PodActor(PodServices services, IPodNotes notes)
 {
     private static readonly TimeSpan FirstSetupRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastSetupRetry = TimeSpan.FromMinutes(2);
@@ -57,7 +57,7 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
     {
         try
         {
-            await services.Volumes.RefreshAsync(pod, observed.Sandbox?.Ips ?? [], wake, ct);
+            await services.Volumes.RefreshAsync(pod, observed.Sandbox?.Ips ?? [], notes.OnReferencedChange, ct);
         }
         catch (Volumes.VolumeException e)
         {
@@ -114,8 +114,8 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
         {
             services.Directories.Create(pod);
             _cgroup = services.Cgroups.Create(pod);
-            await services.Volumes.SetUpAsync(pod, observed.Sandbox?.Ips ?? [], wake, ct);
-            change(m => m with { Prepared = true, Setup = null });
+            await services.Volumes.SetUpAsync(pod, observed.Sandbox?.Ips ?? [], notes.OnReferencedChange, ct);
+            notes.Change(m => m with { Prepared = true, Setup = null });
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -124,7 +124,7 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
                 ? $"MountVolume.SetUp failed for volume \"{volume.Volume}\" : {volume.Message}"
                 : $"Preparing the pod failed: {e.Message}";
             services.Events.Warning(pod, null, "FailedMount", message);
-            change(m => m with { Setup = RetryLater.After(m.Setup, Clock.GetUtcNow(), FirstSetupRetry, LastSetupRetry) });
+            notes.Change(m => m with { Setup = RetryLater.After(m.Setup, Clock.GetUtcNow(), FirstSetupRetry, LastSetupRetry) });
             return false;
         }
     }
@@ -136,12 +136,12 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
             services.Sandboxes.TellMissing(pod);
             await services.Runtime.RunPodSandboxAsync(Config(pod, attempt), ct);
             services.Trace.Note(pod.Metadata.Uid, PodStep.SandboxReady);
-            change(m => m with { Setup = null });
+            notes.Change(m => m with { Setup = null });
         }
         catch (Grpc.Core.RpcException e) when (!ct.IsCancellationRequested)
         {
             services.Events.Warning(pod, null, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {RuntimeErrors.Text(e)}");
-            change(m => m with { Setup = RetryLater.After(m.Setup, Clock.GetUtcNow(), TimeSpan.FromSeconds(2), LastSetupRetry) });
+            notes.Change(m => m with { Setup = RetryLater.After(m.Setup, Clock.GetUtcNow(), TimeSpan.FromSeconds(2), LastSetupRetry) });
         }
     }
 
@@ -154,16 +154,16 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
         {
             var sandbox = observed.ReadySandbox!;
             var config = _config is { } made && made.Metadata.Attempt == sandbox.Attempt ? made : Config(pod, sandbox.Attempt);
-            var auths = await services.Containers.PullSecretsAsync(pod, container.Image ?? "", wake, ct);
+            var auths = await services.Containers.PullSecretsAsync(pod, container.Image ?? "", notes.OnReferencedChange, ct);
             var image = await services.Images.EnsureAsync(pod, container, config, auths, ct);
-            change(m => m.With(container.Name, c => c with { Pull = null }));
+            notes.Change(m => m.With(container.Name, c => c with { Pull = null }));
             await CreateAndStartAsync(pod, observed, start, sandbox, config, image, ct);
             Succeeded(start);
         }
         catch (ImageException e)
         {
             services.Events.Warning(pod, container.Name, "Failed", $"Error: {e.Reason}");
-            change(m => m.With(container.Name, c => c with
+            notes.Change(m => m.With(container.Name, c => c with
             {
                 Pull = new(container.Image ?? "", e.Reason, e.Message, RetryLater.After(SamePull(c, container), Clock.GetUtcNow(), FirstStartRetry, LastRetry)),
                 Waiting = new(e.Reason, e.Message),
@@ -178,14 +178,14 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
 
     private static RetryLater? SamePull(ContainerMemory own, V1Container container) => own.Pull is { } pull && pull.Image == container.Image ? pull.Retry : null;
 
-    private void Succeeded(ContainerStart start) => change(m => m.With(start.Container.Name, c => c with
+    private void Succeeded(ContainerStart start) => notes.Change(m => m.With(start.Container.Name, c => c with
     {
         Waiting = null,
         Start = null,
         Crash = start.Replaces is { FinishedAt: { } finished } ? CrashBackoff.Next(c.Crash, finished, Clock.GetUtcNow()) : c.Crash,
     }));
 
-    private void Failed(string container, string reason, string message) => change(m => m.With(container, c => c with
+    private void Failed(string container, string reason, string message) => notes.Change(m => m.With(container, c => c with
     {
         Waiting = new(reason, message),
         Start = RetryLater.After(c.Start, Clock.GetUtcNow(), FirstStartRetry, LastRetry),
@@ -195,7 +195,7 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
         V1Pod pod, ObservedPod observed, ContainerStart start, ObservedSandbox sandbox, PodSandboxConfig sandboxConfig, string image, CancellationToken ct)
     {
         var name = start.Container.Name;
-        var config = await AttemptAsync("CreateContainerConfigError", () => services.Containers.BuildAsync(pod, start, sandbox, image, wake, ct));
+        var config = await AttemptAsync("CreateContainerConfigError", () => services.Containers.BuildAsync(pod, start, sandbox, image, notes.OnReferencedChange, ct));
         var id = await AttemptAsync("CreateContainerError", () => services.Runtime.CreateContainerAsync(sandbox.Id, config, sandboxConfig, ct));
         services.Events.Normal(pod, name, "Created", "Container created");
         await AttemptAsync("RunContainerError", async () =>
@@ -235,9 +235,9 @@ internal sealed class PodActor(PodServices services, Action<Func<PodMemory, PodM
             await services.Runtime.RemoveContainerAsync(old.Id, ct);
         }
 
-        if (memory().Of(container).Probes.ContainerId.Length > 0)
+        if (notes.Memory.Of(container).Probes.ContainerId.Length > 0)
         {
-            change(m => m.With(container, c => c with { Probes = ProbeVerdicts.None }));
+            notes.Change(m => m.With(container, c => c with { Probes = ProbeVerdicts.None }));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed partial class PodWorker
 
         await ObserveAsync(stop);
         var pod = Pod;
-        _probes.Follow(pod, _observed, PodStage.Syncing);
+        Probe(pod, PodStage.Syncing);
         if (_stale && _memory.Prepared)
         {
             _stale = false;
@@ -69,14 +69,18 @@ internal sealed partial class PodWorker
     {
         await ObserveAsync(stop);
         var pod = Pod;
-        _probes.Follow(pod, _observed, PodStage.Terminating);
+        Probe(pod, PodStage.Terminating);
         if (_observed.AnythingAlive)
         {
             await StopAllAsync(pod, stop);
             return PodStage.Terminating;
         }
 
-        await _probes.StopAsync();
+        if (_probes is { } probes)
+        {
+            await probes.StopAsync();
+        }
+
         return PodStage.Terminated;
     }
 
@@ -106,7 +110,7 @@ internal sealed partial class PodWorker
             if (_dirty && !killing.IsCompleted)
             {
                 await ObserveAsync(stop);
-                _probes.Follow(Pod, _observed, PodStage.Terminating);
+                Probe(Pod, PodStage.Terminating);
                 Publish(Pod, ImmutableDictionary<string, WaitingReason>.Empty, stop);
             }
         }

@@ -102,7 +102,11 @@ internal sealed partial class PodWorker
 
     private async Task EndAsync()
     {
-        await _probes.DisposeAsync();
+        if (_probes is { } probes)
+        {
+            await probes.DisposeAsync();
+        }
+
         lock (_gate)
         {
             _ended = true;
@@ -161,6 +165,7 @@ internal sealed partial class PodWorker
 
             SetAlarm(delay);
             _runs = false;
+            _running = Task.CompletedTask;
             return true;
         }
     }

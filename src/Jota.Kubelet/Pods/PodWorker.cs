@@ -12,7 +12,7 @@ namespace Jota.Kubelet.Pods;
 /// Looks after one pod (one uid) from its first sight to its last trace. One task at a time, and none while there is nothing to do; of
 /// several intents the newest counts, except that an intent to stop is never taken back. Stages move forward only: <see cref="PodStage"/>.
 /// </summary>
-internal sealed partial class PodWorker : IAsyncDisposable
+internal sealed partial class PodWorker : IPodNotes, IAsyncDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
@@ -20,7 +20,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly PodServices _services;
     private readonly PodActor _actor;
     private readonly PodStatusWriter _status;
-    private readonly ProbeSet _probes;
     private readonly Lock _gate = new();
     private V1Pod _pod;
     private bool _gone;
@@ -33,6 +32,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private ImmutableDictionary<string, WaitingReason> _told = ImmutableDictionary<string, WaitingReason>.Empty;
     private Published _published;
     private PodDemand? _demand;
+    private ProbeSet? _probes;
 
     public PodWorker(V1Pod pod, PodServices services, PodDemand? demand = null, PodEnd? rejected = null)
     {
@@ -41,9 +41,8 @@ internal sealed partial class PodWorker : IAsyncDisposable
         _demand = demand;
         Uid = pod.Metadata.Uid;
         _memory = _memory with { End = rejected };
-        _actor = new PodActor(services, Change, () => _memory, OnReferencedChange);
+        _actor = new PodActor(services, this);
         _status = new PodStatusWriter(services.Api, services.Turns, services.Clock, services.Log);
-        _probes = new ProbeSet(services.Probes, OnVerdict);
     }
 
     public string Uid { get; }
@@ -83,6 +82,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             var deadlineBegins = pod.Spec.ActiveDeadlineSeconds is not null && _pod.Status?.StartTime is null;
             _pod = _pod.IsDeleting() && !pod.IsDeleting() ? _pod : pod;
             _stale = true;
+            _published = default;
             if (MustEnd())
             {
                 _turn?.Cancel();
@@ -204,8 +204,11 @@ internal sealed partial class PodWorker : IAsyncDisposable
         _told = plan.Waiting;
     }
 
-    /// <summary>A ConfigMap or Secret that the pod refers to has changed: what waited for it need not wait on.</summary>
-    private void OnReferencedChange()
+    PodMemory IPodNotes.Memory => _memory;
+
+    void IPodNotes.Change(Func<PodMemory, PodMemory> change) => Change(change);
+
+    void IPodNotes.OnReferencedChange()
     {
         _stale = true;
         Change(m => m with
@@ -214,6 +217,14 @@ internal sealed partial class PodWorker : IAsyncDisposable
             Containers = m.Containers.ToImmutableDictionary(c => c.Key, c => c.Value.Waiting?.Reason == "CreateContainerConfigError" ? c.Value with { Start = null } : c.Value),
         });
         Signal();
+    }
+
+    private void Probe(V1Pod pod, PodStage stage)
+    {
+        if (_probes is not null || ProbeSet.HasAny(pod))
+        {
+            (_probes ??= new ProbeSet(_services.Probes, OnVerdict)).Follow(pod, _observed, stage);
+        }
     }
 
     private void OnVerdict(string container, ProbeVerdicts verdicts)

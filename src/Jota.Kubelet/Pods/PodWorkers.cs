@@ -14,6 +14,7 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = new();
     private readonly CancellationTokenSource _stop = new();
     private bool _adopted;
+    private Action<PodWorker>? _forget;
 
     /// <summary>Reads the source to its end, which is that of <paramref name="ct"/>.</summary>
     public async Task FollowAsync(IPodSource source, string node, CancellationToken ct)
@@ -128,7 +129,7 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
     {
         // The entry is there before the worker runs, so that its end finds it.
         _workers[worker.Uid] = worker;
-        worker.Start(Forget, _stop.Token);
+        worker.Start(_forget ??= Forget, _stop.Token);
     }
 
     private void Forget(PodWorker worker)

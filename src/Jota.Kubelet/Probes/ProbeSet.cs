@@ -9,15 +9,13 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
     private readonly Dictionary<string, ContainerProbes> _byContainer = new(StringComparer.Ordinal);
     private volatile V1Pod? _pod;
 
+    /// <summary>Whether there is anything to probe in a pod.</summary>
+    public static bool HasAny(V1Pod pod) => HasAny(pod.Init()) || HasAny(pod.Spec.Containers);
+
     /// <summary>Begins to probe containers that run, stops with those that do not.</summary>
     public void Follow(V1Pod pod, ObservedPod observed, PodStage stage)
     {
         _pod = pod;
-        if (_byContainer.Count == 0 && (stage != PodStage.Syncing || !HasAny(pod)))
-        {
-            return;
-        }
-
         var running = observed.Containers.Where(c => c.State == ContainerRunState.Running).ToDictionary(c => c.Id);
         foreach (var gone in _byContainer.Keys.Where(id => !running.ContainsKey(id)).ToList())
         {
@@ -51,8 +49,6 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    private static bool HasAny(V1Pod pod) => HasAny(pod.Init()) || HasAny(pod.Spec.Containers);
 
     private static bool HasAny(IList<V1Container> containers)
     {
