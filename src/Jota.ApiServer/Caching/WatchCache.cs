@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jota.Api;
+using Jota.ApiServer.Allocation;
 using Jota.Client;
 using Jota.Store;
 using k8s.Models;
@@ -79,6 +80,8 @@ internal sealed class WatchCache
             return;
         }
 
+        // Before anybody who watches hears of the deletion.
+        (change.Companion as ReleaseOnce)?.Run();
         lock (_gate)
         {
             var objects = change.Value is null ? _state.Objects.Without(change.Key) : _state.Objects.With(change.Key, seen.Current);

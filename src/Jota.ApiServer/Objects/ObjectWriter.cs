@@ -31,11 +31,12 @@ internal sealed class ObjectWriter(IRevisionedStore store, ObjectAllocators allo
     /// <summary>Removes the key if nobody wrote it since the object was read; answers the object in its last state, with the revision of its end.</summary>
     public async Task<WriteAttempt> RemoveAsync(WatchCache cache, string key, ApiObject obj, CancellationToken ct)
     {
-        var allocator = allocators.Of(cache.Resource);
-        var outcome = await store.WriteAsync(new(key, null, obj.Revision), allocator is null ? ct : CancellationToken.None);
+        var release = allocators.Of(cache.Resource) is { } allocator ? new ReleaseOnce(allocator, obj.Peek) : null;
+        var write = StoreWrite.Delete(key, obj.Revision) with { Companion = release };
+        var outcome = await store.WriteAsync(write, release is null ? ct : CancellationToken.None);
         if (outcome.Succeeded)
         {
-            allocator?.Release(obj.Peek());
+            release?.Run();
         }
 
         return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(cache, outcome));

@@ -3,6 +3,7 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Store.Memory;
 using k8s.Models;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Jota.ApiServer.Tests.Allocation;
 
@@ -54,6 +55,28 @@ public sealed class ServiceAllocationTests
         var changed = await PatchAsync(server, "a", """{"spec":{"externalTrafficPolicy":"Cluster"}}""");
         Assert.Null(changed.Spec.HealthCheckNodePort);
         await CreateAsync(server, "b", $$"""{"type":"NodePort","ports":[{"port":80,"nodePort":{{port}}}]}""");
+    }
+
+    [Fact]
+    public async Task An_address_is_free_as_soon_as_anybody_hears_that_its_service_is_gone()
+    {
+        await using var store = new LateDeletions(new MemoryStore(clock: new FakeTimeProvider()));
+        await using var core = new ApiServerCore(new() { Store = store, Clock = new FakeTimeProvider(), Ids = IdSource.Seeded(7) });
+        await core.StartAsync(TestServer.Ct);
+        var api = core.As(TestServer.Admin);
+        var services = new ApiTarget(api.Catalog.For<V1Service>(), "default");
+        await api.CreateAsync(At("10.96.0.9", "a"), TestServer.Ct);
+        await using var watch = new Watching(api.WatchAsync(services, ListOptions.All, TestServer.Ct));
+        Assert.Equal("Added a", await watch.TellAsync());
+
+        var deletion = api.DeleteAsync<V1Service>(TestServer.Key("a"), DeleteOptions.Default, TestServer.Ct);
+        Assert.Equal("Deleted a", await watch.TellAsync());
+        await api.CreateAsync(At("10.96.0.9", "b"), TestServer.Ct);
+
+        // It is given back once: the next one has it now.
+        store.Answer();
+        await deletion;
+        await TestServer.FailsAsync(() => api.CreateAsync(At("10.96.0.9", "c"), TestServer.Ct));
     }
 
     [Theory]
@@ -197,4 +220,10 @@ public sealed class ServiceAllocationTests
         new PatchBody(PatchType.Merge, System.Text.Encoding.UTF8.GetBytes(patch)),
         WriteOptions.Plain,
         TestServer.Ct)).Object.As<V1Service>();
+
+    private static V1Service At(string address, string name) => new()
+    {
+        Metadata = new() { Name = name, NamespaceProperty = "default" },
+        Spec = new() { ClusterIP = address, Ports = [new() { Port = 80 }] },
+    };
 }
