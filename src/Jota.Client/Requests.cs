@@ -133,15 +133,8 @@ public abstract record ApiBody
     /// <summary>JSON or YAML bytes as received.</summary>
     public sealed record Encoded(ReadOnlyMemory<byte> Bytes, bool IsYaml = false) : ApiBody;
 
-    /// <summary>A model object; read, never changed, unless it is handed over.</summary>
-    public sealed record Typed(object Value) : ApiBody
-    {
-        /// <summary>
-        /// Whether the caller gives the object away: neither it nor any part of it is changed or handed in again by the caller, and the
-        /// server may do with it what it likes. Spares the server a copy.
-        /// </summary>
-        public bool HandedOver { get; init; }
-    }
+    /// <summary>A model object; read, never changed.</summary>
+    public sealed record Typed(object Value) : ApiBody;
 }
 
 /// <summary>The patch formats.</summary>

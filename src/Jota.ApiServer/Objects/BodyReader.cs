@@ -10,10 +10,9 @@ internal sealed class BodyReader(ResourceCatalog catalog)
 
     private const string Scheme = "in scheme \"pkg/api/legacyscheme/scheme.go:30\"";
 
-    /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied, unless it is handed over.</summary>
+    /// <summary>Reads an object of the resource's kind; what comes from inside the process is copied.</summary>
     public DecodedBody Read(Resource resource, ApiBody body, FieldValidation validation) => body switch
     {
-        ApiBody.Typed { HandedOver: true } typed => new(typed.Value, []),
         ApiBody.Typed typed => new(ModelCopy.Of(typed.Value), []),
         ApiBody.Encoded encoded => ReadEncoded(resource, encoded, validation),
         _ => throw new ArgumentOutOfRangeException(nameof(body)),

@@ -14,19 +14,11 @@ internal sealed class CreateHandler(CoreServices core)
 
     public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
-        var generated = false;
         for (var attempt = 1; ; attempt++)
         {
             // 1. Read.
             var wanted = core.Bodies.Read(target.Resource, body, options.FieldValidation);
-            var metadata = target.Resource.MetadataOf(wanted.Object);
-            if (generated)
-            {
-                // What was handed over still has the name of the last attempt.
-                metadata.Name = null;
-            }
-
-            generated = MetadataRules.WantsGeneratedName(metadata);
+            var generated = MetadataRules.WantsGeneratedName(target.Resource.MetadataOf(wanted.Object));
             try
             {
                 return await CreateAsync(user, target, wanted, options, ct);

@@ -14,7 +14,9 @@ internal sealed partial class EventSink : IAsyncDisposable
 {
     private const int Waiting = 1000;
     private const int WaitingPerWriter = 64;
-    private const int Writers = 8;
+
+    // Events come in waves with what they are about, and must not hold that up; upstream writes one after the other.
+    private const int Writers = 2;
     private const int Attempts = 12;
     private const int MostTaken = 20;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(10);
