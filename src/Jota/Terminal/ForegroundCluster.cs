@@ -19,6 +19,7 @@ internal static class ForegroundCluster
         {
             await using var cluster = await Cluster.StartAsync(options, logging, progress, stop.Token);
             progress.Done();
+            using var memory = QuietCollector.Start(TimeProvider.System);
             Console.Out.WriteLine($"ready: Kubernetes {JotaVersion.Kubernetes} at {cluster.Address} in {cluster.StartTime.TotalMilliseconds:F0} ms; kubeconfig {cluster.KubeconfigPath}; {cluster.NodesText}");
             Console.Out.Flush();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
