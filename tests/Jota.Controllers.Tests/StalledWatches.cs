@@ -4,13 +4,17 @@ using Jota.Client;
 
 namespace Jota.Controllers.Tests;
 
-/// <summary>An API whose watches of one kind tell nothing: a cache behind it stays as it was at the start.</summary>
+/// <summary>An API whose watches of one kind tell nothing before they are let go: a cache behind it stays as it was at the start.</summary>
 internal sealed class StalledWatches<T>(IApi api) : IApi
 {
+    private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ResourceCatalog Catalog => api.Catalog;
 
+    public void GoOn() => _goOn.TrySetResult();
+
     public IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, CancellationToken ct) =>
-        target.Resource.ObjectType == typeof(T) ? NothingAsync(ct) : api.WatchAsync(target, options, ct);
+        target.Resource.ObjectType == typeof(T) ? LaterAsync(target, options, ct) : api.WatchAsync(target, options, ct);
 
     public Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct) => api.GetAsync(target, options, ct);
 
@@ -30,9 +34,12 @@ internal sealed class StalledWatches<T>(IApi api) : IApi
     public Task<ApiList> DeleteCollectionAsync(ApiTarget target, ListOptions selection, DeleteOptions options, CancellationToken ct) =>
         api.DeleteCollectionAsync(target, selection, options, ct);
 
-    private static async IAsyncEnumerable<WatchEvent> NothingAsync([EnumeratorCancellation] CancellationToken ct)
+    private async IAsyncEnumerable<WatchEvent> LaterAsync(ApiTarget target, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-        yield break;
+        await _goOn.Task.WaitAsync(ct);
+        await foreach (var change in api.WatchAsync(target, options, ct))
+        {
+            yield return change;
+        }
     }
 }

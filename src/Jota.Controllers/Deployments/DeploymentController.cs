@@ -22,6 +22,7 @@ internal sealed class DeploymentController : IReconciler
     private readonly DeploymentKeys _keys;
     private readonly TemplateFingerprints _fingerprints = new();
     private readonly ReplicaSetWriter _writer;
+    private readonly UnseenReplicaSets _unseen;
     private readonly NewReplicaSets _newReplicaSets;
     private readonly RolloutReporter _reporter;
     private readonly RolloutPace _pace;
@@ -39,7 +40,8 @@ internal sealed class DeploymentController : IReconciler
         _replicaSets = replicaSets.Lister;
         _keys = new DeploymentKeys(_deployments, _replicaSets, _pods);
         _writer = new ReplicaSetWriter(_api, _events);
-        _newReplicaSets = new NewReplicaSets(_api, _clock, _events, _writer, _fingerprints, options);
+        _unseen = new UnseenReplicaSets(_replicaSets, _clock);
+        _newReplicaSets = new NewReplicaSets(_api, _clock, _events, _writer, _unseen, _fingerprints, options);
         _reporter = new RolloutReporter(_api, _clock, _events, new RolloutReasons(_pods, _clock));
         _pace = new RolloutPace(_clock);
     }
@@ -59,7 +61,13 @@ internal sealed class DeploymentController : IReconciler
         {
             _reporter.Forget(key);
             _pace.Forget(key);
+            _unseen.Forget(key);
             return Recheck.OnChange;
+        }
+
+        if (_unseen.Wait(key) is { } unseen)
+        {
+            return Recheck.In(unseen);
         }
 
         if (_pace.Wait(key, deployment) is { } wait)

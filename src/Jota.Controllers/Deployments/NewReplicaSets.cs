@@ -6,7 +6,13 @@ namespace Jota.Controllers;
 
 /// <summary>Finds or makes the replica set of a deployment's present template, and lets the deployment note it.</summary>
 internal sealed class NewReplicaSets(
-    IApi api, TimeProvider clock, IEventRecorder events, ReplicaSetWriter writer, TemplateFingerprints fingerprints, DeploymentOptions options)
+    IApi api,
+    TimeProvider clock,
+    IEventRecorder events,
+    ReplicaSetWriter writer,
+    UnseenReplicaSets unseen,
+    TemplateFingerprints fingerprints,
+    DeploymentOptions options)
 {
     private const int Attempts = 5;
     private readonly Resource _kind = api.Catalog.For<V1Deployment>();
@@ -43,6 +49,7 @@ internal sealed class NewReplicaSets(
         try
         {
             var created = await writer.CreateAsync(deployment, wanted, ct);
+            unseen.Made(deployment.Key(), created);
             return (await NoteAsync(deployment, created, created: true, ct), family.With(created));
         }
         catch (ApiException e) when (e.Reason == "AlreadyExists")
