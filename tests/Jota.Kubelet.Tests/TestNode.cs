@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer;
 using Jota.Client;
 using Jota.Kubelet.Nodes;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Simulated;
 using Jota.Store.Memory;
 using k8s.Models;
@@ -37,9 +38,15 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<TestNode> StartAsync(SimulationScript? script = null)
+    /// <summary>Whether the kubelet sees its runtime as one of another process.</summary>
+    public bool Remote { get; private init; }
+
+    /// <summary>Where the kubelet's workers take turns.</summary>
+    public PodTurns Turns { get; private init; } = PodTurns.Unlimited;
+
+    public static async Task<TestNode> StartAsync(SimulationScript? script = null, bool remote = false, PodTurns? turns = null)
     {
-        var node = new TestNode(script ?? SimulationScript.Default);
+        var node = new TestNode(script ?? SimulationScript.Default) { Remote = remote, Turns = turns ?? PodTurns.Unlimited };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
         await node.StartKubeletAsync();
@@ -51,7 +58,8 @@ internal sealed class TestNode : IAsyncDisposable
         {
             Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] }),
             NodeName = Name,
-            Runtime = Runtime,
+            Runtime = Remote ? new RemoteRuntime(Runtime) : Runtime,
+            Turns = Turns,
             DataDirectory = "",
             Clock = Clock,
             Logging = NullLoggerFactory.Instance,

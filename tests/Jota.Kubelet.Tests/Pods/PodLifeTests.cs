@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Simulated;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Pods;
 
-public sealed class PodLifeTests
+/// <summary>The life of pods on one node; the same whichever way the kubelet sees its runtime and takes its turns.</summary>
+public abstract class PodLifeTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_pod_runs_becomes_ready_and_is_deleted()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         await node.CreateAsync(TestNode.Pod("web"));
 
         var pod = await node.UntilAsync("web", p => PodConditions.IsTrue(p.Status, PodConditions.Ready));
@@ -36,7 +38,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task A_label_that_the_node_got_a_moment_ago_counts()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         var labels = System.Text.Encoding.UTF8.GetBytes("""{"metadata":{"labels":{"gpu":"true"}}}""");
         await node.Api.PatchAsync<V1Node>(ObjectKey.Cluster(TestNode.Name), "", new PatchBody(PatchType.Merge, labels), TestNode.Ct);
 
@@ -49,7 +51,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task Events_tell_what_is_done_in_upstreams_words()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         await node.CreateAsync(TestNode.Pod("web"));
         await node.UntilEventAsync("Pulling", "Pulling image \"nginx:1\"");
         await node.UntilEventAsync("Pulled", "Successfully pulled image \"nginx:1\" in 0s (0s including waiting). Image size: 1000000 bytes.");
@@ -67,7 +69,7 @@ public sealed class PodLifeTests
         {
             Images = ImmutableDictionary<string, SimulatedImage>.Empty.Add("nginx:nope", new SimulatedImage { PullError = Why }),
         };
-        await using var node = await TestNode.StartAsync(script);
+        await using var node = await StartAsync(script);
         await node.CreateAsync(TestNode.Pod("web", TestNode.Container(image: "nginx:nope")));
 
         var pod = await node.UntilAsync("web", p => p.Status.ContainerStatuses?[0].State.Waiting?.Reason == "ErrImagePull");
@@ -88,7 +90,7 @@ public sealed class PodLifeTests
     public async Task A_crashing_container_is_restarted_with_back_off()
     {
         var script = new SimulationScript { Otherwise = new SimulatedImage { ExitAfter = Second, ExitCode = 1 } };
-        await using var node = await TestNode.StartAsync(script);
+        await using var node = await StartAsync(script);
         await node.CreateAsync(TestNode.Pod("crash"));
 
         var pod = await node.UntilAsync("crash", p => p.Status.ContainerStatuses?[0].State.Waiting?.Reason == "CrashLoopBackOff", Second);
@@ -113,7 +115,7 @@ public sealed class PodLifeTests
                 .Add("good:1", new SimulatedImage { ExitAfter = Second })
                 .Add("bad:1", new SimulatedImage { ExitAfter = Second, ExitCode = 3 }),
         };
-        await using var node = await TestNode.StartAsync(script);
+        await using var node = await StartAsync(script);
         var good = TestNode.Pod("good", TestNode.Container(image: "good:1"));
         var bad = TestNode.Pod("bad", TestNode.Container("a", "bad:1"), TestNode.Container("b", "good:1"));
         good.Spec.RestartPolicy = bad.Spec.RestartPolicy = "Never";
@@ -137,7 +139,7 @@ public sealed class PodLifeTests
         {
             Images = ImmutableDictionary<string, SimulatedImage>.Empty.Add("init:1", new SimulatedImage { ExitAfter = TimeSpan.FromSeconds(5) }),
         };
-        await using var node = await TestNode.StartAsync(script);
+        await using var node = await StartAsync(script);
         var pod = TestNode.Pod("app", TestNode.Container("main"));
         pod.Spec.InitContainers =
         [
@@ -161,7 +163,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task A_restarted_kubelet_takes_up_what_runs()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         await node.CreateAsync(TestNode.Pod("keep"));
         await node.CreateAsync(TestNode.Pod("drop"));
         var before = await node.UntilAsync("keep", p => PodConditions.IsTrue(p.Status, PodConditions.Ready));
@@ -182,7 +184,7 @@ public sealed class PodLifeTests
     public async Task A_stubborn_container_gets_its_grace_and_less_when_less_is_granted()
     {
         var script = new SimulationScript { Otherwise = new SimulatedImage { StopTime = TimeSpan.FromHours(1) } };
-        await using var node = await TestNode.StartAsync(script);
+        await using var node = await StartAsync(script);
         await node.CreateAsync(TestNode.Pod("slow"));
         await node.UntilAsync("slow", p => PodConditions.IsTrue(p.Status, PodConditions.Ready));
         await node.DeleteAsync("slow", grace: 3600);
@@ -196,7 +198,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task A_pod_over_its_deadline_fails()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         var pod = TestNode.Pod("late");
         pod.Spec.ActiveDeadlineSeconds = 30;
         await node.CreateAsync(pod);
@@ -209,7 +211,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task A_pod_that_does_not_fit_is_rejected()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         var pod = TestNode.Pod("big");
         pod.Spec.Containers[0].Resources = new V1ResourceRequirements { Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = new("900") } };
         await node.CreateAsync(pod);
@@ -222,7 +224,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task A_container_waits_for_its_config_map()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         var container = TestNode.Container();
         container.Env = [new V1EnvVar { Name = "A", ValueFrom = new V1EnvVarSource { ConfigMapKeyRef = new V1ConfigMapKeySelector { Name = "settings", Key = "a" } } }];
         await node.CreateAsync(TestNode.Pod("app", container));
@@ -236,7 +238,7 @@ public sealed class PodLifeTests
     [Fact]
     public async Task The_trace_tells_the_kubelets_steps()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await StartAsync();
         var pod = await node.CreateAsync(TestNode.Pod("web"));
         await node.UntilAsync("web", p => PodConditions.IsTrue(p.Status, PodConditions.Ready));
         var steps = node.Kubelet.Services.Trace.Of(pod.Metadata.Uid).Select(e => e.Step).ToList();
@@ -245,4 +247,71 @@ public sealed class PodLifeTests
         Assert.Contains(PodStep.ImagePulled, steps);
         Assert.Contains(PodStep.ContainerStarted, steps);
     }
+
+    [Fact]
+    public async Task While_an_image_is_pulled_the_pod_tells_that_its_container_is_being_made()
+    {
+        var slow = new SimulatedImage { PullTime = TimeSpan.FromSeconds(5) };
+        await using var node = await StartAsync(new SimulationScript { Otherwise = slow });
+        await node.CreateAsync(TestNode.Pod("web"));
+        var pod = await node.UntilAsync("web", p => p.Status.ContainerStatuses?[0].State.Waiting?.Reason == "ContainerCreating");
+        Assert.Equal("Pending", pod.Status.Phase);
+        await node.UntilAsync("web", p => p.Status.Phase == "Running", Second);
+    }
+
+    [Fact]
+    public async Task Nobody_is_warned_of_missing_cluster_dns_where_nothing_asks_for_names()
+    {
+        await using var node = await StartAsync();
+        await node.CreateAsync(TestNode.Pod("web"));
+        await node.UntilEventAsync("Started", "Container started");
+        Assert.DoesNotContain(await node.EventsAsync(), e => e.Reason == "MissingClusterDNS");
+    }
+
+    private protected abstract Task<TestNode> StartAsync(SimulationScript? script = null);
+}
+
+/// <summary>With a runtime of this process, which tells of a pod at once.</summary>
+public sealed class PodLifeAtHandTests : PodLifeTests
+{
+    [Fact]
+    public async Task A_start_that_takes_no_time_is_written_once()
+    {
+        await using var node = await StartAsync();
+        var made = await node.CreateAsync(TestNode.Pod("web"));
+        var options = ListOptions.All with { ResourceVersion = made.Metadata.ResourceVersion };
+        await foreach (var change in node.Api.WatchAsync(new ApiTarget(node.Api.Catalog.For<V1Pod>()), options, TestNode.Ct))
+        {
+            Assert.Equal("Running", change.Object?.As<V1Pod>().Status.Phase);
+            break;
+        }
+    }
+
+    private protected override Task<TestNode> StartAsync(SimulationScript? script = null) => TestNode.StartAsync(script);
+}
+
+/// <summary>With a runtime that is asked by messages, as containerd is.</summary>
+public sealed class PodLifeByMessagesTests : PodLifeTests
+{
+    private protected override Task<TestNode> StartAsync(SimulationScript? script = null) => TestNode.StartAsync(script, remote: true);
+}
+
+/// <summary>With one turn and one call at a time: nobody waits for a place in vain.</summary>
+public sealed class PodLifeInTurnsTests : PodLifeTests, IDisposable
+{
+    private readonly PodTurns _turns = PodTurns.Limited(turns: 1, calls: 1);
+
+    public void Dispose() => _turns.Dispose();
+
+    private protected override Task<TestNode> StartAsync(SimulationScript? script = null) => TestNode.StartAsync(script, turns: _turns);
+}
+
+/// <summary>Both at once.</summary>
+public sealed class PodLifeByMessagesInTurnsTests : PodLifeTests, IDisposable
+{
+    private readonly PodTurns _turns = PodTurns.Limited(turns: 1, calls: 1);
+
+    public void Dispose() => _turns.Dispose();
+
+    private protected override Task<TestNode> StartAsync(SimulationScript? script = null) => TestNode.StartAsync(script, remote: true, _turns);
 }
