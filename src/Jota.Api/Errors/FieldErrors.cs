@@ -21,6 +21,7 @@ public sealed class FieldErrors
     private const int Entry = -3;
 
     private const int MostKept = 1000;
+    private const int MostKeptOfList = 16;
 
     [ThreadStatic]
     private static FieldErrors? _spare;
@@ -83,7 +84,8 @@ public sealed class FieldErrors
             return errors.All;
         }
 
-        _spare = errors;
+        // One that is full would be searched in vain from now on.
+        _spare = errors._kept < MostKept ? errors : null;
         return [];
     }
 
@@ -99,6 +101,12 @@ public sealed class FieldErrors
     // Names are literals of the rules: the same text is the same object.
     private FieldErrors Place(string name, int index)
     {
+        if (index >= MostKeptOfList)
+        {
+            // Long lists are rare, and to search them would take the square of their length.
+            return new(_errors, this, name, index);
+        }
+
         for (var known = _firstKept; known is not null; known = known._nextKept)
         {
             if (known._index == index && ReferenceEquals(known._name, name))

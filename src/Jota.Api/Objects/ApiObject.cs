@@ -81,6 +81,25 @@ public sealed class ApiObject
         }
     }
 
+    /// <summary>Writes the object's <c>metadata</c>, copied out of its bytes.</summary>
+    public void WriteMetadataTo(IBufferWriter<byte> into)
+    {
+        var (from, to) = ObjectScanner.FindMetadata(_bytes.Span);
+        var metadata = _bytes.Span[from..to];
+        if (metadata.IsEmpty)
+        {
+            into.Write("{}"u8);
+        }
+        else if (LacksVersion)
+        {
+            (_version with { At = _version.At - from }).Write(into, metadata, Revision);
+        }
+        else
+        {
+            into.Write(metadata);
+        }
+    }
+
     /// <summary>The value of a selectable field; the empty string when it is absent and has no default.</summary>
     public string Field(string path) => path switch
     {

@@ -44,6 +44,26 @@ internal ref struct ObjectScanner
         return new PreparedObject(resource, stored, index, place, typed, keepTyped);
     }
 
+    /// <summary>Where the <c>metadata</c> are; nowhere for an object without any.</summary>
+    public static (int From, int To) FindMetadata(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals("metadata"u8);
+            reader.Read();
+            var from = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (found)
+            {
+                return (from, (int)reader.BytesConsumed);
+            }
+        }
+
+        return default;
+    }
+
     private static string Text(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped || reader.TokenType != JsonTokenType.String ? reader.GetString() ?? "" : TextPool.Of(reader.ValueSpan);
 

@@ -144,9 +144,14 @@ internal sealed class SchedulingPlan(PluginSet plugins)
             highest = Math.Max(highest, _raw[i]);
         }
 
-        // When all are at nothing, all get the same, be it 0 or 100: that chooses none.
+        if (highest == 0)
+        {
+            // All get the same, be it 0 or 100: that chooses none.
+            return;
+        }
+
         var (weight, how) = (plugin.Weight, plugin.Normalisation);
-        for (var i = 0; i < fitting && highest > 0; i++)
+        for (var i = 0; i < fitting; i++)
         {
             _totals[i] += weight * Normalised(how, _raw[i], highest);
         }

@@ -64,4 +64,17 @@ public sealed class ObjectScannerTests
         Assert.NotSame(pod.As<V1Pod>(), pod.Decode());
         Assert.Equal("3", pod.As<V1Pod>().Metadata.ResourceVersion);
     }
+
+    [Theory]
+    [InlineData("""{"metadata":{"name":"a"},"spec":{}}""", """{"resourceVersion":"7","name":"a"}""")]
+    [InlineData("""{"spec":{"metadata":{}},"metadata":{}}""", """{"resourceVersion":"7"}""")]
+    [InlineData("""{"metadata":{"name":"a","resourceVersion":"3"}}""", """{"name":"a","resourceVersion":"7"}""")]
+    public void Metadata_are_written_with_the_revision_and_without_the_rest(string stored, string expected)
+    {
+        var into = new System.Buffers.ArrayBufferWriter<byte>();
+
+        Scan(stored).WriteMetadataTo(into);
+
+        Assert.Equal(expected, Encoding.UTF8.GetString(into.WrittenSpan));
+    }
 }

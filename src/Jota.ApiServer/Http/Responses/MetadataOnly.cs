@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Jota.Api;
 using Jota.Client;
 
@@ -15,7 +14,7 @@ internal sealed class MetadataOnly(string version) : IRepresentation
         into.Write("{"u8);
         JsonText.WriteTypeMeta(into, "PartialObjectMetadata", _apiVersion);
         into.Write(",\"metadata\":"u8);
-        into.Write(Of(obj));
+        obj.WriteMetadataTo(into);
         into.Write("}"u8);
     }
 
@@ -38,26 +37,5 @@ internal sealed class MetadataOnly(string version) : IRepresentation
         into.Write(",\"metadata\":"u8);
         ListMetadata.Write(into, list);
         into.Write(",\"items\":["u8);
-    }
-
-    /// <summary>The bytes of an object's <c>metadata</c>.</summary>
-    public static ReadOnlySpan<byte> Of(ApiObject obj)
-    {
-        var bytes = obj.Json.Span;
-        var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var found = reader.ValueTextEquals("metadata"u8);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (found)
-            {
-                return bytes[start..(int)reader.BytesConsumed];
-            }
-        }
-
-        return "{}"u8;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Google.Protobuf.Collections;
 using Grpc.Core;
 using Jota.Api;
 using Jota.Kubelet.Containers;
@@ -52,100 +51,6 @@ public sealed partial class SimulatedRuntime : IContainerRuntime, IPodsAtHand
     {
         Status = new RuntimeStatus { Conditions = { new RuntimeCondition { Type = "RuntimeReady", Status = true }, new RuntimeCondition { Type = "NetworkReady", Status = true } } },
     });
-
-    /// <inheritdoc/>
-    public async Task<string> RunPodSandboxAsync(PodSandboxConfig config, CancellationToken ct)
-    {
-        await PassAsync(_script.SandboxTime, ct);
-        lock (_gate)
-        {
-            SandboxesMade++;
-            var host = config.Linux?.SecurityContext?.NamespaceOptions?.Network == NamespaceMode.Node;
-            var made = new ObservedSandbox(NewId(), config.Metadata.Attempt, true, _clock.GetUtcNow());
-            if (!host && _addresses.Take() is { Length: > 0 } ip)
-            {
-                made = made with { Ips = [ip] };
-            }
-
-            var sandbox = new SimulatedSandbox(PodOf(config), made, config);
-            sandbox.Pod.Add(sandbox);
-            _sandboxes[sandbox.Id] = sandbox;
-            return sandbox.Id;
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task StopPodSandboxAsync(string sandboxId, CancellationToken ct)
-    {
-        List<ContainerEvent> ended = [];
-        lock (_gate)
-        {
-            if (!_sandboxes.TryGetValue(sandboxId, out var sandbox))
-            {
-                return Task.CompletedTask;
-            }
-
-            foreach (var container in sandbox.Pod.Containers)
-            {
-                if (container.SandboxId == sandboxId && container.Running)
-                {
-                    container.End(137, "Error", _clock.GetUtcNow());
-                    ended.Add(new(container.Id, sandbox.Pod.Uid));
-                }
-            }
-
-            if (sandbox.Seen.Ready)
-            {
-                sandbox.Stop();
-                _addresses.Return(sandbox.Seen.Ips is [var ip, ..] ? ip : "");
-                ended.Add(new(sandboxId, sandbox.Pod.Uid));
-            }
-        }
-
-        ended.ForEach(Tell);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public async Task RemovePodSandboxAsync(string sandboxId, CancellationToken ct)
-    {
-        await StopPodSandboxAsync(sandboxId, ct);
-        lock (_gate)
-        {
-            if (!_sandboxes.Remove(sandboxId, out var sandbox))
-            {
-                return;
-            }
-
-            foreach (var container in sandbox.Pod.Containers.Where(c => c.SandboxId == sandboxId))
-            {
-                Remove(container);
-            }
-
-            sandbox.Pod.Remove(sandbox);
-            ForgetIfEmpty(sandbox.Pod);
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task<PodSandboxStatus> PodSandboxStatusAsync(string sandboxId, CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_sandboxes.TryGetValue(sandboxId, out var sandbox) ? sandbox.ToStatus() : throw NotFound("sandbox", sandboxId));
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<PodSandbox>> ListPodSandboxesAsync(PodSandboxFilter? filter, CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult<IReadOnlyList<PodSandbox>>([.. _sandboxes.Values
-                .Where(s => filter is null || ((filter.Id.Length == 0 || s.Id == filter.Id) && s.Has(filter.LabelSelector)))
-                .Select(s => s.ToMessage())]);
-        }
-    }
 
     /// <inheritdoc/>
     public Task<string> CreateContainerAsync(string sandboxId, ContainerConfig config, PodSandboxConfig sandbox, CancellationToken ct)
@@ -254,53 +159,6 @@ public sealed partial class SimulatedRuntime : IContainerRuntime, IPodsAtHand
         await Task.CompletedTask;
         var container = Find(containerId);
         return new ExecSyncResponse { ExitCode = container.Behaviour.ExecExitCode };
-    }
-
-    /// <inheritdoc/>
-    public Task<Image?> ImageStatusAsync(string image, CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult(_images.GetValueOrDefault(image));
-        }
-    }
-
-    /// <inheritdoc/>
-    public async Task<string> PullImageAsync(string image, AuthConfig? auth, PodSandboxConfig? sandbox, CancellationToken ct)
-    {
-        var behaviour = _script.For(image, "", sandbox?.Annotations ?? new MapField<string, string>());
-        await PassAsync(behaviour.PullTime, ct);
-        if (behaviour.PullError is { } error)
-        {
-            throw new RpcException(new Status(StatusCode.NotFound, error));
-        }
-
-        lock (_gate)
-        {
-            _images[image] = new Image { Id = image, RepoTags = { image }, Size = behaviour.Size, Spec = new ImageSpec { Image = image } };
-        }
-
-        return image;
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Image>> ListImagesAsync(CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            return Task.FromResult<IReadOnlyList<Image>>([.. _images.Values]);
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task RemoveImageAsync(string image, CancellationToken ct)
-    {
-        lock (_gate)
-        {
-            _images.Remove(image);
-        }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
