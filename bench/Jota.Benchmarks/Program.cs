@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Jota.Benchmarks;
 using Jota.Benchmarks.Codec;
 using Jota.Benchmarks.Pods;
+using Jota.Benchmarks.Scheduling;
 using Jota.Benchmarks.Stores;
 
 switch (args)
@@ -16,12 +17,17 @@ switch (args)
     case ["pods", .. var rest]:
         await PodLifeBenchmark.RunAsync(rest is [var pods] ? int.Parse(pods, CultureInfo.InvariantCulture) : 5000);
         return 0;
+    case ["scheduling", .. var rest]:
+        var numbers = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        SchedulingBenchmark.Run(numbers is [var nodes, ..] ? nodes : 5000, numbers is [_, var count] ? count : 4500);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
             usage: Jota.Benchmarks store [--writers 1,16,256] [--seconds 5] [--bytes 3072] [--watchers 0] [--path FOLDER]
                    Jota.Benchmarks codec [options of BenchmarkDotNet]
                    Jota.Benchmarks pods [5000]
+                   Jota.Benchmarks scheduling [NODES [PODS]]
             """);
         return 2;
 }

@@ -1,13 +1,25 @@
 using Jota.SchemaGenerator;
 
-// generate FACTS-FOLDER PACKAGE.xml OUT-FOLDER   makes schemas.bin and descriptions.bin; runs in every build
+// generate FACTS-FOLDER PACKAGE.xml OUT-FOLDER   makes schemas.bin, descriptions.bin and FirstPass.g.cs; runs in every build
 // import RELEASE-FACTS.json FACTS-FOLDER         renews types.json from a release's facts; runs once per Kubernetes release
 switch (args)
 {
     case ["generate", var facts, var documentation, var output]:
         var schema = SchemaModel.Read(Facts.Load(facts));
+        IReadOnlyList<Checks> checks;
+        try
+        {
+            checks = Checks.Load(Path.Combine(facts, "checks"), schema);
+        }
+        catch (InvalidDataException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 1;
+        }
+
         Output.Replace(Path.Combine(output, "schemas.bin"), SchemaFile.Write(schema));
         Output.Replace(Path.Combine(output, "descriptions.bin"), DescriptionFile.Write(schema, PackageDocumentation.Load(documentation)));
+        Output.Replace(Path.Combine(output, "FirstPass.g.cs"), ChecksCode.Write(checks));
         return 0;
     case ["import", var release, var facts]:
         FactsImport.Run(release, facts);

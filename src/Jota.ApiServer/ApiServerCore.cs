@@ -1,10 +1,11 @@
 using System.Net;
 using Jota.Api;
+using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;
-using Jota.ApiServer.Verbs;
 using Jota.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Jota.ApiServer;
 
@@ -15,62 +16,123 @@ namespace Jota.ApiServer;
 public sealed class ApiServerCore : IAsyncDisposable
 {
     /// <summary>Who the server itself is, when it writes objects of its own.</summary>
-    public static readonly UserIdentity Self = new("system:apiserver") { Groups = [UserIdentity.MastersGroup, UserIdentity.AuthenticatedGroup] };
+    public static readonly UserIdentity Self = ServerIdentity.Self;
 
-    private readonly CoreServices _core;
+    private readonly CoreParts _parts;
     private readonly CancellationTokenSource _stop = new();
+    private readonly LoopHealth _feedHealth = new();
+    private StoreFeed? _feed;
     private Task _following = Task.CompletedTask;
     private EventExpiry? _expiry;
+    private ElectedUpkeep? _elected;
     private ApiService? _apiService;
     private volatile bool _started;
 
     /// <summary>A server that is not started yet.</summary>
     public ApiServerCore(ApiServerOptions options)
     {
-        _core = new CoreServices(options).Complete();
-        Verbs = new VerbHandlers(_core);
+        _parts = new(options);
+        Verbs = new(_parts);
     }
 
     /// <summary>The kinds it serves.</summary>
-    public ResourceCatalog Catalog => _core.Options.Catalog;
+    public ResourceCatalog Catalog => _parts.LiveCatalog.Now;
+
+    /// <summary>The kinds it serves, now and later.</summary>
+    public LiveCatalog LiveCatalog => _parts.LiveCatalog;
 
     /// <summary>Who decides who may do what; for calls that go past <see cref="IApi"/>, such as logs.</summary>
-    public IAuthorizer Authorizer => _core.Authorizer;
+    public IAuthorizer Authorizer => _parts.Authorizer;
 
     /// <summary>The tokens of service accounts.</summary>
-    public ServiceAccountTokens Tokens => _core.Tokens;
+    public ServiceAccountTokens Tokens => _parts.Tokens;
 
     /// <summary>The steps of pods on their way.</summary>
-    public PodTrace Trace => _core.Trace;
+    public PodTrace Trace => _parts.Trace;
+
+    /// <summary>What is stored, in figures.</summary>
+    public IMetricSource Metrics => field ??= new StorageMetrics(_parts.Caches);
 
     /// <summary>Whether it has loaded the stored state and serves it.</summary>
     public bool IsReady => _started && !_following.IsCompleted;
 
     internal VerbHandlers Verbs { get; }
 
+    internal WatchCaches Caches => _parts.Caches;
+
+    internal RbacIndex Rbac => _parts.Rbac;
+
     internal EventExpiry? Expiry => _expiry;
+
+    /// <summary>Upkeep under a Lease; null when this is the only server.</summary>
+    internal ElectedUpkeep? Elected => _elected;
+
+    /// <summary>What keeps the caches, and with them every read and watch, from what is stored; null when nothing does.</summary>
+    public async ValueTask<string?> WhyBehindAsync(CancellationToken ct) =>
+        _feedHealth.Describe() ?? await _parts.Caches.WhyBehindAsync(ct);
 
     /// <summary>The API on behalf of a user.</summary>
     public IApi As(UserIdentity user) => new CallerApi(this, user);
 
-    /// <summary>Loads the stored state, begins to follow the store, and sees to it that the system's namespaces and roles exist.</summary>
+    /// <summary>
+    /// Loads the stored state, begins to follow the store, and sees to it that the system's namespaces, roles and priorities exist.
+    /// </summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        var feed = new StoreFeed(_core.Store, _core.Caches, _core.Clock, _core.Log<StoreFeed>());
+        var key = Task.Run(_parts.Tokens.OpenKey, CancellationToken.None);
+        var log = _parts.Options.Logging.CreateLogger<StoreFeed>();
+        var feed = _feed = new StoreFeed(_parts.Store, _parts.Caches, _feedHealth, _parts.Clock, log);
         var from = await feed.LoadAsync(ct);
-        _core.Allocators.Load(_core.Caches);
+        _parts.Kinds.Load(_parts.Caches);
         _following = feed.FollowAsync(from, _stop.Token);
-        await Task.WhenAll(new SystemNamespaces(As(Self)).EnsureAsync(ct), new SystemRoles(_core, As(Self)).EnsureAsync(ct));
-        await _core.Caches.WhenFreshAsync(ct);
-        _expiry = EventExpiry.For(_core);
+        var roles = new SystemRoles(As(Self), _parts.Caches, _parts.Writer, _parts.Ids, _parts.Clock);
+        var priorities = new SystemPriorities(As(Self), _parts.Caches);
+        await Task.WhenAll(new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct));
+        await _parts.Caches.WhenFreshAsync(ct);
+        await key;
+        BeginUpkeep();
         _started = true;
+    }
+
+    /// <summary>
+    /// Serves a kind from now on, with what is stored of it already. Throws <see cref="ArgumentException"/> when a kind of that name is
+    /// served.
+    /// </summary>
+    public async Task RegisterAsync(Resource resource, CancellationToken ct)
+    {
+        var feed = _feed ?? throw new InvalidOperationException("the server is not started");
+        if (resource.IsKept)
+        {
+            _ = Catalog.With(resource);
+            await feed.AddAsync(resource, ct);
+        }
+
+        try
+        {
+            LiveCatalog.Change(catalog => catalog.With(resource));
+        }
+        catch (ArgumentException) when (resource.IsKept)
+        {
+            await feed.RemoveAsync(resource);
+            throw;
+        }
+    }
+
+    /// <summary>Serves a kind no longer; its watches end, what is stored of it stays.</summary>
+    public async Task UnregisterAsync(Resource resource)
+    {
+        LiveCatalog.Change(catalog => catalog.Without(resource));
+        if (_feed is { } feed && resource.IsKept)
+        {
+            await feed.RemoveAsync(resource);
+        }
     }
 
     /// <summary>
     /// Publishes where the API is listened for, as the service <c>kubernetes</c> in <c>default</c> with its endpoints, and keeps that so.
     /// </summary>
     public async Task AdvertiseAsync(IPEndPoint at, CancellationToken ct) => _apiService = await ApiService.StartAsync(
-        As(Self), _core.Allocators.ApiAddress, at, _core.Clock, _core.Log<ApiService>(), ct);
+        As(Self), _parts.Kinds.ApiAddress, at, _parts.Following<ApiService>(), _parts.Options.Loops, ct);
 
     /// <summary>Ends every watch and stops following the store, which stays open.</summary>
     public async ValueTask DisposeAsync()
@@ -81,21 +143,43 @@ public sealed class ApiServerCore : IAsyncDisposable
             await _apiService.DisposeAsync();
         }
 
+        if (_elected is not null)
+        {
+            await _elected.DisposeAsync();
+        }
+
         if (_expiry is not null)
         {
             await _expiry.DisposeAsync();
         }
 
         await _stop.CancelAsync();
-        foreach (var cache in _core.Caches.All)
+        foreach (var cache in _parts.Caches.All)
         {
             cache.Close();
         }
 
-        _core.Caches.Gate.Close();
+        _parts.Caches.Gate.Close();
         await _following;
+        _feed?.Dispose();
         Verbs.Dispose();
-        _core.Tokens.Dispose();
+        _parts.Tokens.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>What must be done once for a store: at once by the only server, under a Lease by one of several.</summary>
+    private void BeginUpkeep()
+    {
+        var loops = _parts.Options.Loops;
+        if (_parts.Options.UpkeepLease is not { } lease)
+        {
+            _expiry = StartExpiry();
+            return;
+        }
+
+        _elected = new(
+            As(Self), lease, _parts.Following<ElectedUpkeep>(), _parts.Options.Logging.CreateLogger<LeaderElector>(), loops, StartExpiry);
+
+        EventExpiry? StartExpiry() => EventExpiry.For(As(Self), _parts.Caches, _parts.Store, _parts.Following<EventExpiry>(), loops);
     }
 }

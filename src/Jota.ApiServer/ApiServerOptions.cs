@@ -27,7 +27,9 @@ public sealed record ApiServerOptions
     /// <summary>Who decides who may do what; unless given, the stored roles and, for kubelets, what their pods need.</summary>
     public IAuthorizer? Authorizer { get; init; }
 
-    /// <summary>Where the key is kept that service accounts' tokens are signed with; null: they are good as long as the process lives.</summary>
+    /// <summary>
+    /// Where the key is kept that service accounts' tokens are signed with; null: they are good as long as the process lives.
+    /// </summary>
     public string? TokenKeyFile { get; init; }
 
     /// <summary>What looks at every write before it is stored, in this order.</summary>
@@ -41,6 +43,15 @@ public sealed record ApiServerOptions
 
     /// <summary>Where the steps of a pod's way are noted.</summary>
     public PodTrace? Trace { get; init; }
+
+    /// <summary>
+    /// The Lease under which upkeep runs that must run once, such as forgetting old events; for several servers on one store. Null: this
+    /// is the only server, and does it without being elected.
+    /// </summary>
+    public LeaderElectorOptions? UpkeepLease { get; init; }
+
+    /// <summary>Where it is told that one of the server's loops cannot go on.</summary>
+    public LoopHealth Loops { get; init; } = new();
 
     /// <summary>Where log lines go.</summary>
     public ILoggerFactory Logging { get; init; } = NullLoggerFactory.Instance;

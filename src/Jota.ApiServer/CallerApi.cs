@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Verbs;
 using Jota.Client;
 
 namespace Jota.ApiServer;
@@ -11,7 +12,9 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
     public Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct)
     {
         Require("get", target);
-        return IsScale(target) ? server.Verbs.Scale.GetAsync(target, options, ct) : server.Verbs.Get.HandleAsync(target, options, ct);
+        return IsPart(target)
+            ? server.Verbs.Subresources.Of(target).GetAsync(target, options, ct)
+            : server.Verbs.Get.HandleAsync(target, options, ct);
     }
 
     public Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
@@ -29,26 +32,30 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
     public Task<WriteResult> CreateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         Require("create", target);
-        return target.Subresource switch
+        if (IsPart(target))
         {
-            "" when !target.Resource.IsStored => server.Verbs.Review.HandleAsync(user, target, body, options, ct),
-            "" => server.Verbs.Create.HandleAsync(user, target, body, options, ct),
-            "binding" when target.Resource.Names is { Group: "", Plural: "pods" } => server.Verbs.Bind.HandleAsync(user, target, body, options, ct),
-            "token" when target.Body is TokenRequestResource => server.Verbs.TokenRequest.HandleAsync(user, target, body, options, ct),
-            _ => throw ApiException.MethodNotAllowed(),
-        };
+            return server.Verbs.Subresources.Of(target).CreateAsync(user, target, body, options, ct);
+        }
+
+        return target.Resource.IsStored
+            ? server.Verbs.Create.HandleAsync(user, target, body, options, ct)
+            : server.Verbs.Review.HandleAsync(user, target, body, options, ct);
     }
 
     public Task<WriteResult> UpdateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         Require("update", target);
-        return IsScale(target) ? server.Verbs.Scale.UpdateAsync(user, target, body, options, ct) : server.Verbs.Update.HandleAsync(user, target, body, options, ct);
+        return IsPart(target)
+            ? server.Verbs.Subresources.Of(target).UpdateAsync(user, target, body, options, ct)
+            : server.Verbs.Update.HandleAsync(user, target, UpdateRules.Main, body, options, ct);
     }
 
     public Task<WriteResult> PatchAsync(ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
         Require("patch", target);
-        return IsScale(target) ? server.Verbs.Scale.PatchAsync(user, target, patch, options, ct) : server.Verbs.Patch.HandleAsync(user, target, patch, options, ct);
+        return IsPart(target)
+            ? server.Verbs.Subresources.Of(target).PatchAsync(user, target, patch, options, ct)
+            : server.Verbs.Patch.HandleAsync(user, target, UpdateRules.Main, patch, options, ct);
     }
 
     public Task<DeleteResult> DeleteAsync(ApiTarget target, DeleteOptions options, CancellationToken ct)
@@ -63,12 +70,13 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
         return server.Verbs.DeleteCollection.HandleAsync(user, target, selection, options, ct);
     }
 
-    private static bool IsScale(ApiTarget target) => target.Subresource == "scale" && target.Body is ScaleResource;
+    private static bool IsPart(ApiTarget target) => target.Subresource.Length > 0;
 
     private void Require(string verb, ApiTarget target, ListOptions? selection = null)
     {
-        var request = AccessRequest.To(user, verb, target);
-        server.Authorizer.Require(selection is null ? request : request with { Fields = selection.Fields });
+        server.Authorizer.Require(selection is null
+            ? AccessRequest.To(user, verb, target)
+            : AccessRequest.To(user, verb, target, selection));
         if (target.Subresource.Length == 0 && !target.Resource.Verbs.Contains(verb))
         {
             throw ApiException.MethodNotAllowed();

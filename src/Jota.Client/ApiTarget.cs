@@ -10,7 +10,8 @@ namespace Jota.Client;
 public readonly record struct ApiTarget(Resource Resource, string Namespace = "", string Name = "", string Subresource = "")
 {
     /// <summary>One object.</summary>
-    public static ApiTarget Of(Resource resource, ObjectKey key, string subresource = "") => new(resource, key.Namespace, key.Name, subresource);
+    public static ApiTarget Of(Resource resource, ObjectKey key, string subresource = "") =>
+        new(resource, key.Namespace, key.Name, subresource);
 
     /// <summary>The kind of what is shown and taken there: that of the subresource's body where it has one.</summary>
     public Resource Body => Resource.BodyOf(Subresource);

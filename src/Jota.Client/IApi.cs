@@ -21,7 +21,9 @@ public interface IApi
     /// <summary>Reads many.</summary>
     Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct);
 
-    /// <summary>Follows changes. Ends when the server ends it; an <see cref="WatchEventType.Error"/> event is always the last one.</summary>
+    /// <summary>
+    /// Follows changes. Ends when the server ends it; an <see cref="WatchEventType.Error"/> event is always the last one.
+    /// </summary>
     IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, CancellationToken ct);
 
     /// <summary>Creates an object, or posts to a subresource such as <c>binding</c>.</summary>

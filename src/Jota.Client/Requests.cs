@@ -63,7 +63,9 @@ public sealed record ListOptions
     /// <summary>How to match it.</summary>
     public ResourceVersionMatch Match { get; init; }
 
-    /// <summary>Whether the objects' metadata is enough. Over the network no more is sent then; in process objects stay whole, as they cost nothing.</summary>
+    /// <summary>
+    /// Whether the objects' metadata is enough. Over the network no more is sent then; in process objects stay whole, as they cost nothing.
+    /// </summary>
     public bool MetadataOnly { get; init; }
 
     /// <summary>For watches: whether bookmarks are welcome.</summary>
@@ -160,6 +162,9 @@ public sealed record PatchBody(PatchType Type, ReadOnlyMemory<byte> Bytes);
 /// <param name="Object">The object as it is now.</param>
 public sealed record WriteResult(ApiObject Object)
 {
+    /// <summary>More advice than this is not even looked for.</summary>
+    public const int MostWarnings = 100;
+
     /// <summary>Whether it did not exist before.</summary>
     public bool Created { get; init; }
 
@@ -179,7 +184,8 @@ public sealed record WriteResult(ApiObject Object)
 
 /// <summary>The outcome of a delete.</summary>
 /// <param name="Object">The object as it last was, or as it now is while it goes.</param>
-/// <param name="Deleted">Whether it is gone; false while it terminates gracefully or waits for finalizers (upstream answers 200 with the object).</param>
+/// <param name="Deleted">Whether it is gone; false while it terminates gracefully or waits for finalizers (upstream answers 200 with the
+/// object).</param>
 public sealed record DeleteResult(ApiObject Object, bool Deleted);
 
 /// <summary>Objects read together.</summary>

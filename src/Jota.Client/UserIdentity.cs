@@ -25,7 +25,8 @@ public sealed record UserIdentity(string Name)
     public ImmutableArray<string> Groups { get; init; } = [];
 
     /// <summary>What else the authenticator knows.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> Extra { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<string>> Extra { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Whether the user is in <paramref name="group"/>.</summary>
     public bool IsIn(string group) => Groups.Contains(group);

@@ -52,6 +52,17 @@ public sealed class WatchEvent
     /// <summary>A change of an object.</summary>
     public static WatchEvent Of(WatchEventType type, ApiObject obj) => new(type, obj.Revision) { Object = obj, Resource = obj.Resource };
 
+    /// <summary>The event as whoever watches another version of the kind sees it.</summary>
+    public WatchEvent In(Resource version)
+    {
+        if (ReferenceEquals(Resource, version) || Resource is null)
+        {
+            return this;
+        }
+
+        return Object is { } obj ? Of(Type, obj.In(version)) : Bookmark(version, Revision, InitialEventsEnd);
+    }
+
     /// <summary>How far the watch is.</summary>
     public static WatchEvent Bookmark(Resource resource, Revision revision, bool initialEventsEnd = false) =>
         new(WatchEventType.Bookmark, revision) { Resource = resource, InitialEventsEnd = initialEventsEnd };

@@ -12,14 +12,17 @@ public static class BuiltInControllers
     public static IReadOnlyList<ControllerFactory> With(DeploymentOptions deployments) =>
     [
         context => new ServiceAccountController(context.As("service-account-controller")),
+        context => new TokenSecretController(context),
         context => new RootCaController(context.As("root-ca-cert-publisher")),
         context => new AggregationController(context.As("clusterrole-aggregation-controller")),
         context => new PodGarbageController(context.As("pod-garbage-collector")),
         context => new NamespaceController(context.As("namespace-controller")),
         context => new GarbageCollector(context.As("generic-garbage-collector")),
         context => new ReplicationReconciler<V1ReplicaSet>(context.As("replicaset-controller"), new ReplicaSetKind()),
-        context => new ReplicationReconciler<V1ReplicationController>(context.As("replication-controller"), new ReplicationControllerKind()),
+        context => new ReplicationReconciler<V1ReplicationController>(
+            context.As("replication-controller"), new ReplicationControllerKind()),
         context => new DeploymentController(context.As("deployment-controller"), deployments),
+        context => new DaemonSetController(context.As("daemon-set-controller")),
         context => new NodeLifecycleController(context.As("node-controller")),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),

@@ -1,15 +1,14 @@
 using System.Net;
-using System.Net.Sockets;
 using Jota.Api;
 using Jota.ApiServer.Http;
 using Jota.Client;
-using Jota.Kubelet.Runtime.Containerd;
-using Jota.Store;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
 
-/// <summary>A whole cluster in this process: store, API over HTTPS, controllers, scheduler, nodes. Disposing stops it; real containers run on.</summary>
+/// <summary>
+/// A whole cluster in this process: store, API over HTTPS, controllers, scheduler, nodes. Disposing stops it; real containers run on.
+/// </summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private readonly DataDirectoryLock _lock;
@@ -44,7 +43,8 @@ public sealed class Cluster : IAsyncDisposable
     /// Starts a cluster and returns when everything answers and its nodes are ready. Throws <see cref="ClusterStartException"/> for
     /// what whoever started it can mend: a port or directory in use, a missing program.
     /// </summary>
-    public static async Task<Cluster> StartAsync(ClusterOptions options, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
+    public static async Task<Cluster> StartAsync(
+        ClusterOptions options, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
     {
         var clock = TimeProvider.System;
         var begin = clock.GetTimestamp();
@@ -54,6 +54,7 @@ public sealed class Cluster : IAsyncDisposable
         {
             // 1. The runtime takes longest: it comes up while the rest does.
             var node = NodePlan.Compute(options, Machine.Read(options));
+            DataFolders.Make(options, node.RealNode);
             var runtime = node.RealNode ? RealNode.PrepareAsync(options, clock, logging, progress, ct) : null;
 
             // 2. What is stored, and the API on it.
@@ -97,9 +98,9 @@ public sealed class Cluster : IAsyncDisposable
             }
 
             held.Dispose();
-            if (e is RuntimeSetupException or StoreException or SocketException)
+            if (StartFailures.Of(e, options) is { } told)
             {
-                throw new ClusterStartException(e.Message, e);
+                throw told;
             }
 
             throw;
@@ -114,9 +115,10 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     private static async Task<HttpApiServer> ListenAsync(
-        ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+        ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging,
+        CancellationToken ct)
     {
-        var kubelets = new KubeletClient(certificates.KubeletClient, certificates.Authority.Certificate);
+        var kubelets = new KubeletClient(certificates.ApiServerToNodes, certificates.Authority.Certificate);
         parts.Add(kubelets);
         try
         {
@@ -124,16 +126,17 @@ public sealed class Cluster : IAsyncDisposable
                 new HttpApiServerOptions
                 {
                     ApiFor = parts.Core.As,
-                    Catalog = parts.Core.Catalog,
+                    Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
                     Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(),
                     ClientAuthority = certificates.Authority.Certificate,
                     Port = options.Port,
-                    HealthChecks = [HealthCheck.Ping, HealthCheck.Of("store", () => parts.Core.IsReady)],
+                    HealthChecks = parts.HealthChecks(clock),
                     Nodes = parts.Nodes,
                     Kubelets = kubelets,
                     Trace = parts.Trace,
+                    Metrics = [parts.Metrics],
                     Clock = clock,
                     LoggerFactory = logging,
                 },

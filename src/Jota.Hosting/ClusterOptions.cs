@@ -46,6 +46,9 @@ public sealed record ClusterOptions
     /// <summary>Where objects are kept.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
 
+    /// <summary>Whether to go on with what can be read when the stored objects are damaged.</summary>
+    public bool AcceptDataLoss { get; init; }
+
     /// <summary>The real node's name; null for the machine's.</summary>
     public string? NodeName { get; init; }
 

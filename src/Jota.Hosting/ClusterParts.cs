@@ -5,7 +5,7 @@ using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
 using Jota.Kubelet;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using Jota.Store;
 using Microsoft.Extensions.Logging;
 
@@ -15,14 +15,16 @@ namespace Jota.Hosting;
 /// The parts that every cluster has, with or without HTTP and real containers: store, API core, controllers, scheduler and simulated
 /// nodes, in the order they depend on each other. Disposing stops them in reverse.
 /// </summary>
-public sealed class ClusterParts : IAsyncDisposable
+public sealed partial class ClusterParts : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _started = [];
+    private readonly IRevisionedStore _store;
+    private readonly ILogger _log;
 
-    private ClusterParts(ApiServerCore core, PodTrace trace)
+    private ClusterParts(IRevisionedStore store, ApiServerCore core, PodTrace trace, LoopHealth loops, ILogger log)
     {
-        Core = core;
-        Trace = trace;
+        (_store, Core, Trace, Loops, _log) = (store, core, trace, loops, log);
+        _started.AddRange([store, core]);
     }
 
     /// <summary>The API, callable in process.</summary>
@@ -34,21 +36,54 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>What the components noted about pods.</summary>
     public PodTrace Trace { get; }
 
+    /// <summary>What the parts have to tell on <c>/metrics</c>.</summary>
+    public MetricSources Metrics { get; } = new();
+
+    /// <summary>Which endless loops of this process cannot go on.</summary>
+    public LoopHealth Loops { get; }
+
     /// <summary>The ways to the nodes of this process.</summary>
     public NodeDirectory Nodes { get; } = new();
 
     /// <summary>Starts the API core on a store, which becomes the parts' to dispose.</summary>
     public static async Task<ClusterParts> StartAsync(
-        IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null, string? tokenKeyFile = null)
+        IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null,
+        string? tokenKeyFile = null)
     {
-        var trace = new PodTrace(clock);
-        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = ids, Trace = trace, Logging = logging, TokenKeyFile = tokenKeyFile };
+        var (trace, loops) = (new PodTrace(clock), new LoopHealth());
+        var options = new ApiServerOptions
+        {
+            Store = store,
+            Clock = clock,
+            Ids = ids,
+            Trace = trace,
+            Loops = loops,
+            Logging = logging,
+            TokenKeyFile = tokenKeyFile,
+        };
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
-        var parts = new ClusterParts(core, trace);
-        parts._started.AddRange([store, core]);
-        await core.StartAsync(ct);
-        return parts;
+        var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>());
+        parts.Metrics.Add(core.Metrics);
+        try
+        {
+            await core.StartAsync(ct);
+            return parts;
+        }
+        catch
+        {
+            await parts.DisposeAsync();
+            throw;
+        }
     }
+
+    /// <summary>What <c>/readyz</c> and <c>/livez</c> look at.</summary>
+    public IReadOnlyList<HealthCheck> HealthChecks(TimeProvider clock) =>
+    [
+        HealthCheck.Ping,
+        new HealthCheck("store", new StoreHealth(_store, () => Core.IsReady, clock).CheckAsync) { Live = true },
+        new HealthCheck("watch-caches", Core.WhyBehindAsync),
+        new HealthCheck("loops", _ => new(Loops.Describe())) { Live = true },
+    ];
 
     /// <summary>Takes over something that stops when the parts do, before everything added earlier.</summary>
     public void Add(IAsyncDisposable part) => _started.Add(part);
@@ -64,21 +99,25 @@ public sealed class ClusterParts : IAsyncDisposable
         string? rootCa = null)
     {
         var controllers = Core.As(Identities.ControllerManager);
-        var informers = new InformerFactory(controllers, clock, ids, logging, checks);
+        var informers = new InformerFactory(controllers, clock, ids, logging, checks, new LoopHealth(Loops, "controllers and scheduler"));
         Add(informers);
-        Add(await ControllerRunner.StartAsync(
+        var runner = await ControllerRunner.StartAsync(
             new ControllerRunnerOptions
             {
                 Api = controllers,
                 RootCa = rootCa,
+                SignAccountToken = Core.Tokens.IssueFor,
                 ApiAs = account => Core.As(Identities.Account(account)),
                 Clock = clock,
                 Ids = ids,
                 Logging = logging,
+                Loops = Loops,
                 Informers = informers,
                 Controllers = BuiltInControllers.With(deployments ?? new()),
             },
-            ct));
+            ct);
+        Metrics.Add(runner);
+        Add(runner);
         Add(await Scheduler.Scheduler.StartAsync(
             new Scheduler.SchedulerOptions
             {
@@ -87,6 +126,7 @@ public sealed class ClusterParts : IAsyncDisposable
                 Ids = ids,
                 Logging = logging,
                 Trace = Trace,
+                Loops = Loops,
                 Informers = informers,
             },
             ct));
@@ -113,7 +153,8 @@ public sealed class ClusterParts : IAsyncDisposable
 
     /// <summary>Starts simulated nodes, whose containers all succeed unless a script says otherwise.</summary>
     public async Task<SimulatedNodes> StartSimulatedNodesAsync(
-        int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, SimulationScript? script = null, NodeServer? server = null)
+        int count, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, SimulationScript? script = null,
+        NodeServer? server = null)
     {
         var nodes = await SimulatedNodes.StartAsync(
             new SimulatedNodesOptions
@@ -122,6 +163,7 @@ public sealed class ClusterParts : IAsyncDisposable
                 Clock = clock,
                 Ids = ids,
                 Logging = logging,
+                Loops = Loops,
                 Trace = Trace,
                 Count = count,
                 Server = server,
@@ -133,14 +175,26 @@ public sealed class ClusterParts : IAsyncDisposable
         return nodes;
     }
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Stops every part, whatever the others do: one that cannot stop is told as an error, and the rest stops nevertheless.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_started))
         {
-            await part.DisposeAsync();
+            try
+            {
+                await part.DisposeAsync();
+            }
+            catch (Exception e)
+            {
+                CannotStop(_log, e, part.GetType().Name);
+            }
         }
 
         _started.Clear();
     }
+
+    [LoggerMessage(LogLevel.Error, "{Part} did not stop as it should")]
+    private static partial void CannotStop(ILogger log, Exception why, string part);
 }

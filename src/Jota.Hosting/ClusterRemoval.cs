@@ -1,4 +1,5 @@
-using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Containerd;
+using Jota.Kubelet.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
@@ -6,7 +7,9 @@ namespace Jota.Hosting;
 /// <summary>Ends what outlives a cluster's process: its containers and its containerd. What is stored stays.</summary>
 public static class ClusterRemoval
 {
-    /// <summary>Ends the containers of the cluster in this directory. Throws <see cref="ClusterStartException"/> while its process runs.</summary>
+    /// <summary>
+    /// Ends the containers of the cluster in this directory. Throws <see cref="ClusterStartException"/> while its process runs.
+    /// </summary>
     public static async Task StopContainersAsync(string dataDirectory, ILoggerFactory logging, CancellationToken ct)
     {
         using var held = DataDirectoryLock.Take(dataDirectory);

@@ -8,14 +8,18 @@ namespace Jota.Hosting;
 /// <summary>Opens the store that the options ask for.</summary>
 internal static class ClusterStore
 {
-    public static async Task<IRevisionedStore> OpenAsync(ClusterOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken ct) =>
+    /// <summary>The folder of the database.</summary>
+    public static string FolderOf(ClusterOptions options) => Path.Combine(options.DataDirectory, "store");
+
+    public static async Task<IRevisionedStore> OpenAsync(
+        ClusterOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken ct) =>
         options.Store switch
         {
             StoreKind.Memory => new MemoryStore(clock: clock),
-            StoreKind.Sqlite => await SqliteStore.OpenAsync(
-                new SqliteStoreOptions(Path.Combine(options.DataDirectory, "store", "jota.db")) { Clock = clock },
-                ct,
-                logging.CreateLogger<SqliteStore>()),
+            StoreKind.Sqlite => await SqliteStore.OpenAsync(SqliteOptionsOf(options, clock), ct, logging.CreateLogger<SqliteStore>()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
+
+    private static SqliteStoreOptions SqliteOptionsOf(ClusterOptions options, TimeProvider clock) =>
+        new(Path.Combine(FolderOf(options), "jota.db")) { Clock = clock, AcceptDataLoss = options.AcceptDataLoss };
 }

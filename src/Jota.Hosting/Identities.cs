@@ -20,5 +20,8 @@ internal static class Identities
 
     public static UserIdentity Node(string name) => Of("system:node:" + name, "system:nodes");
 
-    private static UserIdentity Of(string name, params string[] groups) => new(name) { Groups = [.. groups, UserIdentity.AuthenticatedGroup] };
+    private static UserIdentity Of(string name, params string[] groups) => new(name)
+    {
+        Groups = [.. groups, UserIdentity.AuthenticatedGroup],
+    };
 }

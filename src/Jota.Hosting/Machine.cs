@@ -1,4 +1,4 @@
-using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Containerd;
 
 namespace Jota.Hosting;
 

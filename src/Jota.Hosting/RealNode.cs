@@ -3,9 +3,9 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Jota.ApiServer.Http;
 using Jota.Kubelet;
+using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Images;
 using Jota.Kubelet.Network;
-using Jota.Kubelet.Runtime.Containerd;
 using Jota.Kubelet.Runtime.Cri;
 using Microsoft.Extensions.Logging;
 
@@ -16,17 +16,17 @@ internal sealed class RealNode
 {
     private readonly CriRuntime _runtime;
     private readonly PrivateContainerd? _containerd;
+    private readonly ImagePreload? _images;
 
-    private RealNode(CriRuntime runtime, PrivateContainerd? containerd)
-    {
-        _runtime = runtime;
-        _containerd = containerd;
-    }
+    private RealNode(CriRuntime runtime, PrivateContainerd? containerd, ImagePreload? images) =>
+        (_runtime, _containerd, _images) = (runtime, containerd, images);
 
     /// <summary>The first /24 of the cluster's pod range: with one node there is no allocation to do.</summary>
     public static string PodCidrOf(ClusterOptions options)
     {
-        if (!IPNetwork.TryParse(options.PodCidr, out var range) || range.BaseAddress.AddressFamily != AddressFamily.InterNetwork || range.PrefixLength > 24)
+        if (!IPNetwork.TryParse(options.PodCidr, out var range)
+            || range.BaseAddress.AddressFamily != AddressFamily.InterNetwork
+            || range.PrefixLength > 24)
         {
             throw new ClusterStartException($"--pod-cidr {options.PodCidr}: give an IPv4 range of at least a /24, such as 10.244.0.0/16");
         }
@@ -38,35 +38,38 @@ internal sealed class RealNode
     public static ContainerdOptions ContainerdOptionsOf(ClusterOptions options) => new()
     {
         DataDirectory = options.DataDirectory,
-        Network = new PodNetwork { Bridge = PodNetwork.BridgeFor(options.DataDirectory), PodCidr = PodCidrOf(options) },
+        Network = new PodNetwork { Bridge = ContainerdPaths.BridgeFor(options.DataDirectory), PodCidr = PodCidrOf(options) },
         Mirrors = [.. options.RegistryMirrors.Select(m => new RegistryMirror(m.Key, m.Value, Only: true))],
     };
 
-    /// <summary>Brings the runtime up, with its images.</summary>
+    /// <summary>Brings the runtime up. Its images come while the node is at work already, but that of sandboxes.</summary>
     public static async Task<RealNode> PrepareAsync(
         ClusterOptions options, TimeProvider clock, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
     {
         if (options.RuntimeEndpoint is { } endpoint)
         {
-            return new(new CriRuntime(CriEndpoint.Parse(endpoint), new(), clock), null);
+            return new(new CriRuntime(CriEndpoint.Parse(endpoint), new(), clock), null, null);
         }
 
         progress.Report("starting containerd");
-        var containerd = await PrivateContainerd.StartAsync(
-            ContainerdOptionsOf(options), clock, logging.CreateLogger<PrivateContainerd>(), ct);
+        var settings = ContainerdOptionsOf(options);
+        var containerd = await PrivateContainerd.StartAsync(settings, clock, logging.CreateLogger<PrivateContainerd>(), ct);
         var runtime = new CriRuntime(containerd.Endpoint, new(), clock);
-        if (options.ImageDirectory is { } images)
+        if (options.ImageDirectory is not { } directory)
         {
-            progress.Report($"loading images from {images}");
-            await new ImagePreload(runtime, containerd.Paths.Socket, clock, logging.CreateLogger<ImagePreload>()).RunAsync(images, ct);
+            return new(runtime, containerd, null);
         }
 
-        return new(runtime, containerd);
+        progress.Report($"loading images from {directory}");
+        var images = new ImagePreload(runtime, containerd.Paths.Socket, clock, logging.CreateLogger<ImagePreload>());
+        await images.BeginAsync(directory, settings.SandboxImage, ct);
+        return new(runtime, containerd, images);
     }
 
     /// <summary>Registers the node and begins to run its pods.</summary>
     public async Task StartAsync(
-        ClusterParts parts, ClusterOptions options, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+        ClusterParts parts, ClusterOptions options, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging,
+        CancellationToken ct)
     {
         if (_containerd is not null)
         {
@@ -74,6 +77,11 @@ internal sealed class RealNode
         }
 
         parts.Add(_runtime);
+        if (_images is not null)
+        {
+            parts.Add(_images);
+        }
+
         var name = (options.NodeName ?? Dns.GetHostName()).ToLowerInvariant();
         var address = OwnAddress();
         var server = await parts.StartNodeServerAsync(certificates, name, IPAddress.Parse(address), clock, logging, ct);
@@ -86,10 +94,12 @@ internal sealed class RealNode
                 DataDirectory = Path.Combine(options.DataDirectory, "kubelet"),
                 Clock = clock,
                 Logging = logging,
+                Loops = parts.Loops,
                 Trace = parts.Trace,
                 PodCidr = PodCidrOf(options),
                 Addresses = [address],
                 Server = server,
+                ComingImages = _images,
             },
             ct);
         parts.Nodes.Add(name, kubelet.Node);

@@ -1,13 +1,10 @@
 using Jota.Client;
-using Jota.Kubelet.Cgroups;
-using Jota.Kubelet.Containers;
-using Jota.Kubelet.Images;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
-using Jota.Kubelet.Probes;
 using Jota.Kubelet.Server;
-using Jota.Kubelet.Volumes;
+using Jota.Kubelet.Simulated;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
@@ -17,11 +14,19 @@ namespace Jota.Kubelet;
 /// A node's agent: registers the node and runs the pods that are bound to it. Stopping it touches no running pod; started again, it
 /// takes them up from what the runtime tells.
 /// </summary>
-public sealed partial class Kubelet : IAsyncDisposable
+public sealed class Kubelet : IAsyncDisposable
 {
+    /// <summary>How long calls to the runtime that must not be cut in the middle may go on after the kubelet was stopped.</summary>
+    private static readonly TimeSpan LastCalls = TimeSpan.FromSeconds(10);
+
+    private static readonly BackOff Retries = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _calls;
+    private readonly LoopHealth _health;
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly List<Task> _loops = [];
+    private readonly KubeletParts _parts;
     private readonly PodWorkers _workers;
     private readonly ILogger _log;
     private readonly NodeServer? _server;
@@ -31,6 +36,8 @@ public sealed partial class Kubelet : IAsyncDisposable
     private Kubelet(KubeletOptions options, string runtimeName, string runtimeVersion)
     {
         _log = options.Logging.CreateLogger<Kubelet>();
+        _health = new LoopHealth(options.Loops, options.NodeName);
+        _calls = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.Clock);
         var machine = options.Machine ?? MachineFacts.Read(options.DataDirectory);
         var events = options.Events ?? Own(new EventRecorder(options.Api, options.Clock, options.Logging, "kubelet", options.NodeName));
         var node = new NodeInput(options.NodeName, machine, options.Clock.GetUtcNow())
@@ -48,10 +55,14 @@ public sealed partial class Kubelet : IAsyncDisposable
             Port = options.Server?.Port ?? 0,
         };
         IMachineLoad load = options.TouchesMachine ? new LinuxLoad(options.DataDirectory) : new NoLoad();
-        Agent = new NodeAgent(options.Api, options.Runtime, node, load, events, options.Clock);
-        Services = Compose(options, machine, events, runtimeName);
-        _workers = new PodWorkers(Services, new NodeAdmission(() => Agent.Node, Agent.ReadAsync));
-        Node = new NodeConnection(_workers, simulated: options.Runtime is Runtime.Simulated.SimulatedRuntime);
+        Agent = new NodeAgent(options.Api, options.Runtime, node, load, events, _health, options.Clock);
+
+        // What a runtime of this process makes is cut with it.
+        var calls = options.Runtime is IPodsAtHand ? _stop.Token : _calls.Token;
+        _parts = new KubeletParts(options, machine, events, runtimeName, calls);
+        var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync);
+        _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace);
+        Node = new NodeConnection(_workers, simulated: options.Runtime is SimulatedRuntime);
         _server = options.Server;
         _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node);
     }
@@ -60,8 +71,6 @@ public sealed partial class Kubelet : IAsyncDisposable
     public INodeConnection Node { get; }
 
     internal NodeAgent Agent { get; }
-
-    internal PodServices Services { get; }
 
     /// <summary>Registers the node (ready at once, when the runtime is) and begins to run its pods.</summary>
     public static async Task<Kubelet> StartAsync(KubeletOptions options, CancellationToken ct)
@@ -92,85 +101,46 @@ public sealed partial class Kubelet : IAsyncDisposable
         _beat?.Dispose();
         _server?.Remove(_served);
         await _stop.CancelAsync();
+        _calls.CancelAfter(LastCalls);
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workers.DisposeAsync();
-        Services.Volumes.Dispose();
-        await Services.Objects.DisposeAsync();
+        _parts.Volumes.Dispose();
+        await _parts.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
         {
             await owned.DisposeAsync();
         }
 
+        _calls.Dispose();
         _stop.Dispose();
     }
 
     private void Begin(KubeletOptions options)
     {
         _server?.Add(_served);
-        var watch = new RuntimeWatch(options.Runtime, _workers, Services.Index, options.Clock, _log);
-        var pods = options.Pods ?? new ApiPodSource(options.Api, options.Clock, _log);
-        _loops.Add(RunAsync(watch.RunAsync));
-        _loops.Add(RunAsync(ct => _workers.FollowAsync(pods, options.NodeName, ct)));
+        var watch = new RuntimeWatch(options.Runtime, _workers, _parts.Index, options.Clock);
+
+        // Nobody could tell the node's condition to a server that is away; when it is back, the node need not have been unready.
+        var pods = options.Pods ?? new ApiPodSource(options.Api, options.Clock, _log, new LoopHealth(options.Loops, options.NodeName));
+        Forever("events of the runtime", options, (loop, ct) => watch.FollowAsync(loop.GoesWell, ct));
+        Forever("housekeeping", options, (_, ct) => watch.KeepHouseAsync(ct));
+        Forever("pods", options, (loop, ct) => _workers.FollowAsync(pods, options.NodeName, loop.GoesWell, ct));
         if (options.TouchesMachine)
         {
-            var rotation = new LogRotation(options.Runtime, options.LogRotation, options.Clock, options.Logging.CreateLogger<LogRotation>());
-            _loops.Add(RunAsync(ct => rotation.RunAsync(_workers.RunningLogs, ct)));
+            var rotation =
+                new LogRotation(options.Runtime, options.LogRotation, options.Clock, options.Logging.CreateLogger<LogRotation>());
+            Forever("log rotation", options, (_, ct) => rotation.RunAsync(_workers.RunningLogs, ct));
         }
 
-        _beat = (options.Heartbeats ?? Own(new HeartbeatLoop(options.Clock, _log))).Add(Agent.BeatAsync);
+        _beat = (options.Heartbeats ?? Own(new HeartbeatLoop(options.Clock, _log, _health))).Add(Agent.BeatAsync);
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> loop)
+    /// <summary>Begins a loop that ends with the kubelet only; the node's Ready condition tells when it cannot go on.</summary>
+    private void Forever(string name, KubeletOptions options, Func<Loop, CancellationToken, Task> turn)
     {
-        try
-        {
-            await Task.Run(() => loop(_stop.Token));
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (Exception e)
-        {
-            LogEnded(_log, e);
-        }
+        var loop = new Loop(name, _health, options.Clock, _log, Retries);
+        _loops.Add(Task.Run(() => loop.ForeverAsync(ct => turn(loop, ct), _stop.Token)));
     }
-
-    private static PodServices Compose(KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName)
-    {
-        var log = options.Logging.CreateLogger<Kubelet>();
-        var directories = new PodDirectories(options.DataDirectory) { OnDisk = options.TouchesMachine };
-        var objects = new ReferencedObjects(options.Api, options.Clock, log);
-        var capacity = new NodeCapacity(machine.Cpu, machine.Memory, machine.EphemeralStorage);
-        var dns = new DnsSettings(options.ClusterDns, options.ClusterDomain, HostResolver(options));
-        var volumes = new PodVolumes(directories, objects, new AccountTokens(options.Api, options.Clock), capacity, options.Addresses, options.Clock);
-        var http = new ProbeHttp();
-        return new PodServices
-        {
-            Api = options.Api,
-            Runtime = options.Runtime,
-            Observer = new PodObserver(options.Runtime),
-            Images = new ImageProvider(options.Runtime, events, options.Trace, options.Clock),
-            Sandboxes = new SandboxConfigs(directories, dns, events),
-            Containers = new ContainerConfigs(objects, volumes, directories, options.Runtime, events, capacity, dns, options.Addresses),
-            Volumes = volumes,
-            Cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(log) : new NoCgroups(),
-            Probes = new ProbeRunner(options.Runtime, http, events, options.Clock),
-            Hooks = new LifecycleHooks(options.Runtime, http, options.Clock, log),
-            Objects = objects,
-            Directories = directories,
-            Events = events,
-            Index = new RuntimeIndex(needed: options.Runtime is not IPodsAtHand),
-            Trace = options.Trace,
-            Turns = options.Turns ?? PodTurns.Unlimited,
-            Clock = options.Clock,
-            Log = log,
-            HostIps = options.Addresses,
-            RuntimeName = runtimeName,
-        };
-    }
-
-    private static Runtime.Cri.V1.DNSConfig HostResolver(KubeletOptions options) =>
-        options.TouchesMachine && File.Exists("/etc/resolv.conf") ? DnsSettings.ReadResolvConf(File.ReadLines("/etc/resolv.conf")) : new();
 
     private T Own<T>(T owned)
         where T : IAsyncDisposable
@@ -178,7 +148,4 @@ public sealed partial class Kubelet : IAsyncDisposable
         _owned.Add(owned);
         return owned;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A loop of the kubelet ended")]
-    private static partial void LogEnded(ILogger log, Exception exception);
 }

@@ -1,8 +1,10 @@
 using Jota.Client;
+using Jota.Kubelet.Images;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
+using Jota.Kubelet.Turns;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
@@ -29,6 +31,9 @@ public sealed record KubeletOptions
     /// <summary>For logs.</summary>
     public required ILoggerFactory Logging { get; init; }
 
+    /// <summary>Where it is told, beside the node's Ready condition, which of its loops cannot go on.</summary>
+    public LoopHealth Loops { get; init; } = new();
+
     /// <summary>Where steps of pods are noted.</summary>
     public required PodTrace Trace { get; init; }
 
@@ -47,7 +52,9 @@ public sealed record KubeletOptions
     /// <summary>The machine; null: this one.</summary>
     public MachineFacts? Machine { get; init; }
 
-    /// <summary>Where the API server reaches the node, perhaps together with others of this process; stays the caller's. Null: nowhere.</summary>
+    /// <summary>
+    /// Where the API server reaches the node, perhaps together with others of this process; stays the caller's. Null: nowhere.
+    /// </summary>
     public NodeServer? Server { get; init; }
 
     /// <summary>Names under which <see cref="Server"/> is reached, where <see cref="Addresses"/> lead nowhere.</summary>
@@ -64,6 +71,9 @@ public sealed record KubeletOptions
 
     /// <summary>Whether volumes, cgroups and files are really made on this machine; off for a simulated node.</summary>
     public bool TouchesMachine { get; init; } = true;
+
+    /// <summary>Images that are on their way, for which pods wait; null: none. Stays the caller's.</summary>
+    public IComingImages? ComingImages { get; init; }
 
     /// <summary>Who tells of the node's pods; null: a watch of its own.</summary>
     public IPodSource? Pods { get; init; }

@@ -3,7 +3,8 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
+using Jota.Kubelet.Turns;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet;
@@ -19,6 +20,9 @@ public sealed record SimulatedNodesOptions
 
     /// <summary>For logs.</summary>
     public required ILoggerFactory Logging { get; init; }
+
+    /// <summary>Where it is told which loops of the nodes cannot go on.</summary>
+    public LoopHealth Loops { get; init; } = new();
 
     /// <summary>Where steps of pods are noted.</summary>
     public required PodTrace Trace { get; init; }
@@ -42,7 +46,9 @@ public sealed record SimulatedNodesOptions
     public MachineFacts Machine { get; init; } = new();
 }
 
-/// <summary>Many nodes in one process that run their pods in memory only: one watch of the pods, one event recorder and one timer for all.</summary>
+/// <summary>
+/// Many nodes in one process that run their pods in memory only: one watch of the pods, one event recorder and one timer for all.
+/// </summary>
 public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
 {
     private const int Parallel = 16;
@@ -60,8 +66,9 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     private SimulatedNodes(SimulatedNodesOptions options)
     {
         var log = options.Logging.CreateLogger<SimulatedNodes>();
-        _pods = new SharedPodSource(options.Api, options.Clock, log);
-        _heartbeats = new HeartbeatLoop(options.Clock, log, options.Count > 1 ? Slots : 1);
+        _pods = new SharedPodSource(options.Api, options.Clock, log, options.Loops);
+        _heartbeats =
+            new HeartbeatLoop(options.Clock, log, new LoopHealth(options.Loops, "simulated nodes"), options.Count > 1 ? Slots : 1);
         _events = new EventRecorder(options.Api, options.Clock, options.Logging, "kubelet");
     }
 
@@ -123,9 +130,11 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 DataDirectory = "",
                 Clock = options.Clock,
                 Logging = options.Logging,
+                Loops = options.Loops,
                 Trace = options.Trace,
                 PodCidr = cidr,
-                Addresses = [string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
+                Addresses = [
+                    string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
                 Server = options.Server,
 
                 // Nobody has the address above: the node's object says where it really is.

@@ -1,21 +1,17 @@
 using System.Threading.Channels;
-using Jota.Api;
-using Jota.Client;
-using k8s.Models;
 
 namespace Jota.Scheduler;
 
 /// <summary>
-/// Tells the server which pod goes to which node, many at a time, so that scheduling goes on meanwhile. Reports each outcome to
-/// the scheduling loop.
+/// Runs PreBind, Bind and PostBind of the pods whose node is chosen, many at a time, so that scheduling goes on meanwhile. Reports each
+/// outcome to the scheduling loop.
 /// </summary>
-internal sealed class Binder(IApi api, Action<SchedulerInput.BindingDone> report)
+internal sealed class Binder(PluginSet plugins, Action<SchedulerInput.BindingDone> report)
 {
     /// <summary>Enough to fill the store's group commits.</summary>
     private const int Workers = 64;
 
     private readonly Channel<(QueuedPod Pod, string Node)> _assigned = Channel.CreateUnbounded<(QueuedPod Pod, string Node)>();
-    private readonly Resource _pods = api.Catalog.For<V1Pod>();
 
     public void Bind(QueuedPod pod, string node) => _assigned.Writer.TryWrite((pod, node));
 
@@ -25,27 +21,42 @@ internal sealed class Binder(IApi api, Action<SchedulerInput.BindingDone> report
     {
         await foreach (var (pod, node) in _assigned.Reader.ReadAllAsync(ct))
         {
-            report(new(pod, node, await TryBindAsync(pod.Shape, node, ct)));
+            report(new(pod, node, await TryBindAsync(pod, node, ct)));
         }
     }
 
-    private async Task<Exception?> TryBindAsync(PodShape pod, string node, CancellationToken ct)
+    private async Task<Exception?> TryBindAsync(QueuedPod queued, string node, CancellationToken ct)
     {
-        var binding = new V1Binding
-        {
-            ApiVersion = "v1",
-            Kind = "Binding",
-            Metadata = new() { Name = pod.Key.Name, NamespaceProperty = pod.Key.Namespace, Uid = pod.Uid },
-            Target = new() { Kind = "Node", Name = node },
-        };
+        var (state, pod) = (queued.Cycle!, queued.Shape);
+        var (point, current) = ("PreBind", "");
         try
         {
-            await api.CreateAsync(ApiTarget.Of(_pods, pod.Key, "binding"), new ApiBody.Typed(binding), WriteOptions.Plain, ct);
-            return null;
+            foreach (var plugin in plugins.PreBinds)
+            {
+                current = plugin.Name;
+                await plugin.PreBindAsync(state, pod, node, ct);
+            }
+
+            point = "Bind";
+            foreach (var plugin in plugins.Binds)
+            {
+                current = plugin.Name;
+                if (await plugin.BindAsync(state, pod, node, ct))
+                {
+                    break;
+                }
+            }
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            return e;
+            return new InvalidOperationException($"running {point} plugin \"{current}\": {e.Message}", e);
         }
+
+        foreach (var plugin in plugins.PostBinds)
+        {
+            plugin.PostBind(state, pod, node);
+        }
+
+        return null;
     }
 }

@@ -16,12 +16,13 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
     private const int Workers = 8;
 
     private readonly WorkQueue<ObjectKey> _queue = new(clock);
-    private readonly ConcurrentDictionary<ObjectKey, (V1Pod Pod, V1PodCondition Condition)> _newest = [];
+    private readonly ConcurrentDictionary<ObjectKey, (V1Pod Pod, V1PodCondition Condition, Nomination? Nomination)> _newest = [];
 
-    public void Write(V1Pod pod, string reason, string message)
+    /// <summary>Notes what is to be written, and which pods are to be deleted for the node that the pod is promised.</summary>
+    public void Write(V1Pod pod, string reason, string message, Nomination? nomination = null)
     {
         var old = PodConditions.Find(pod.Status, PodConditions.PodScheduled);
-        if (old is { Status: "False" } && old.Reason == reason && old.Message == message)
+        if (nomination is null && old is { Status: "False" } && old.Reason == reason && old.Message == message)
         {
             return;
         }
@@ -35,7 +36,7 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
             Message = message,
             LastTransitionTime = old is { Status: "False" } ? old.LastTransitionTime : clock.GetUtcNow().UtcDateTime,
             ObservedGeneration = pod.Metadata.Generation,
-        });
+        }, nomination);
         _queue.Add(key);
     }
 
@@ -50,18 +51,40 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
             var key = await _queue.TakeAsync(ct);
             if (_newest.TryRemove(key, out var newest))
             {
-                await PatchAsync(key, newest.Pod, newest.Condition, ct);
+                foreach (var victim in newest.Nomination?.Victims ?? [])
+                {
+                    await DeleteAsync(victim, ct);
+                }
+
+                await PatchAsync(key, newest.Pod.Metadata.Uid, newest.Condition, newest.Nomination?.Node, ct);
             }
 
             _queue.Done(key);
         }
     }
 
-    private async Task PatchAsync(ObjectKey key, V1Pod pod, V1PodCondition condition, CancellationToken ct)
+    private async Task DeleteAsync(Victim victim, CancellationToken ct)
     {
         try
         {
-            await api.PatchAsync<V1Pod>(key, "status", new(PatchType.StrategicMerge, Encode(pod.Metadata.Uid, condition)), ct);
+            var options = DeleteOptions.Default with { Uid = victim.Uid };
+            await api.DeleteAsync<V1Pod>(victim.Pod, options, ct);
+        }
+        catch (ApiException e) when (e.Code is 404 or 409)
+        {
+            // Gone.
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogNotDeleted(e, victim.Pod);
+        }
+    }
+
+    private async Task PatchAsync(ObjectKey key, string uid, V1PodCondition condition, string? nominated, CancellationToken ct)
+    {
+        try
+        {
+            await api.PatchAsync<V1Pod>(key, "status", new(PatchType.StrategicMerge, Encode(uid, condition, nominated)), ct);
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {
@@ -74,7 +97,7 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
     }
 
     /// <summary>The uid makes the server refuse the patch for a later pod of the same name.</summary>
-    private static byte[] Encode(string uid, V1PodCondition condition)
+    private static byte[] Encode(string uid, V1PodCondition condition, string? nominated)
     {
         var json = new System.Buffers.ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json);
@@ -83,6 +106,11 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
         writer.WriteString("uid", uid);
         writer.WriteEndObject();
         writer.WriteStartObject("status");
+        if (nominated is not null)
+        {
+            writer.WriteString("nominatedNodeName", nominated);
+        }
+
         writer.WriteStartArray("conditions");
         writer.WriteRawValue(ApiJson.Encode(condition));
         writer.WriteEndArray();
@@ -91,6 +119,9 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
         writer.Flush();
         return json.WrittenSpan.ToArray();
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Pod}, which was to make room for another, could not be deleted")]
+    private partial void LogNotDeleted(Exception why, ObjectKey pod);
 
     [LoggerMessage(LogLevel.Warning, "The condition of {Pod} could not be written")]
     private partial void LogNotWritten(Exception why, ObjectKey pod);

@@ -1,4 +1,6 @@
+using Jota.Api;
 using Jota.Client;
+using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +21,7 @@ public sealed class Scheduler : IAsyncDisposable
     private readonly ConditionWriter _conditions;
     private readonly Binder _binder;
     private readonly SchedulingLoop _loop;
+    private readonly Loop _scheduling;
     private Task _running = Task.CompletedTask;
 
     private Scheduler(SchedulerOptions options)
@@ -26,13 +29,17 @@ public sealed class Scheduler : IAsyncDisposable
         var logging = options.Logging ?? NullLoggerFactory.Instance;
         var log = logging.CreateLogger<Scheduler>();
         var pods = options.Api.Catalog.For<V1Pod>();
-        _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging) : null;
+        _ownInformers = options.Informers is null
+            ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, health: options.Loops)
+            : null;
         _informers = options.Informers ?? _ownInformers!;
         _events = new SeriesEventRecorder(options.Api, options.Clock, logging, options.Name, $"{options.Name}-{options.Host}");
         _conditions = new ConditionWriter(options.Api, options.Clock, log);
-        _binder = new Binder(options.Api, done => _loop!.Post(done));
+        var plugins = new PluginSet([.. DefaultPlugins.All, new DefaultBinderPlugin(options.Api)]);
+        _binder = new Binder(plugins, done => _loop!.Post(done));
         var outcomes = new SchedulingOutcomes(_events, _conditions, _failures, pods, options.Clock, log);
-        _loop = new SchedulingLoop(options, PluginSet.Default, outcomes, _binder.Bind, log);
+        _loop = new SchedulingLoop(options, plugins, outcomes, _binder.Bind, log);
+        _scheduling = new Loop("scheduling", options.Loops, options.Clock, log);
     }
 
     /// <summary>Starts a scheduler: completes when it knows all nodes and pods and is at work.</summary>
@@ -80,11 +87,21 @@ public sealed class Scheduler : IAsyncDisposable
         Subscribe();
         await _informers.StartAsync(ct);
         _running = Task.WhenAll(
-            Task.Run(() => _loop.RunAsync(_stop.Token), CancellationToken.None), _binder.RunAsync(_stop.Token), _conditions.RunAsync(_stop.Token));
+            Task.Run(() => _scheduling.ForeverAsync(_loop.RunAsync, _stop.Token), CancellationToken.None), _binder.RunAsync(_stop.Token),
+            _conditions.RunAsync(_stop.Token));
     }
 
     private void Subscribe()
     {
+        _informers.For<V1Namespace>().Subscribe(new InformerHandler<V1Namespace>
+        {
+            Added = Take,
+            Updated = (_, ns) => Take(ns),
+            Deleted = ns => Take(cluster => cluster.RemoveNamespace(ns.Metadata.Name)),
+        });
+        FollowWorkloads<V1Service>(WorkloadSelectors.Service, service => Equal(service.Spec?.Selector));
+        FollowWorkloads<V1ReplicationController>("ReplicationController", controller => Equal(controller.Spec?.Selector));
+        FollowWorkloads<V1ReplicaSet>("ReplicaSet", set => PodSelection.Read(set.Spec?.Selector));
         _informers.For<V1Node>().Subscribe(new InformerHandler<V1Node>
         {
             Added = node => _loop.Post(new SchedulerInput.NodePut(node)),
@@ -98,4 +115,36 @@ public sealed class Scheduler : IAsyncDisposable
             Deleted = pod => _loop.Post(new SchedulerInput.PodGone(pod)),
         });
     }
+
+    private static LabelSelector Equal(IDictionary<string, string>? labels) =>
+        labels is null ? LabelSelector.Nothing : LabelSelector.From(labels);
+
+    /// <summary>Selectors hardly ever change, what has them often does.</summary>
+    private void FollowWorkloads<T>(string kind, Func<T, LabelSelector> selector)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        _informers.For<T>().Subscribe(new InformerHandler<T>
+        {
+            Added = Put,
+            Updated = (before, put) =>
+            {
+                if (before.Metadata.Generation is null || before.Metadata.Generation != put.Metadata.Generation)
+                {
+                    Put(put);
+                }
+            },
+            Deleted = gone => Take(cluster => cluster.Workloads.Remove(new(kind, gone.Key()))),
+        });
+
+        void Put(T put) => Take(cluster => cluster.Workloads.Put(new(kind, put.Key()), selector(put)));
+    }
+
+    private void Take(V1Namespace ns) => _loop.Post(new SchedulerInput.Fact(
+        cluster => cluster.PutNamespace(ns.Metadata.Name, ns.Metadata.Labels) ? new ClusterChange.NamespaceChanged() : null));
+
+    private void Take(Action<ClusterState> fact) => _loop.Post(new SchedulerInput.Fact(cluster =>
+    {
+        fact(cluster);
+        return null;
+    }));
 }

@@ -24,6 +24,12 @@ internal abstract record SchedulerInput
     /// <summary>A binding is done, or failed.</summary>
     public sealed record BindingDone(QueuedPod Pod, string Node, Exception? Failure) : SchedulerInput;
 
+    /// <summary>A Permit plugin's later word about a pod that waits for it; null allows it.</summary>
+    public sealed record Permitted(string Uid, string Plugin, Rejection? Denial) : SchedulerInput;
+
+    /// <summary>Something else that counts, about namespaces or what selects pods; answers what it may mean to waiting pods.</summary>
+    public sealed record Fact(Func<ClusterState, ClusterChange?> Take) : SchedulerInput;
+
     /// <summary>Time moved on.</summary>
     public sealed record Tick : SchedulerInput
     {

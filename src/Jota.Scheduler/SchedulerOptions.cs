@@ -19,6 +19,9 @@ public sealed record SchedulerOptions
     /// <summary>Loggers; none unless given.</summary>
     public ILoggerFactory? Logging { get; init; }
 
+    /// <summary>Where it is told that scheduling cannot go on, or its own informers.</summary>
+    public LoopHealth Loops { get; init; } = new();
+
     /// <summary>Where to note that a pod was seen; nowhere unless given.</summary>
     public PodTrace? Trace { get; init; }
 

@@ -14,27 +14,31 @@ namespace Jota.Scheduler;
 internal sealed partial class SchedulingLoop : IDisposable
 {
     private readonly Channel<SchedulerInput> _inbox = Channel.CreateUnbounded<SchedulerInput>(new() { SingleReader = true });
-    private readonly Dictionary<string, QueuedPod> _binding = new(StringComparer.Ordinal);
     private readonly ClusterState _cluster = new();
     private readonly SchedulingQueue _queue;
     private readonly SchedulingPlan _plan;
     private readonly SchedulerOptions _options;
     private readonly SchedulingOutcomes _outcomes;
-    private readonly Action<QueuedPod, string> _bind;
+    private readonly PluginSet _plugins;
+    private readonly Nominations _nominations = new();
+    private readonly BindingCycle _binding;
     private readonly ILogger _log;
     private readonly ITimer _timer;
     private DateTimeOffset? _timerSetTo;
     private int _start;
 
-    public SchedulingLoop(SchedulerOptions options, PluginSet plugins, SchedulingOutcomes outcomes, Action<QueuedPod, string> bind, ILogger log)
+    public SchedulingLoop(
+        SchedulerOptions options, PluginSet plugins, SchedulingOutcomes outcomes, Action<QueuedPod, string> bind, ILogger log)
     {
         _options = options;
         _outcomes = outcomes;
-        _bind = bind;
+        _plugins = plugins;
+        _binding = new BindingCycle(plugins, options.Clock, bind);
         _log = log;
         _queue = new SchedulingQueue(plugins, options.Clock);
-        _plan = new SchedulingPlan(plugins);
-        _timer = options.Clock.CreateTimer(_ => Post(SchedulerInput.Tick.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _plan = new SchedulingPlan(plugins, _nominations);
+        _timer = options.Clock.CreateTimer(
+            _ => Post(SchedulerInput.Tick.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Post(SchedulerInput input) => _inbox.Writer.TryWrite(input);
@@ -48,6 +52,11 @@ internal sealed partial class SchedulingLoop : IDisposable
             while (_inbox.Reader.TryRead(out var input))
             {
                 TryTake(input);
+            }
+
+            while (_binding.Overdue() is var (late, why))
+            {
+                Deny(late, why);
             }
 
             if (_queue.TryTake(out var pod))
@@ -112,6 +121,15 @@ internal sealed partial class SchedulingLoop : IDisposable
             case SchedulerInput.BindingDone done:
                 TakeBinding(done);
                 break;
+            case SchedulerInput.Permitted { Denial: { } denial } permitted when _binding.Find(permitted.Uid) is { } pod:
+                Deny(pod, denial);
+                break;
+            case SchedulerInput.Permitted permitted:
+                _binding.Allow(permitted.Uid, permitted.Plugin);
+                break;
+            case SchedulerInput.Fact fact:
+                Apply(fact.Take(_cluster));
+                break;
             case SchedulerInput.Tick:
                 _timerSetTo = null;
                 break;
@@ -123,26 +141,20 @@ internal sealed partial class SchedulingLoop : IDisposable
     private void TakeAssigned(V1Pod? before, V1Pod pod)
     {
         var uid = pod.Metadata.Uid;
-        var known = _cluster.Find(pod.Spec.NodeName)?.Has(uid) == true;
+        var known = _cluster.NodeOf(uid)?.Name == pod.Spec.NodeName;
         _queue.Remove(uid);
-        if (known && (before is null || before.Metadata.Generation == pod.Metadata.Generation))
+        _nominations.Remove(uid);
+
+        // It is bound, whatever became of the answer to our own binding: that counts no more.
+        _binding.Arrive(uid, pod.Spec.NodeName);
+        if (known && (before is null || !PodDifference.MattersOnItsNode(before, pod)))
         {
             return;
         }
 
-        if (!known)
-        {
-            // Assumed on another node than somebody else put it on.
-            Leave(uid);
-        }
-
-        var footprint = PodFootprint.Of(pod);
-        _cluster.Place(uid, footprint, pod.Spec.NodeName);
-        if (known)
-        {
-            // Resized in place: perhaps smaller.
-            Apply(new ClusterChange.PodLeft(footprint));
-        }
+        // Assumed on another node than somebody else put it on, or resized in place and perhaps smaller, or of another sort now.
+        Leave(uid);
+        Place(uid, PodFootprint.Of(pod), pod.Spec.NodeName);
     }
 
     private void TakeUnassigned(V1Pod pod)
@@ -151,8 +163,9 @@ internal sealed partial class SchedulingLoop : IDisposable
         if (pod.Metadata.DeletionTimestamp is not null || (pod.Spec.SchedulerName ?? _options.Name) != _options.Name)
         {
             _queue.Remove(uid);
+            _nominations.Remove(uid);
         }
-        else if (_binding.TryGetValue(uid, out var underway))
+        else if (_binding.Find(uid) is { } underway)
         {
             underway.Shape = new PodShape(pod);
         }
@@ -164,34 +177,38 @@ internal sealed partial class SchedulingLoop : IDisposable
 
     private void Enqueue(PodShape shape)
     {
+        _nominations.Put(shape);
         if (_queue.Put(shape))
         {
             _options.Trace?.Note(shape.Uid, PodStep.SeenByScheduler);
-            if (_queue.PlaceOf(shape.Uid) == QueuedPodPlace.Gated)
+            if (_queue.KeptBack(shape.Uid) is { } why)
             {
-                _outcomes.Gated(shape);
+                _outcomes.Gated(shape, why);
             }
         }
     }
 
     private void Forget(V1Pod pod)
     {
-        _queue.Remove(pod.Metadata.Uid);
-        _binding.Remove(pod.Metadata.Uid);
-        Leave(pod.Metadata.Uid);
-        _outcomes.Forget(pod.Metadata.Uid);
+        var uid = pod.Metadata.Uid;
+        _queue.Remove(uid);
+        _nominations.Remove(uid);
+        _binding.End(uid);
+        Leave(uid);
+        _outcomes.Forget(uid);
     }
 
     private void TakeBinding(SchedulerInput.BindingDone done)
     {
-        var wanted = _binding.Remove(done.Pod.Shape.Uid);
+        var uid = done.Pod.Shape.Uid;
         if (done.Failure is null)
         {
+            _binding.Arrive(uid, done.Node);
             _outcomes.Bound(done.Pod.Shape, done.Node);
         }
-        else if (wanted)
+        else if (_binding.End(uid))
         {
-            Leave(done.Pod.Shape.Uid);
+            Leave(uid);
             _outcomes.BindingFailed(done.Pod, done.Failure);
             _queue.Retry(done.Pod);
         }
@@ -200,20 +217,47 @@ internal sealed partial class SchedulingLoop : IDisposable
     private void Schedule(QueuedPod pod)
     {
         var shape = pod.Shape;
-        switch (_plan.Compute(_cluster.Nodes, shape, _start, _options.Ids))
+        switch (_plan.Compute(_cluster, shape, _start, _options.Ids))
         {
             case SchedulingDecision.Placed placed:
                 // Assumed to be there from now on, so that the next pod does not get the same room.
                 _start = placed.NextStart;
-                _cluster.Place(shape.Uid, shape.Footprint, placed.Node.Name);
-                _binding[shape.Uid] = pod;
-                _bind(pod, placed.Node.Name);
+                _nominations.Remove(shape.Uid);
+                Place(shape.Uid, shape.Footprint, placed.Node.Name);
+                if (_binding.Begin(pod, placed.Node, placed.State) is { } refusal)
+                {
+                    Wait(pod, placed.Node.Name, refusal, placed.State);
+                }
+
                 break;
             case SchedulingDecision.Refused refused:
-                _outcomes.DidNotFit(pod, refused);
+                _outcomes.DidNotFit(pod, refused, _plugins.Help(shape, _cluster, refused));
                 _queue.Park(pod, refused.Plugins);
                 break;
         }
+    }
+
+    /// <summary>A Permit plugin's later no, or none in time.</summary>
+    private void Deny(QueuedPod pod, Rejection why)
+    {
+        var node = _cluster.NodeOf(pod.Shape.Uid)?.Name ?? "";
+        _binding.End(pod.Shape.Uid);
+        Wait(pod, node, why, pod.Cycle!);
+    }
+
+    /// <summary>A pod does not get the node that was chosen for it.</summary>
+    private void Wait(QueuedPod pod, string node, Rejection why, CycleState state)
+    {
+        Leave(pod.Shape.Uid);
+        var refused = new SchedulingDecision.Refused([new(node, why)], state);
+        _outcomes.DidNotFit(pod, refused, null);
+        _queue.Park(pod, refused.Plugins);
+    }
+
+    private void Place(string uid, PodFootprint footprint, string node)
+    {
+        _cluster.Place(uid, footprint, node);
+        Apply(new ClusterChange.PodPlaced(footprint));
     }
 
     private void Leave(string uid)
@@ -234,11 +278,15 @@ internal sealed partial class SchedulingLoop : IDisposable
 
     private void SetTimer()
     {
-        if (_queue.NextDue is { } due && due != _timerSetTo)
+        var next = (_queue.NextDue, _binding.NextDue) switch
+        {
+            ({ } a, { } b) => a < b ? a : b,
+            var (a, b) => a ?? b,
+        };
+        if (next is { } due && due != _timerSetTo)
         {
             _timerSetTo = due;
-            var wait = (due - _options.Clock.GetUtcNow()).TotalMilliseconds;
-            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait))), Timeout.InfiniteTimeSpan);
+            _timer.WakeWithin(due - _options.Clock.SteadyNow());
         }
     }
 

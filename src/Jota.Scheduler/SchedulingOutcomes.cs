@@ -17,27 +17,36 @@ internal sealed partial class SchedulingOutcomes(
         events.Record(pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
     }
 
-    public void DidNotFit(QueuedPod pod, SchedulingDecision.Refused refused) =>
-        Failed(pod, PodConditions.Unschedulable, FailureMessage.Of(refused, pod.Shape.Spec), refused);
+    /// <summary>A pod fits nowhere now.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="refused">Why.</param>
+    /// <param name="nomination">What it is promised instead; null for nothing.</param>
+    public void DidNotFit(QueuedPod pod, SchedulingDecision.Refused refused, Nomination? nomination) => Failed(
+        pod,
+        PodConditions.Unschedulable,
+        FailureMessage.Of(refused, pod.Shape.Spec),
+        refused,
+        nomination ?? (pod.Shape.NominatedNode is null ? null : Nomination.Withdrawn));
 
     public void BindingFailed(QueuedPod pod, Exception why)
     {
         LogBindingFailed(why, pod.Shape.Key);
-        Failed(pod, SchedulerError, $"binding rejected: running Bind plugin \"DefaultBinder\": {why.Message}", new([]));
+        Failed(pod, SchedulerError, $"binding rejected: {why.Message}", new([], new()));
     }
 
     /// <summary>A pod is gone.</summary>
     public void Forget(string uid) => failures.Remove(uid);
 
-    public void Gated(PodShape pod) => conditions.Write(pod.Pod, PodConditions.SchedulingGated, FailureMessage.Gated);
+    public void Gated(PodShape pod, string why) => conditions.Write(pod.Pod, PodConditions.SchedulingGated, why);
 
-    private void Failed(QueuedPod pod, string reason, string message, SchedulingDecision.Refused refused)
+
+    private void Failed(QueuedPod pod, string reason, string message, SchedulingDecision.Refused refused, Nomination? nomination = null)
     {
         var shape = pod.Shape;
         failures.Put(shape.Uid, new(shape.Key, clock.GetUtcNow(), pod.Failures + 1, message, refused.Nodes));
         LogNotScheduled(shape.Key, message);
         events.Record(shape.Pod.Reference(pods), EventType.Warning, "FailedScheduling", "Scheduling", message);
-        conditions.Write(shape.Pod, reason, message);
+        conditions.Write(shape.Pod, reason, message, nomination);
     }
 
     [LoggerMessage(LogLevel.Debug, "Pod {Pod} goes to {Node}")]

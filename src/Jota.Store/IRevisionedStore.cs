@@ -14,8 +14,11 @@ namespace Jota.Store;
 /// </remarks>
 public interface IRevisionedStore : IAsyncDisposable
 {
-    /// <summary>The newest committed revision.</summary>
-    Revision Revision { get; }
+    /// <summary>
+    /// The newest committed revision, that of writes included which were answered to others before the call. May ask whoever keeps the
+    /// history, and so wait; a store in this process answers at once.
+    /// </summary>
+    ValueTask<Revision> GetRevisionAsync(CancellationToken ct);
 
     /// <summary>
     /// The newest revision that was compacted. What was current at it can still be read and watched from; anything earlier
@@ -44,6 +47,11 @@ public interface IRevisionedStore : IAsyncDisposable
     /// </summary>
     /// <exception cref="CompactedException">The start is earlier than <see cref="Compacted"/> (thrown by the reading).</exception>
     IAsyncEnumerable<StoreBatch> WatchAsync(string prefix, Revision after, CancellationToken ct);
+
+    /// <summary>
+    /// Whether writes are taken: null when they are, else why not. Asks the disk when it is some time since a write went well.
+    /// </summary>
+    ValueTask<string?> FindWriteProblemAsync(CancellationToken ct) => new((string?)null);
 
     /// <summary>Forgets history up to and including a revision; the newest value of each key stays.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The revision is still to come.</exception>

@@ -4,7 +4,8 @@ namespace Jota.Testing;
 public sealed class ClusterErrorsException : Exception
 {
     internal ClusterErrorsException(IReadOnlyList<string> errors)
-        : base($"the cluster logged {errors.Count} error(s):{Environment.NewLine}{string.Join(Environment.NewLine, errors)}") => Errors = errors;
+        : base($"the cluster logged {errors.Count} error(s):{Environment.NewLine}{string.Join(Environment.NewLine, errors)}") =>
+            Errors = errors;
 
     /// <summary>The errors, oldest first.</summary>
     public IReadOnlyList<string> Errors { get; }

@@ -26,11 +26,13 @@ internal sealed class ErrorLog(ILoggerFactory? next) : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => IsError(logLevel) || next?.IsEnabled(logLevel) == true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsError(logLevel))
             {
-                owner._errors.Enqueue($"{category}: {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}");
+                owner._errors.Enqueue(
+                    $"{category}: {formatter(state, exception)}{(exception is null ? "" : Environment.NewLine + exception)}");
             }
 
             next?.Log(logLevel, eventId, state, exception, formatter);

@@ -2,7 +2,7 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Hosting;
 using Jota.Kubelet;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using Jota.Store.Memory;
 using Jota.Testing.Time;
 using k8s.Models;
@@ -41,7 +41,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>The API, as the administrator.</summary>
     public IApi Api => Parts.Administrator;
 
-    /// <summary>The cluster's time. To let much of it pass, use <see cref="PassAsync"/>: nodes whose clock jumps have missed their heartbeats.</summary>
+    /// <summary>
+    /// The cluster's time. To let much of it pass, use <see cref="PassAsync"/>: nodes whose clock jumps have missed their heartbeats.
+    /// </summary>
     public FakeTimeProvider Clock => _clock;
 
     /// <summary>The names of the nodes.</summary>
@@ -55,12 +57,28 @@ public sealed class TestCluster : IAsyncDisposable
 
     internal ErrorLog Log => _log;
 
+    /// <summary>
+    /// Serves a kind without a model type from now on, as a custom resource is; its objects are <see cref="UntypedObject"/>s.
+    /// </summary>
+    public async Task<UntypedResource> ServeAsync(UntypedKind kind, CancellationToken ct = default)
+    {
+        var resource = new UntypedResource(kind);
+        await Parts.Core.RegisterAsync(resource, ct);
+        return resource;
+    }
+
+    /// <summary>Serves such a kind no longer. Its objects stay stored, and are there again when the kind is.</summary>
+    public Task StopServingAsync(UntypedResource resource) => Parts.Core.UnregisterAsync(resource);
+
     private ClusterParts Parts => _parts ?? throw new ObjectDisposedException(nameof(TestCluster));
 
-    /// <summary>Starts a cluster with some simulated nodes: returns when they are ready and pods can be made in the default namespace.</summary>
+    /// <summary>
+    /// Starts a cluster with some simulated nodes: returns when they are ready and pods can be made in the default namespace.
+    /// </summary>
     /// <param name="nodes">How many; without any, pods wait for one.</param>
     /// <param name="ct">Gives up the start.</param>
-    public static Task<TestCluster> StartAsync(int nodes = 1, CancellationToken ct = default) => StartAsync(new TestClusterOptions { Nodes = nodes }, ct);
+    public static Task<TestCluster> StartAsync(int nodes = 1, CancellationToken ct = default) =>
+        StartAsync(new TestClusterOptions { Nodes = nodes }, ct);
 
     /// <summary>Starts a cluster: returns when its nodes are ready and pods can be made in the default namespace.</summary>
     public static async Task<TestCluster> StartAsync(TestClusterOptions options, CancellationToken ct = default)
@@ -123,13 +141,20 @@ public sealed class TestCluster : IAsyncDisposable
     public Task PassAsync(TimeSpan time, CancellationToken ct = default) =>
         _time.PassUntilAsync(new TaskCompletionSource().Task, _clock.Peek() + time, ct);
 
+    /// <summary>
+    /// Sets the clock on the wall, forwards or back, as an administrator or NTP does: every date jumps, and nothing that waits comes due
+    /// sooner or later.
+    /// </summary>
+    public void JumpClock(TimeSpan by) => _clock.Jump(by);
+
     /// <summary>Ends a running container as if its process had ended. Throws when the pod has no such running container.</summary>
     public async Task CrashAsync(ObjectKey pod, string container, int exitCode = 1, CancellationToken ct = default)
     {
         var running = await Api.GetAsync<V1Pod>(pod, ct);
         var status = running.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == container && c.State?.Running is not null)
             ?? throw new InvalidOperationException($"{pod} has no running container {container}");
-        RuntimeOf(running.Spec.NodeName).Crash(status.ContainerID[(status.ContainerID.IndexOf("://", StringComparison.Ordinal) + 3)..], exitCode);
+        RuntimeOf(running.Spec.NodeName)
+            .Crash(status.ContainerID[(status.ContainerID.IndexOf("://", StringComparison.Ordinal) + 3)..], exitCode);
     }
 
     /// <summary>
@@ -141,7 +166,9 @@ public sealed class TestCluster : IAsyncDisposable
     /// <summary>Lets a lost node come back, with what still runs on it.</summary>
     public Task RestoreNodeAsync(string node, CancellationToken ct = default) => RunsHere(node).RestoreAsync(node, ct);
 
-    /// <summary>Stops the cluster. Throws <see cref="ClusterErrorsException"/> when components logged errors, unless a wait had failed already.</summary>
+    /// <summary>
+    /// Stops the cluster. Throws <see cref="ClusterErrorsException"/> when components logged errors, unless a wait had failed already.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_parts is { } parts)
@@ -166,7 +193,8 @@ public sealed class TestCluster : IAsyncDisposable
         await parts.StartControlAsync(_clock, IdSource.Seeded(_options.Seed + 1), _log, ct, CacheChecks.Mutations);
         if (_options.Nodes > 0)
         {
-            _nodes = await parts.StartSimulatedNodesAsync(_options.Nodes, _clock, IdSource.Seeded(_options.Seed + 2), _log, ct, _options.Script);
+            _nodes = await parts.StartSimulatedNodesAsync(
+                _options.Nodes, _clock, IdSource.Seeded(_options.Seed + 2), _log, ct, _options.Script);
         }
     }
 
@@ -194,7 +222,8 @@ public sealed class TestCluster : IAsyncDisposable
         finally
         {
             await stop.CancelAsync();
-            await found.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await found.ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -206,7 +235,8 @@ public sealed class TestCluster : IAsyncDisposable
         if (!done.IsCompleted)
         {
             _failed = true;
-            throw new TimeoutException(string.Join(Environment.NewLine, [$"in {_options.Patience} of the cluster's time, {failure()}", .. Errors]));
+            throw new TimeoutException(
+                string.Join(Environment.NewLine, [$"in {_options.Patience} of the cluster's time, {failure()}", .. Errors]));
         }
     }
 }

@@ -1,4 +1,4 @@
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Testing;
@@ -15,7 +15,9 @@ public sealed record TestClusterOptions
     /// <summary>What the cluster's clock shows at the start.</summary>
     public DateTimeOffset StartTime { get; init; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How the containers of images behave: pulls that take long or fail, crashes, slow stops. Annotations of a pod win over it.</summary>
+    /// <summary>
+    /// How the containers of images behave: pulls that take long or fail, crashes, slow stops. Annotations of a pod win over it.
+    /// </summary>
     public SimulationScript Script { get; init; } = SimulationScript.Default;
 
     /// <summary>How much of the cluster's time may pass while something is waited for, before it counts as never coming.</summary>

@@ -13,12 +13,11 @@ internal sealed class TestServer : IAsyncDisposable
 {
     public static readonly UserIdentity Admin = new("admin") { Groups = [UserIdentity.MastersGroup, UserIdentity.AuthenticatedGroup] };
 
-    private TestServer(FakeTimeProvider clock, MemoryStore store, ImmutableArray<IPNetwork>? ranges)
+    private TestServer(FakeTimeProvider clock, MemoryStore store, Func<ApiServerOptions, ApiServerOptions> change)
     {
         Clock = clock;
         Store = store;
-        var options = new ApiServerOptions { Store = store, Clock = clock, Ids = IdSource.Seeded(7) };
-        Core = new ApiServerCore(options with { ServiceRanges = ranges ?? options.ServiceRanges });
+        Core = new ApiServerCore(change(new ApiServerOptions { Store = store, Clock = clock, Ids = IdSource.Seeded(7) }));
         Api = Core.As(Admin);
     }
 
@@ -32,10 +31,14 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<TestServer> StartAsync(MemoryStore? store = null, ImmutableArray<IPNetwork>? ranges = null)
+    public static async Task<TestServer> StartAsync(
+        MemoryStore? store = null, ImmutableArray<IPNetwork>? ranges = null, Func<ApiServerOptions, ApiServerOptions>? change = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
-        var server = new TestServer(clock, store ?? new MemoryStore(clock: clock), ranges);
+        var server = new TestServer(
+            clock,
+            store ?? new MemoryStore(clock: clock),
+            options => (change ?? (same => same))(ranges is { } some ? options with { ServiceRanges = some } : options));
         await server.Core.StartAsync(Ct);
         if (store is null)
         {

@@ -61,6 +61,17 @@ public sealed class ContainerSessionTests(ContainerCluster cluster)
 
     [Theory]
     [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task Run_shows_what_a_process_printed_that_ended_at_once(string program)
+    {
+        var kubectl = await cluster.KubectlAsync("quick", program);
+        for (var i = 0; i < 6; i++)
+        {
+            (await kubectl.RunAsync($"run quick{i} -i --rm --restart=Never --image=busybox:1.36 -- echo printed")).Succeeds().Prints("printed");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
     public async Task Attach_shows_what_the_process_prints(string program)
     {
         var kubectl = await cluster.KubectlAsync("attach", program);

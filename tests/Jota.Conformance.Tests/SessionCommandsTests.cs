@@ -54,6 +54,16 @@ public sealed class SessionCommandsTests(SimulatedCluster cluster)
 
     [Theory]
     [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task Run_ends_with_its_input_and_shows_the_log_of_what_ended_before(string program)
+    {
+        var kubectl = await cluster.KubectlAsync(program, "run");
+        (await kubectl.RunAsync("run talks -i --rm --restart=Never --image=i -- cat", input: "knock")).Succeeds().Prints("knock");
+        (await kubectl.RunAsync("run quick -i --rm --restart=Never --image=i --annotations=jota.dev/sim.exit-after=0 -- echo")).Succeeds()
+            .Prints("quick is simulated: nothing runs, and this line is all of its log.");
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
     public async Task Attach_talks_with_the_containers_own_process(string program)
     {
         var kubectl = await StartAsync(program, "attach", "--stdin");

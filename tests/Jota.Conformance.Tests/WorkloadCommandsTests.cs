@@ -40,4 +40,33 @@ public sealed class WorkloadCommandsTests(SimulatedCluster cluster)
         (await kubectl.RunAsync("edit deploy web", environment: editor)).Succeeds().Prints("deployment.apps/web edited");
         (await kubectl.RunAsync("get deploy web -o jsonpath={.spec.strategy.rollingUpdate.maxSurge}")).Succeeds().Prints("50%");
     }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task A_daemon_set_is_rolled_out_told_of_and_taken_back(string program)
+    {
+        const string Agent = """
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: agent}
+            spec:
+              selector: {matchLabels: {app: agent}}
+              template:
+                metadata: {labels: {app: agent}}
+                spec: {containers: [{name: c, image: 'nginx:1'}]}
+            """;
+        var kubectl = await cluster.KubectlAsync(program, "daemons");
+        (await kubectl.RunAsync("apply -f -", Agent)).Succeeds().Prints("daemonset.apps/agent created");
+        (await kubectl.RunAsync("rollout status ds/agent --timeout=60s")).Succeeds().Prints("daemon set \"agent\" successfully rolled out");
+        var listed = (await kubectl.RunAsync("get ds")).Succeeds();
+        Assert.Equal("NAME DESIRED CURRENT READY UP-TO-DATE AVAILABLE NODE SELECTOR AGE", listed.Lines[0]);
+        (await kubectl.RunAsync("set image ds/agent c=nginx:2")).Succeeds().Prints("daemonset.apps/agent image updated");
+        (await kubectl.RunAsync("rollout status ds/agent --timeout=60s")).Succeeds();
+        (await kubectl.RunAsync("rollout history ds/agent --revision=2")).Succeeds().Prints("daemonset.apps/agent with revision #2").Prints("nginx:2");
+        (await kubectl.RunAsync("rollout undo ds/agent")).Succeeds().Prints("daemonset.apps/agent rolled back");
+        (await kubectl.RunAsync("rollout status ds/agent --timeout=60s")).Succeeds();
+        (await kubectl.RunAsync("get pods -o jsonpath='{.items[*].spec.containers[0].image}'")).Succeeds().Prints("nginx:1");
+        (await kubectl.RunAsync("describe ds agent")).Succeeds().Prints("SuccessfulCreate").Prints("daemonset-controller");
+        (await kubectl.RunAsync("delete ds agent")).Succeeds().Prints("daemonset.apps \"agent\" deleted");
+    }
 }

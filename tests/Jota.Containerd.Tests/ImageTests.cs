@@ -18,7 +18,7 @@ public sealed class ImageTests(RealContainerd real)
     public async Task An_image_is_pulled_from_a_registry_and_removed_again()
     {
         // Removing takes every name of an image: this one is no other test's.
-        await real.Registry.PushAsync(Path.Combine(RealContainerd.ImageDirectory, "nginx-1.16.1.tar"), "library/pulled:1");
+        await real.Registry.PushAsync(Path.Combine(RealContainerd.ImageDirectory, "nginx-1.19.2.tar"), "library/pulled:1");
 
         var reference = await real.Runtime.PullImageAsync("pulled:1", null, null, Ct);
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Jota.Containerd.Tests;
+using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Images;
 using Jota.Kubelet.Network;
-using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Runtime.Cri;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -37,7 +38,7 @@ public sealed class RealContainerd : IAsyncLifetime
         Options = new()
         {
             DataDirectory = _directory.FullName,
-            Network = new() { Bridge = PodNetwork.BridgeFor(_directory.FullName), PodCidr = FreeSubnet.Find() },
+            Network = new() { Bridge = ContainerdPaths.BridgeFor(_directory.FullName), PodCidr = FreeSubnet.Find() },
             Mirrors = [new("docker.io", Registry.Endpoint, Only: true)],
         };
         try

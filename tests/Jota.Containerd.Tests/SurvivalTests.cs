@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Images;
 using Jota.Kubelet.Network;
-using Jota.Kubelet.Runtime.Containerd;
 using Jota.Kubelet.Runtime.Cri;
 using Jota.Kubelet.Runtime.Cri.V1;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -56,7 +56,7 @@ public sealed class SurvivalTests(RealContainerd real)
         {
             var paths = await RunAndStopAsync(directory.FullName);
             Assert.False(Directory.Exists(paths.Run));
-            Assert.False(Directory.Exists("/sys/class/net/" + PodNetwork.BridgeFor(directory.FullName)));
+            Assert.False(Directory.Exists("/sys/class/net/" + ContainerdPaths.BridgeFor(directory.FullName)));
             Assert.DoesNotContain(paths.Identity, await File.ReadAllTextAsync("/proc/mounts", Ct), StringComparison.Ordinal);
             Assert.DoesNotContain(directory.Name, await File.ReadAllTextAsync("/proc/mounts", Ct), StringComparison.Ordinal);
             Assert.Empty(ProcessesNaming(paths.Run));
@@ -89,7 +89,7 @@ public sealed class SurvivalTests(RealContainerd real)
         var options = new ContainerdOptions
         {
             DataDirectory = directory,
-            Network = new() { Bridge = PodNetwork.BridgeFor(directory), PodCidr = FreeSubnet.Find() },
+            Network = new() { Bridge = ContainerdPaths.BridgeFor(directory), PodCidr = FreeSubnet.Find() },
         };
         await using var containerd = await PrivateContainerd.StartAsync(
             options, TimeProvider.System, NullLogger<PrivateContainerd>.Instance, Ct);
@@ -101,7 +101,7 @@ public sealed class SurvivalTests(RealContainerd real)
             Metadata = new() { Name = "left", Namespace = "default", Uid = "left" },
             LogDirectory = directory,
         };
-        await runtime.RunPodSandboxAsync(sandbox, Ct);
+        await runtime.RunPodSandboxAsync(sandbox, "", Ct);
 
         // As another process would, long after this one.
         await containerd.DisposeAsync();

@@ -38,7 +38,7 @@ internal sealed class TestPod : IAsyncDisposable
         }
 
         Directory.CreateDirectory(config.LogDirectory);
-        return new(real.Runtime, config, await real.Runtime.RunPodSandboxAsync(config, ct));
+        return new(real.Runtime, config, await real.Runtime.RunPodSandboxAsync(config, "", ct));
     }
 
     /// <summary>Makes and starts a container; answers its id.</summary>

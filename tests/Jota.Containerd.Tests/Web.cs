@@ -1,11 +1,16 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Jota.Containerd.Tests;
 
 /// <summary>Asks a web server in a pod, which may still be coming up.</summary>
 internal static class Web
 {
-    public static async Task<string> GetAsync(string host, int port, CancellationToken ct)
+    /// <summary>The page at the root, asked for from one of this machine's addresses where the kernel's choice will not do.</summary>
+    public static async Task<string> GetAsync(string host, int port, CancellationToken ct, IPAddress? from = null)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var handler = new SocketsHttpHandler { ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, from, stop) };
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(2) };
         var page = "";
         await Eventually.TrueAsync(async () =>
         {
@@ -20,5 +25,25 @@ internal static class Web
             }
         });
         return page;
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, IPAddress? from, CancellationToken ct)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (from is not null)
+            {
+                socket.Bind(new IPEndPoint(from, 0));
+            }
+
+            await socket.ConnectAsync(host, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

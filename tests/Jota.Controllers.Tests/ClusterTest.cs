@@ -23,6 +23,8 @@ public abstract class ClusterTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    private protected WorkQueue<ObjectKey> QueueOf(string controller) => _runner!.Queues.Single(queue => queue.Name == controller).Queue;
+
     protected Task StartAsync(params ControllerFactory[] controllers) => StartAsync(Cluster.Api, null, controllers);
 
     protected Task StartWithRootCaAsync(string? rootCa, params ControllerFactory[] controllers) => StartAsync(Cluster.Api, rootCa, controllers);
@@ -39,6 +41,7 @@ public abstract class ClusterTest : IAsyncLifetime
             {
                 Api = api,
                 RootCa = rootCa,
+                SignAccountToken = (account, secret) => $"token of {account.Metadata.Name} for {secret.Metadata.Name}",
                 Clock = Cluster.Clock,
                 Ids = IdSource.Seeded(3),
                 Logging = _errors,
@@ -46,20 +49,6 @@ public abstract class ClusterTest : IAsyncLifetime
                 Controllers = controllers,
             },
             patience.Token);
-    }
-
-    /// <summary>Lets time pass, in steps, until a task is done. Answers how much passed.</summary>
-    private protected async Task<TimeSpan> PassUntilAsync(Task done, TimeSpan step)
-    {
-        var passed = TimeSpan.Zero;
-        while (await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != done)
-        {
-            Cluster.Clock.Advance(step);
-            passed += step;
-        }
-
-        await done;
-        return passed;
     }
 
     private protected Task<V1Namespace> CreateNamespaceAsync(string name) => Cluster.CreateAsync(new V1Namespace { Metadata = new() { Name = name } });

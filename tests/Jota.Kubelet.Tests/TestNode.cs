@@ -1,9 +1,11 @@
 using Jota.Api;
 using Jota.ApiServer;
 using Jota.Client;
+using Jota.Kubelet.Images;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
+using Jota.Kubelet.Turns;
 using Jota.Store.Memory;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,7 +34,12 @@ internal sealed class TestNode : IAsyncDisposable
 
     public SimulatedRuntime Runtime { get; }
 
+    public PodTrace Trace => _core.Trace;
+
     public Kubelet Kubelet { get; private set; } = null!;
+
+    /// <summary>Which loops of the kubelet cannot go on, as the process is told.</summary>
+    public LoopHealth Loops { get; } = new();
 
     public MachineFacts Machine { get; init; } = new() { Cpu = 2, Memory = 4L << 30, Pods = 10 };
 
@@ -41,12 +48,30 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Whether the kubelet sees its runtime as one of another process.</summary>
     public bool Remote { get; private init; }
 
+    /// <summary>Images on their way to the node.</summary>
+    public IComingImages? Coming { get; private init; }
+
     /// <summary>Where the kubelet's workers take turns.</summary>
     public PodTurns Turns { get; private init; } = PodTurns.Unlimited;
 
-    public static async Task<TestNode> StartAsync(SimulationScript? script = null, bool remote = false, PodTurns? turns = null)
+    /// <summary>What stands between the kubelet and the API.</summary>
+    public Func<IApi, IApi> Through { get; private init; } = api => api;
+
+    /// <summary>What happens on the way to a <see cref="Remote"/> runtime.</summary>
+    public Func<string, CancellationToken, Task>? BeforeCalls { get; private init; }
+
+    public static async Task<TestNode> StartAsync(
+        SimulationScript? script = null, bool remote = false, PodTurns? turns = null, IComingImages? coming = null,
+        Func<IApi, IApi>? through = null, Func<string, CancellationToken, Task>? beforeCalls = null)
     {
-        var node = new TestNode(script ?? SimulationScript.Default) { Remote = remote, Turns = turns ?? PodTurns.Unlimited };
+        var node = new TestNode(script ?? SimulationScript.Default)
+        {
+            Remote = remote || beforeCalls is not null,
+            Turns = turns ?? PodTurns.Unlimited,
+            Coming = coming,
+            Through = through ?? (api => api),
+            BeforeCalls = beforeCalls,
+        };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
         await node.StartKubeletAsync();
@@ -56,13 +81,15 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task StartKubeletAsync() => Kubelet = await Kubelet.StartAsync(
         new KubeletOptions
         {
-            Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] }),
+            Api = Through(_core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] })),
             NodeName = Name,
-            Runtime = Remote ? new RemoteRuntime(Runtime) : Runtime,
+            Runtime = Remote ? new RemoteRuntime(Runtime, BeforeCalls) : Runtime,
             Turns = Turns,
+            ComingImages = Coming,
             DataDirectory = "",
             Clock = Clock,
             Logging = NullLoggerFactory.Instance,
+            Loops = Loops,
             Trace = _core.Trace,
             PodCidr = "10.244.0.0/24",
             Addresses = ["192.0.2.1"],
@@ -128,6 +155,16 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     private static string ApiText(V1Pod? pod) => pod is null ? "no such pod" : System.Text.Encoding.UTF8.GetString(ApiJson.Encode(pod.Status));
+
+    /// <summary>Lets time pass in steps, however long that takes: nothing is waited for.</summary>
+    public async Task PassAsync(TimeSpan time, TimeSpan step)
+    {
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            Clock.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Ct);
+        }
+    }
 
     // Other threads do the work: between two looks they get a moment, which is no part of what is tested.
     private async Task<T?> WaitAsync<T>(Func<Task<T?>> look, TimeSpan step)

@@ -30,9 +30,9 @@ internal static class A
         return pod;
     }
 
-    public static V1Pod OnHostPort(this V1Pod pod, int port, string? ip = null)
+    public static V1Pod OnHostPort(this V1Pod pod, int port, string? ip = null, string protocol = "TCP")
     {
-        pod.Spec.Containers[0].Ports = [new() { ContainerPort = port, HostPort = port, HostIP = ip, Protocol = "TCP" }];
+        pod.Spec.Containers[0].Ports = [new() { ContainerPort = port, HostPort = port, HostIP = ip, Protocol = protocol }];
         return pod;
     }
 
@@ -84,6 +84,56 @@ internal static class A
     }
 
     public static void Place(this ClusterState cluster, V1Pod pod, string node) => cluster.Place(pod.Metadata.Uid, PodFootprint.Of(pod), node);
+
+    public static V1Pod Labelled(this V1Pod pod, string key, string value)
+    {
+        pod.Metadata.Labels ??= new Dictionary<string, string>();
+        pod.Metadata.Labels[key] = value;
+        return pod;
+    }
+
+    public static V1Pod In(this V1Pod pod, string ns)
+    {
+        pod.Metadata.NamespaceProperty = ns;
+        return pod;
+    }
+
+    /// <summary>What the filters have against a node, asked one by one.</summary>
+    public static Rejection? RejectionOf(ClusterState cluster, PodShape pod, NodeState node)
+    {
+        var state = new CycleState();
+        var skipped = new List<IPlugin>();
+        foreach (var plugin in DefaultPlugins.Set.PreFilters)
+        {
+            var result = plugin.PreFilter(state, pod, cluster);
+            if (result.Refusal is not null)
+            {
+                return result.Refusal;
+            }
+
+            if (result.IsSkip)
+            {
+                skipped.Add(plugin);
+            }
+        }
+
+        return DefaultPlugins.Set.Filters.Where(f => !skipped.Contains(f)).Select(f => f.Filter(state, pod, node)).FirstOrDefault(r => r is not null);
+    }
+
+    /// <summary>Why every node will not do, in the nodes' order; empty for one that will.</summary>
+    public static IEnumerable<string> Verdicts(ClusterState cluster, V1Pod pod)
+    {
+        var shape = new PodShape(pod);
+        return cluster.Nodes.OrderBy(node => node.Name, StringComparer.Ordinal)
+            .Select(node => RejectionOf(cluster, shape, node) is { } why ? $"{node.Name}: {string.Join(", ", why.Reasons)}" : $"{node.Name}: yes");
+    }
+
+    /// <summary>The names of the nodes that will do.</summary>
+    public static string Fitting(ClusterState cluster, V1Pod pod)
+    {
+        var shape = new PodShape(pod);
+        return string.Join(' ', cluster.Nodes.Where(node => RejectionOf(cluster, shape, node) is null).Select(n => n.Name).Order(StringComparer.Ordinal));
+    }
 
     private static Dictionary<string, ResourceQuantity> Quantities(params (string Name, string? Amount)[] amounts) =>
         amounts.Where(a => a.Amount is not null).ToDictionary(a => a.Name, a => new ResourceQuantity(a.Amount));

@@ -11,6 +11,6 @@ internal sealed class FailingBindings(IApi api) : PassingApi(api)
 
     public override Task<WriteResult> CreateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct) =>
         target.Subresource == "binding" && Failures-- > 0
-            ? Task.FromException<WriteResult>(new ApiException(500, "InternalError", "out of order"))
+            ? throw new ApiException(500, "InternalError", "out of order")
             : base.CreateAsync(target, body, options, ct);
 }

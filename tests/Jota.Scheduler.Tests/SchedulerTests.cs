@@ -149,8 +149,54 @@ public sealed class SchedulerTests : IAsyncLifetime
         Assert.Equal("binding rejected: running Bind plugin \"DefaultBinder\": out of order", ev.Message);
         Assert.Equal(ev.Message, (await WaitingAsync("web", "SchedulerError")).Message);
 
-        _cluster.Clock.Advance(TimeSpan.FromSeconds(2));
-        await BoundAsync("web");
+        await _cluster.PassUntilAsync(BoundAsync("web"), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task A_pod_that_asks_for_what_is_not_served_yet_waits_and_says_so()
+    {
+        await CreateNodeAsync(A.Node("n", "1"));
+        await CreatePodAsync(A.Pod("claiming").With(spec => spec.Volumes = [new() { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }]));
+
+        Assert.StartsWith(
+            "0/1 nodes are available: persistentvolumeclaim \"data\" not found.",
+            (await WaitingAsync("claiming", "Unschedulable")).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pods_that_must_be_apart_are_and_the_one_too_many_waits_until_another_goes()
+    {
+        await CreateNodeAsync(A.Node("a"));
+        await CreateNodeAsync(A.Node("b"));
+        foreach (var name in new[] { "one", "two", "three" })
+        {
+            await CreatePodAsync(A.Pod(name).Labelled("app", "db").With(spec => spec.Affinity = new()
+            {
+                PodAntiAffinity = new()
+                {
+                    RequiredDuringSchedulingIgnoredDuringExecution =
+                    [
+                        new()
+                        {
+                            TopologyKey = "kubernetes.io/hostname",
+                            LabelSelector = new() { MatchLabels = new Dictionary<string, string> { ["app"] = "db" } },
+                        },
+                    ],
+                },
+            }));
+        }
+
+        var bound = new[] { await BoundAsync("one"), await BoundAsync("two") };
+        Assert.Equal(["a", "b"], bound.Select(pod => pod.Spec.NodeName).Order());
+        Assert.StartsWith(
+            "0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.",
+            (await WaitingAsync("three", "Unschedulable")).Message,
+            StringComparison.Ordinal);
+
+        await _cluster.DeleteAsync<V1Pod>("one", options: new() { GracePeriodSeconds = 0 });
+
+        Assert.Equal(bound[0].Spec.NodeName, (await BoundAsync("three")).Spec.NodeName);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using k8s.Models;
 
 namespace Jota.Testing.Tests;

@@ -110,6 +110,34 @@ internal sealed class InProcessApi : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Lets time pass, in steps, until a task is done; answers how much passed. Time that passes before the component waits for it is lost
+    /// to the component, so one step may not be enough: how much passed is the least it took, never the most.
+    /// </summary>
+    public async Task<TimeSpan> PassUntilAsync(Task done, TimeSpan step)
+    {
+        var passed = TimeSpan.Zero;
+        while (await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != done)
+        {
+            Clock.Advance(step);
+            passed += step;
+        }
+
+        await done;
+        return passed;
+    }
+
+    /// <summary>Lets time pass, in steps, until something is so.</summary>
+    public async Task PassUntilAsync(Func<bool> so, TimeSpan step)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!so())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+            Clock.Advance(step);
+        }
+    }
+
     public ValueTask DisposeAsync() => _core.DisposeAsync();
 
     private ObjectKey KeyOf<T>(string name, string ns) => Api.Catalog.For<T>().Namespaced ? new(ns, name) : ObjectKey.Cluster(name);

@@ -12,9 +12,9 @@ internal static class NullRewriter
     public static ReadOnlyMemory<byte> Rewrite(TypeSchema type, ReadOnlySpan<byte> json)
     {
         var into = new ArrayBufferWriter<byte>(json.Length);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
         reader.Read();
-        using (var writer = new Utf8JsonWriter(into, new JsonWriterOptions { SkipValidation = true, Encoder = ApiJson.Options.Encoder, MaxDepth = StrictDecoder.MaxDepth }))
+        using (var writer = new Utf8JsonWriter(into, ApiJson.Writing))
         {
             Object(ref reader, type, writer);
         }

@@ -17,7 +17,10 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
 
     private static readonly string[] Meant = ["apiVersion", "kind"];
 
-    /// <summary>A hint where <c>apiVersion</c> or <c>kind</c> is missing but something like it is there, such as <c>unknown field "kend" (did you mean "kind"?)</c>.</summary>
+    /// <summary>
+    /// A hint where <c>apiVersion</c> or <c>kind</c> is missing but something like it is there, such as <c>unknown field "kend" (did you
+    /// mean "kind"?)</c>.
+    /// </summary>
     public string? Hint { get; private init; }
 
     /// <summary>
@@ -33,14 +36,15 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
         catch (Exception e) when (e is JsonException or FormatException)
         {
             // What is wrong with the syntax is told before anything else, and in upstream's words; well-formed bodies do not pay for it.
-            throw JsonSyntax.Error(json) is { } malformed ? new FormatException($"couldn't get version/kind; json parse error: {malformed}", e)
+            throw JsonSyntax.Error(json) is { } malformed
+                ? new FormatException($"couldn't get version/kind; json parse error: {malformed}", e)
                 : e as FormatException ?? new FormatException($"couldn't get version/kind; json parse error: {e.Message}", e);
         }
     }
 
     private static ObjectHeader ReadWellFormed(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
         reader.Read();
         try
         {
@@ -49,7 +53,8 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
                 JsonTokenType.StartObject => ReadObject(ref reader),
                 JsonTokenType.Null => new("", "", "", "", ""),
                 _ => throw new FormatException(
-                    $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go value of type {HeaderType}"),
+                    $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go value of type " +
+                    $"{HeaderType}"),
             };
 
             // What follows the object is looked at too.
@@ -130,7 +135,8 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
 
         throw new FormatException(string.Create(
             CultureInfo.InvariantCulture,
-            $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go struct field .{name} of type string"));
+            $"couldn't get version/kind; json parse error: json: cannot unmarshal {GoWords.Of(ref reader)} into Go struct field .{name} " +
+            $"of type string"));
     }
 
     private static string? HintFor(ObjectHeader header, List<string>? others)

@@ -26,7 +26,8 @@ internal static class ScalarCheck
         TypeForm.Time or TypeForm.MicroTime => Time(ref reader, type.Form),
         TypeForm.Quantity => IsQuantity(ref reader) ? null
             : (false, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
-        TypeForm.IntOrString => reader.TokenType == JsonTokenType.String ? NameOrPercent(ref reader) : Whole(ref reader, int.MinValue, int.MaxValue, "int32"),
+        TypeForm.IntOrString =>
+            reader.TokenType == JsonTokenType.String ? NameOrPercent(ref reader) : Whole(ref reader, int.MinValue, int.MaxValue, "int32"),
         _ => throw new InvalidOperationException($"form {type.Form}"),
     };
 
@@ -45,7 +46,9 @@ internal static class ScalarCheck
     /// the models would take it for one, so it is refused here.
     /// </summary>
     private static (bool IsType, string Text)? NameOrPercent(ref Utf8JsonReader reader) =>
-        Text(ref reader) ?? (Utf8Parser.TryParse(reader.ValueSpan, out long _, out var used) && used == reader.ValueSpan.Length ? (true, "int32") : null);
+        Text(ref reader) ?? (Utf8Parser.TryParse(reader.ValueSpan, out long _, out var used) && used == reader.ValueSpan.Length
+            ? (true, "int32")
+            : null);
 
     private static (bool IsType, string Text)? Whole(ref Utf8JsonReader reader, long least, long most, string goType) =>
         reader.TokenType == JsonTokenType.Number
@@ -101,7 +104,9 @@ internal static class ScalarCheck
         }
 
         var text = TextOf(ref reader) ?? "?";
-        return WrongAt(text) is { } at ? (false, string.Create(CultureInfo.InvariantCulture, $"illegal base64 data at input byte {at}")) : null;
+        return WrongAt(text) is { } at
+            ? (false, string.Create(CultureInfo.InvariantCulture, $"illegal base64 data at input byte {at}"))
+            : null;
     }
 
     /// <summary>Where base64 goes wrong, as Go counts it; null when it is right. Line breaks are skipped.</summary>

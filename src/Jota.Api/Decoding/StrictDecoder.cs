@@ -11,9 +11,6 @@ namespace Jota.Api;
 /// </summary>
 public static class StrictDecoder
 {
-    /// <summary>How deep objects and lists may nest.</summary>
-    public const int MaxDepth = 512;
-
     /// <summary>Decodes an object.</summary>
     /// <param name="resource">What it should be.</param>
     /// <param name="json">As received.</param>
@@ -26,7 +23,7 @@ public static class StrictDecoder
     public static object Decode(Resource resource, ReadOnlyMemory<byte> json, out IReadOnlyList<string> findings)
     {
         ArgumentNullException.ThrowIfNull(resource);
-        var clean = Check(Schemas.Of(resource), json, out findings);
+        var clean = Check(resource.Schema, json, out findings);
         try
         {
             return resource.Decode(clean.Span);

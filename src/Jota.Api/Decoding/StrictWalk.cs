@@ -6,6 +6,7 @@ namespace Jota.Api;
 internal sealed class StrictWalk(TypeSchema root)
 {
     private const int MaxFindings = 100;
+    private const int MostOnStack = 128;
 
     private readonly FieldPath _path = new();
     private readonly List<string> _findings = [];
@@ -18,7 +19,7 @@ internal sealed class StrictWalk(TypeSchema root)
 
     public void Run(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = StrictDecoder.MaxDepth });
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -38,7 +39,7 @@ internal sealed class StrictWalk(TypeSchema root)
     private void Object(ref Utf8JsonReader reader, TypeSchema type)
     {
         _path.Enter(type);
-        Span<bool> seen = stackalloc bool[type.Fields.Count];
+        Span<bool> seen = type.Fields.Count <= MostOnStack ? stackalloc bool[type.Fields.Count] : new bool[type.Fields.Count];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = reader.ValueIsEscaped ? type.Find(reader.GetString()!) : type.Find(reader.ValueSpan);
@@ -51,10 +52,10 @@ internal sealed class StrictWalk(TypeSchema root)
             }
 
             _path.Push(field);
-            ref var before = ref seen[field.Index - type.Fields[0].Index];
+            ref var before = ref seen[field.Ordinal];
             if (before)
             {
-                Find($"duplicate field \"{_path}\"");
+                FindDuplicate();
             }
 
             before = true;
@@ -119,7 +120,7 @@ internal sealed class StrictWalk(TypeSchema root)
             _path.PushKey(key);
             if (!seen.Add(key))
             {
-                Find($"duplicate field \"{_path}\"");
+                FindDuplicate();
             }
 
             reader.Read();
@@ -178,6 +179,15 @@ internal sealed class StrictWalk(TypeSchema root)
         reader.Skip();
     }
 
+    // Texts of what will not be told are not made: a path can be as long as the document.
+    private void FindDuplicate()
+    {
+        if (_findings.Count < MaxFindings)
+        {
+            _findings.Add($"duplicate field \"{_path}\"");
+        }
+    }
+
     private void Unknown(TypeSchema type, string name)
     {
         if (_findings.Count < MaxFindings)
@@ -186,15 +196,7 @@ internal sealed class StrictWalk(TypeSchema root)
             var path = _path.ToString();
             _path.Pop();
             var meant = FieldSuggestion.For(type, name, _path);
-            Find($"unknown field \"{path}\"{(meant is null ? "" : $" (did you mean \"{meant}\"?)")}");
-        }
-    }
-
-    private void Find(string finding)
-    {
-        if (_findings.Count < MaxFindings)
-        {
-            _findings.Add(finding);
+            _findings.Add($"unknown field \"{path}\"{(meant is null ? "" : $" (did you mean \"{meant}\"?)")}");
         }
     }
 }

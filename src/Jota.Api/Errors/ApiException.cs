@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -73,15 +74,20 @@ public sealed class ApiException : Exception
         new(405, "MethodNotAllowed", "the server does not allow this method on the requested resource", new V1StatusDetails());
 
     /// <summary>422: every field error of an object at once.</summary>
-    public static ApiException Invalid(ResourceNames names, string name, ImmutableArray<FieldError> errors)
+    public static ApiException Invalid(ResourceNames names, string? name, ImmutableArray<FieldError> errors)
     {
+        name ??= "";
         var details = About(names, name);
         details.Group = names.Group.Length == 0 ? null : names.Group;
         details.Kind = names.Kind;
         details.Causes = [.. errors.Select(e => new V1StatusCause { Reason = e.ReasonText, Message = e.Detail, Field = e.Path })];
+        return new(422, "Invalid", $"{names.GroupKind} \"{name}\" is invalid: " + Listed(errors), details);
+    }
+
+    private static string Listed(ImmutableArray<FieldError> errors)
+    {
         string[] said = [.. errors.Select(e => e.ToString()).Distinct()];
-        var list = said.Length == 1 ? said[0] : $"[{string.Join(", ", said)}]";
-        return new(422, "Invalid", $"{names.GroupKind} \"{name}\" is invalid: {list}", details);
+        return said.Length == 1 ? said[0] : new StringBuilder("[").AppendJoin(", ", said).Append(']').ToString();
     }
 
     private static V1StatusDetails About(ResourceNames names, string name) => new()

@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Jota.Api;
 
@@ -23,6 +21,10 @@ public sealed class FieldErrors
     private const int MostKept = 1000;
     private const int MostKeptOfList = 16;
 
+    // A client can make any number of mistakes; so much text of them is told. A mistake costs twelve bytes to make and a hundred to tell,
+    // in the message and again in the causes.
+    private const int MostText = 1 << 16;
+
     [ThreadStatic]
     private static FieldErrors? _spare;
 
@@ -34,6 +36,7 @@ public sealed class FieldErrors
     private FieldErrors? _firstKept;
     private FieldErrors? _nextKept;
     private int _kept;
+    private int _text;
 
     /// <summary>An empty list, at the object's root.</summary>
     public FieldErrors()
@@ -54,6 +57,8 @@ public sealed class FieldErrors
     public bool Any => _errors.Count > 0;
 
     internal int Count => _errors.Count;
+
+    private bool IsFull => _root._text > MostText;
 
     /// <summary>Everything refused so far, anywhere in the object, in the order found.</summary>
     public ImmutableArray<FieldError> All => [.. _errors];
@@ -127,13 +132,19 @@ public sealed class FieldErrors
     }
 
     /// <summary>Refuses: a value must be given.</summary>
-    public void Required(string detail = "") => Add(FieldErrorReason.Required, Join("Required value", detail));
+    public void Required(string detail = "") => Add(FieldErrorReason.Required, "Required value", detail);
 
     /// <summary>Refuses this value, with the rule it breaks.</summary>
-    public void Invalid(object? value, string detail) => Add(FieldErrorReason.Invalid, Join($"Invalid value: {Show(value)}", detail));
+    public void Invalid(object? value, string detail) => Add(FieldErrorReason.Invalid, "Invalid value", value, detail);
 
     /// <summary>Refuses these values together, with the rule they break.</summary>
-    public void InvalidList(IEnumerable<string> values, string detail) => Invalid(GoText.List(values), detail);
+    public void InvalidList(IEnumerable<string> values, string detail)
+    {
+        if (!IsFull)
+        {
+            Invalid(GoText.List(values), detail);
+        }
+    }
 
     /// <summary>Refuses this value once for each rule that it breaks.</summary>
     public void InvalidEach(object? value, IEnumerable<string> details)
@@ -163,9 +174,14 @@ public sealed class FieldErrors
     }
 
     /// <summary>Refuses a value outside a closed set; the set is told in the given order.</summary>
-    public void NotSupported(object? value, IEnumerable<string> supported) => Add(
-        FieldErrorReason.NotSupported,
-        $"Unsupported value: {Show(value)}: supported values: {string.Join(", ", supported.Select(v => Show(v)))}");
+    public void NotSupported(object? value, IEnumerable<string> supported)
+    {
+        if (!IsFull)
+        {
+            var values = string.Join(", ", supported.Select(v => ShownText.Show(v)));
+            Add(FieldErrorReason.NotSupported, $"Unsupported value: {ShownText.Show(value)}: supported values: {values}");
+        }
+    }
 
     /// <summary>Refuses a missing value, and one outside a closed set; the set is told in the given order.</summary>
     public void OneOf(string? value, params ReadOnlySpan<string> supported)
@@ -202,10 +218,10 @@ public sealed class FieldErrors
     }
 
     /// <summary>Refuses the second of two equal values.</summary>
-    public void Duplicate(object? value, string detail = "") => Add(FieldErrorReason.Duplicate, Join($"Duplicate value: {Show(value)}", detail));
+    public void Duplicate(object? value, string detail = "") => Add(FieldErrorReason.Duplicate, "Duplicate value", value, detail);
 
     /// <summary>Refuses a value that is not allowed here.</summary>
-    public void Forbidden(string detail) => Add(FieldErrorReason.Forbidden, Join("Forbidden", detail));
+    public void Forbidden(string detail) => Add(FieldErrorReason.Forbidden, "Forbidden", detail);
 
     /// <summary>Refuses a text of more than <paramref name="limit"/> bytes.</summary>
     public void TooLong(int limit) => Add(FieldErrorReason.TooLong, $"Too long: may not be more than {limit} bytes");
@@ -214,29 +230,51 @@ public sealed class FieldErrors
     public void TooMany(int actual, int limit) => Add(FieldErrorReason.TooMany, $"Too many: {actual}: must have at most {limit} items");
 
     /// <summary>Refuses a reference to something that does not exist.</summary>
-    public void NotFound(object? value, string detail = "") => Add(FieldErrorReason.NotFound, Join($"Not found: {Show(value)}", detail));
+    public void NotFound(object? value, string detail = "") => Add(FieldErrorReason.NotFound, "Not found", value, detail);
 
     /// <summary>Refuses a number below zero.</summary>
-    public void NotNegative(long? value)
+    public void NotNegative(long? value) => AtLeast(value, 0);
+
+    /// <summary>Refuses a number below the least that is allowed.</summary>
+    public void AtLeast(long? value, long least)
     {
-        if (value < 0)
+        if (value < least)
         {
-            Invalid(value, "must be greater than or equal to 0");
+            Invalid(value, string.Create(CultureInfo.InvariantCulture, $"must be greater than or equal to {least}"));
         }
     }
 
-    /// <summary>Adds a ready error at this place.</summary>
-    public void Add(FieldErrorReason reason, string detail) => _errors.Add(new(reason, Path, detail));
-
-    private static string Join(string what, string detail) => detail.Length == 0 ? what : $"{what}: {detail}";
-
-    /// <summary>Values are shown as upstream shows them: strings quoted as Go's <c>%q</c>, numbers and booleans bare, the rest as JSON.</summary>
-    internal static string Show(object? value) => value switch
+    /// <summary>Adds a ready error at this place; the last that is told says that there are more.</summary>
+    public void Add(FieldErrorReason reason, string detail)
     {
-        null => "null",
-        string text => $"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"",
-        bool flag => flag ? "true" : "false",
-        IFormattable number when value is not IEnumerable => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "null",
-    };
+        if (IsFull)
+        {
+            return;
+        }
+
+        var error = new FieldError(reason, Path, detail);
+        _errors.Add(error);
+        _root._text += error.Path.Length + detail.Length;
+        if (IsFull)
+        {
+            _errors.Add(new(FieldErrorReason.TooMany, error.Path, "Too many errors: those after this one are not told"));
+        }
+    }
+
+    // Nothing is put together that is not told: to show a value may cost more than all the rest, and a detail may be as long as the object.
+    private void Add(FieldErrorReason reason, string what, object? value, string detail)
+    {
+        if (!IsFull)
+        {
+            Add(reason, $"{what}: {ShownText.Show(value)}", detail);
+        }
+    }
+
+    private void Add(FieldErrorReason reason, string what, string detail)
+    {
+        if (!IsFull)
+        {
+            Add(reason, detail.Length == 0 ? what : $"{what}: {detail}");
+        }
+    }
 }

@@ -92,5 +92,8 @@ public static partial class NameSyntax
     }
 
     private static bool IsQualifiedPart(string text) =>
-        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1]) && !text.AsSpan().ContainsAnyExcept(NameInner);
+        text.Length > 0
+            && char.IsAsciiLetterOrDigit(text[0])
+            && char.IsAsciiLetterOrDigit(text[^1])
+            && !text.AsSpan().ContainsAnyExcept(NameInner);
 }

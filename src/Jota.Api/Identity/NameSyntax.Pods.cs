@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Jota.Api;
 
@@ -51,7 +49,9 @@ public static partial class NameSyntax
     /// <inheritdoc cref="ConfigKeyErrors"/>
     public static string? ConfigKeyError(string key) => First(ConfigKeyErrors(key));
 
-    /// <summary>A port's name (IANA_SVC_NAME, RFC 6335): up to 15 of lower-case letters, digits and single dashes, a letter among them.</summary>
+    /// <summary>
+    /// A port's name (IANA_SVC_NAME, RFC 6335): up to 15 of lower-case letters, digits and single dashes, a letter among them.
+    /// </summary>
     public static ImmutableArray<string> PortNameErrors(string name)
     {
         var errors = ImmutableArray.CreateBuilder<string>();
@@ -81,48 +81,5 @@ public static partial class NameSyntax
         }
 
         return errors.ToImmutable();
-    }
-
-    /// <summary>A port's number.</summary>
-    public static string? PortNumberError(long port) => port is >= 1 and <= 65535 ? null : "must be between 1 and 65535, inclusive";
-
-    /// <summary>A user's or group's number.</summary>
-    public static string? UserIdError(long id) => id is >= 0 and <= int.MaxValue ? null : $"must be between 0 and {int.MaxValue}, inclusive";
-
-    /// <summary>An HTTP header's name.</summary>
-    public static string? HttpHeaderError(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? null
-        : "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is " +
-          "'[-A-Za-z0-9]+')";
-
-    /// <summary>A percentage such as <c>25%</c>.</summary>
-    public static string? PercentError(string text) =>
-        text.Length > 1 && text[^1] == '%' && text.AsSpan(0, text.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0 ? null
-        : "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation " +
-          "is '[0-9]+%')";
-
-    /// <summary>An IPv4 or IPv6 address.</summary>
-    public static string? IpError(string text) =>
-        TryParseIp(text, out _) ? null : "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-
-    /// <summary>
-    /// Reads an address as upstream does: four plain decimal numbers without leading zeros, or IPv6 without zone and brackets. (.NET alone
-    /// would also take <c>1</c>, <c>0x7f.1</c> and <c>[::1]</c>.)
-    /// </summary>
-    public static bool TryParseIp(string text, out IPAddress address)
-    {
-        address = IPAddress.None;
-        if (text.Length == 0 || text.AsSpan().ContainsAny("[]%/"))
-        {
-            return false;
-        }
-
-        if (!IPAddress.TryParse(text, out var parsed))
-        {
-            return false;
-        }
-
-        address = parsed;
-        return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
     }
 }

@@ -14,7 +14,9 @@ public readonly record struct Revision(long Value) : IComparable<Revision>
     /// <summary>Whether this names no point in history.</summary>
     public bool IsNone => Value == 0;
 
-    /// <summary>Reads a <c>resourceVersion</c>; false when it is not a non-negative whole number. An empty or null text is <see cref="None"/>.</summary>
+    /// <summary>
+    /// Reads a <c>resourceVersion</c>; false when it is not a non-negative whole number. An empty or null text is <see cref="None"/>.
+    /// </summary>
     public static bool TryParse(string? text, out Revision revision)
     {
         revision = default;

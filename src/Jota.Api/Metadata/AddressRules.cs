@@ -11,20 +11,20 @@ internal static class AddressRules
     /// <summary>An address that is well-formed and means one machine, not "any", "here" or "nearby".</summary>
     public static void Validate(string address, FieldErrors at, bool loopbackAllowed = false)
     {
-        if (NameSyntax.TryParseIp(address, out var parsed))
+        if (ValueSyntax.TryParseIp(address, out var parsed))
         {
             ValidateReach(address, parsed, loopbackAllowed, at);
         }
         else
         {
-            at.InvalidIf(address, NameSyntax.IpError(address));
+            at.InvalidIf(address, ValueSyntax.IpError(address));
         }
     }
 
     /// <summary>The same, of one family.</summary>
     public static void Validate(string address, bool ipv6, FieldErrors at, bool loopbackAllowed = false)
     {
-        var isAddress = NameSyntax.TryParseIp(address, out var parsed);
+        var isAddress = ValueSyntax.TryParseIp(address, out var parsed);
         if (!isAddress || IsIPv6(parsed) != ipv6)
         {
             at.Invalid(address, ipv6 ? "must be a valid IPv6 address" : "must be a valid IPv4 address");
@@ -41,13 +41,13 @@ internal static class AddressRules
     }
 
     /// <summary>
-    /// Whether these are the endpoints of the API itself: a server that listens on loopback only says so, where upstream's would have nothing
-    /// to say.
+    /// Whether these are the endpoints of the API itself: a server that listens on loopback only says so, where upstream's would have
+    /// nothing to say.
     /// </summary>
     public static bool IsApi(V1ObjectMeta metadata) => metadata is { NamespaceProperty: "default", Name: "kubernetes" };
 
     /// <summary>Whether it is written as an IPv6 address.</summary>
-    public static bool IsIPv6(string address) => NameSyntax.TryParseIp(address, out var parsed) && IsIPv6(parsed);
+    public static bool IsIPv6(string address) => ValueSyntax.TryParseIp(address, out var parsed) && IsIPv6(parsed);
 
     private static bool IsIPv6(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 

@@ -21,7 +21,9 @@ public static class ObjectMetaRules
         ValidateContent(metadata, at);
     }
 
-    /// <summary>Checks a changed object's metadata, at the object's root: what stays as it is, and what a new object's must be like.</summary>
+    /// <summary>
+    /// Checks a changed object's metadata, at the object's root: what stays as it is, and what a new object's must be like.
+    /// </summary>
     public static void ValidateUpdate(V1ObjectMeta metadata, V1ObjectMeta old, FieldErrors errors)
     {
         var at = errors.At("metadata");

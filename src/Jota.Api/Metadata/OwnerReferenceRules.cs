@@ -9,6 +9,7 @@ internal static class OwnerReferenceRules
     public static void Validate(IList<V1OwnerReference>? owners, FieldErrors at)
     {
         V1OwnerReference? controller = null;
+        ShownText? shown = null;
         foreach (var owner in owners ?? [])
         {
             ValidateOne(owner, at);
@@ -20,7 +21,7 @@ internal static class OwnerReferenceRules
             if (controller is not null)
             {
                 at.Invalid(
-                    ShownText.Of($"[{string.Join(',', owners!.Select(Text))}]"),
+                    shown ??= ShownText.List(owners!.Select(Text)),
                     "Only one reference can have Controller set to true. Found \"true\" in references for "
                     + $"{controller.Kind}/{controller.Name} and {owner.Kind}/{owner.Name}");
             }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Jota.Api;
 
-/// <summary>Subresources that are no objects but connections into one, such as <c>pods/exec</c>: what they take stands in the query.</summary>
+/// <summary>
+/// Subresources that are no objects but connections into one, such as <c>pods/exec</c>: what they take stands in the query.
+/// </summary>
 internal static class OpenApiConnection
 {
     private static readonly OpenApiParameter Container = new("container", "string", "Which container; the only one by default.");
@@ -21,8 +23,10 @@ internal static class OpenApiConnection
     /// <summary>Its query.</summary>
     public static ImmutableArray<OpenApiParameter> ParametersOf(Subresource sub) => sub.Name switch
     {
-        "exec" => [new("command", "string", "The command and its arguments, one after the other; no shell is involved."), Container, .. Streams],
+        "exec" => [new("command", "string", "The command and its arguments, one after the other; no shell is involved."), Container,
+            .. Streams],
         "attach" => [Container, .. Streams],
+        "proxy" => [new("path", "string", "The path that is asked of what is behind the name.")],
         "portforward" => [new("ports", "integer", "The ports, for WebSockets with channels.")],
         _ => [],
     };

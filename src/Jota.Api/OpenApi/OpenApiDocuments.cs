@@ -118,7 +118,7 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
     {
         TypeSchema?[] roots =
         [
-            Schemas.Of(resource),
+            resource.Schema,
             OpenApiPathWriter.ListOf(resource),
             .. resource.Subresources.Select(s => OpenApiPathWriter.BodyOf(resource, s)),
             Schemas.Find(Meta + "DeleteOptions"),

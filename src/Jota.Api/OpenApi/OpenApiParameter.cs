@@ -37,9 +37,12 @@ internal sealed record OpenApiParameter(string Name, string Type, string Descrip
         new("propagationPolicy", "string", "What becomes of dependents: Orphan, Background or Foreground."),
     ];
 
-    public static OpenApiParameter Namespace { get; } = new("namespace", "string", "object name and auth scope, such as for teams and projects", "path");
+    public static OpenApiParameter Namespace { get; } =
+        new("namespace", "string", "object name and auth scope, such as for teams and projects", "path");
 
     public static OpenApiParameter Pretty { get; } = new("pretty", "string", "If 'true', the answer is indented.");
+
+    public static OpenApiParameter Path { get; } = new("path", "string", "path to the resource", "path");
 
     public static OpenApiParameter NameOf(string kind) => new("name", "string", $"name of the {kind}", "path");
 }

@@ -37,21 +37,27 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
             return;
         }
 
-        Path(item, resource, named: true, resource.Namespaced, Item(resource, "", Schemas.Of(resource)));
+        Path(item, resource, named: true, resource.Namespaced, Item(resource, "", resource.Schema));
         if (resource.HasStatus)
         {
-            Path($"{item}/status", resource, named: true, resource.Namespaced, [.. Item(resource, "Status", Schemas.Of(resource)).Where(o => o.Method != "delete")]);
+            Path($"{item}/status", resource, named: true, resource.Namespaced,
+                [.. Item(resource, "Status", resource.Schema).Where(o => o.Method != "delete")]);
         }
 
         foreach (var sub in resource.Subresources)
         {
             Path($"{item}/{sub.Name}", resource, named: true, resource.Namespaced, Sub(resource, sub));
+            if (sub.PassesAll)
+            {
+                Path($"{item}/{sub.Name}/{{path}}", resource, named: true, resource.Namespaced, Sub(resource, sub, "WithPath"),
+                    OpenApiParameter.Path);
+            }
         }
     }
 
     private static IEnumerable<OpenApiOperation> Collection(Resource resource)
     {
-        var type = Schemas.Of(resource);
+        var type = resource.Schema;
         if (resource.IsStored)
         {
             yield return List(resource, "");
@@ -69,11 +75,13 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
 
         if (resource.Verbs.Contains("deletecollection"))
         {
-            yield return Operation(resource, "delete", "deletecollection", "deleteCollection", "", $"delete collection of {resource.Names.Kind}", Status()) with
+            yield return Operation(resource, "delete", "deletecollection", "deleteCollection", "",
+                $"delete collection of {resource.Names.Kind}", Status()) with
             {
                 Body = Schemas.Find(Meta + "DeleteOptions"),
                 BodyRequired = false,
-                Parameters = [.. OpenApiParameter.Deleting, .. OpenApiParameter.Listing.Where(p => p.Name is not ("watch" or "allowWatchBookmarks"))],
+                Parameters = [.. OpenApiParameter.Deleting,
+                    .. OpenApiParameter.Listing.Where(p => p.Name is not ("watch" or "allowWatchBookmarks"))],
             };
         }
     }
@@ -114,11 +122,12 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         }
     }
 
-    private static IEnumerable<OpenApiOperation> Sub(Resource resource, Subresource sub)
+    private static IEnumerable<OpenApiOperation> Sub(Resource resource, Subresource sub, string suffix = "")
     {
         var type = BodyOf(resource, sub);
-        var part = string.Concat(char.ToUpperInvariant(sub.Name[0]), sub.Name[1..]);
-        var kind = (sub.Version.Length > 0 ? sub.Group : resource.Names.Group, sub.Version.Length > 0 ? sub.Version : resource.Names.Version, sub.Kind);
+        var part = string.Concat(char.ToUpperInvariant(sub.Name[0]), sub.Name[1..], suffix);
+        var kind = (sub.Version.Length > 0 ? sub.Group : resource.Names.Group,
+            sub.Version.Length > 0 ? sub.Version : resource.Names.Version, sub.Kind);
         foreach (var verb in sub.Verbs)
         {
             var (method, name) = verb switch
@@ -127,6 +136,7 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
                 "update" => ("put", "replace"),
                 "patch" => ("patch", "patch"),
                 "get" => ("get", "read"),
+                "delete" => ("delete", "delete"),
                 _ => ("", ""),
             };
             if (method.Length > 0 && OpenApiConnection.Is(sub))
@@ -144,7 +154,15 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
                 };
             }
         }
+
+        foreach (var method in OtherMethods(sub))
+        {
+            yield return Connect(resource, sub, method, part) with { Kind = kind };
+        }
     }
+
+    /// <summary>Methods that are no verbs.</summary>
+    private static IEnumerable<string> OtherMethods(Subresource sub) => sub.PassesAll ? ["head", "options"] : [];
 
     private static OpenApiOperation Connect(Resource resource, Subresource sub, string method, string part)
     {
@@ -182,7 +200,8 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
 
     private static TypeSchema? Status() => Schemas.Find(Meta + "Status");
 
-    private void Path(string path, Resource resource, bool named, bool scoped, IEnumerable<OpenApiOperation> operations)
+    private void Path(
+        string path, Resource resource, bool named, bool scoped, IEnumerable<OpenApiOperation> operations, OpenApiParameter? below = null)
     {
         var tag = (resource.Names.Group.Length == 0 ? "core" : Camel(resource.Names.Group.Replace(".k8s.io", "", StringComparison.Ordinal)))
             + "_" + resource.Names.Version;
@@ -201,6 +220,11 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         if (scoped)
         {
             _operations.Write(OpenApiParameter.Namespace);
+        }
+
+        if (below is not null)
+        {
+            _operations.Write(below);
         }
 
         _operations.Write(OpenApiParameter.Pretty);

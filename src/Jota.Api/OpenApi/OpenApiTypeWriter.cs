@@ -95,9 +95,9 @@ internal sealed class OpenApiTypeWriter(Utf8JsonWriter writer, OpenApiStyle styl
 
         Words("enum", field.Enum);
         Words("x-kubernetes-list-map-keys", field.MapKeys);
-        if (field.ListKind != ListKind.Unset)
+        if (field.ListType != ListType.Unset)
         {
-            writer.WriteString("x-kubernetes-list-type", field.ListKind.ToString().ToLowerInvariant());
+            writer.WriteString("x-kubernetes-list-type", field.ListType.ToString().ToLowerInvariant());
         }
 
         if (field.AtomicMap)

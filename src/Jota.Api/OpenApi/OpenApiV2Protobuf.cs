@@ -18,9 +18,11 @@ internal static class OpenApiV2Protobuf
             info.Text(2, Text(document.GetProperty("info"), "version"));
         });
         root.Message(8, paths => Each(document.GetProperty("paths"), (name, path) => Named(paths, 2, name, w => PathItem(w, path))));
-        root.Message(9, definitions => Each(document.GetProperty("definitions"), (name, schema) => Named(definitions, 1, name, w => Schema(w, schema))));
+        root.Message(9, definitions => Each(
+            document.GetProperty("definitions"), (name, schema) => Named(definitions, 1, name, w => Schema(w, schema))));
         root.Message(12, security => Named(security, 1, "BearerToken", static _ => { }));
-        root.Message(13, definitions => Each(document.GetProperty("securityDefinitions"), (name, key) => Named(definitions, 1, name, w => ApiKey(w, key))));
+        root.Message(13, definitions => Each(
+            document.GetProperty("securityDefinitions"), (name, key) => Named(definitions, 1, name, w => ApiKey(w, key))));
         return root.ToArray();
     }
 
@@ -32,7 +34,17 @@ internal static class OpenApiV2Protobuf
         }
         else
         {
-            var field = name switch { "get" => 2, "put" => 3, "post" => 4, "delete" => 5, "patch" => 8, _ => throw new InvalidDataException(name) };
+            var field = name switch
+            {
+                "get" => 2,
+                "put" => 3,
+                "post" => 4,
+                "delete" => 5,
+                "options" => 6,
+                "head" => 7,
+                "patch" => 8,
+                _ => throw new InvalidDataException(name)
+            };
             writer.Message(field, w => Operation(w, value));
         }
     });
@@ -46,7 +58,8 @@ internal static class OpenApiV2Protobuf
         Texts(writer, 7, operation, "consumes");
         Parameters(writer, 8, operation.GetProperty("parameters"));
         writer.Message(9, responses => Each(
-            operation.GetProperty("responses"), (code, response) => Named(responses, 1, code, w => w.Message(1, r => Response(r, response)))));
+            operation.GetProperty("responses"), (code, response) =>
+                Named(responses, 1, code, w => w.Message(1, r => Response(r, response)))));
         Extensions(writer, 13, operation);
     }
 

@@ -1,44 +1,37 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Jota.Api;
 
-/// <summary>JSON patches (RFC 6902): a list of operations, all or none.</summary>
+/// <summary>JSON patches (RFC 6902, with upstream's liberties): a list of operations, all or none.</summary>
 public static class JsonPatch
 {
     /// <summary>A patch may have so many operations.</summary>
     public const int MaxOperations = 10000;
 
-    /// <summary>The patched document. Throws <see cref="ApiException"/>: 400 unreadable, 413 too many operations, 422 does not apply.</summary>
-    public static byte[] Apply(ReadOnlySpan<byte> document, ReadOnlySpan<byte> patch)
+    /// <summary>
+    /// The patched document. Throws <see cref="ApiException"/>: 400 unreadable, 413 too many operations, 422 does not apply.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, RequestBudget budget)
     {
-        var operations = ReadOperations(patch);
-        var target = new JsonPatchTarget(JsonTree.Parse(document));
+        var operations = ReadOperations(patch, budget);
+        var target = new JsonPatchTarget(JsonTreeReader.Read(document, budget), budget);
         foreach (var operation in operations)
         {
-            Apply(target, operation as JsonObject ?? throw PatchErrors.DoesNotApply("an operation is no object"));
+            Apply(target, operation as JsonTree.Map ?? throw PatchErrors.DoesNotApply("an operation is no object"));
         }
 
-        return JsonTree.Write(target.Root);
+        return PatchErrors.Written(target.Root, budget);
     }
 
-    private static JsonArray ReadOperations(ReadOnlySpan<byte> patch)
+    private static List<JsonTree> ReadOperations(ReadOnlyMemory<byte> patch, RequestBudget budget)
     {
-        JsonNode? node;
-        try
+        var node = PatchErrors.Read(patch, budget);
+        var operations = node switch
         {
-            node = JsonTree.Parse(patch);
-        }
-        catch (FormatException wrong)
-        {
-            throw PatchErrors.Undecodable(wrong.Message);
-        }
-
-        if (node is not JsonArray operations)
-        {
-            throw PatchErrors.Undecodable($"json: cannot unmarshal {JsonTree.WordFor(node)} into Go value of type []handlers.jsonPatchOp");
-        }
-
+            JsonTree.List list => list.Items,
+            JsonTree.Plain { IsNull: true } => [],
+            _ => throw PatchErrors.Undecodable($"json: cannot unmarshal {node.Word} into Go value of type []handlers.jsonPatchOp"),
+        };
         return operations.Count <= MaxOperations ? operations : throw new ApiException(
             413,
             "RequestEntityTooLarge",
@@ -47,39 +40,39 @@ public static class JsonPatch
                 $"Request entity too large: The allowed maximum operations in a JSON patch is {MaxOperations}, got {operations.Count}"));
     }
 
-    private static void Apply(JsonPatchTarget target, JsonObject operation)
+    private static void Apply(JsonPatchTarget target, JsonTree.Map operation)
     {
-        var path = JsonPointer.Parse(Text(operation, "path"));
-        switch (Text(operation, "op"))
+        var kind = Text(operation, "op");
+        switch (kind)
         {
             case "add":
-                target.Add(path, Value(operation));
+                target.Add(Pointer(operation, "path"), Value(operation));
                 break;
             case "remove":
-                target.Remove(path);
+                target.Take(Pointer(operation, "path"));
                 break;
             case "replace":
-                target.Replace(path, Value(operation));
+                target.Replace(Pointer(operation, "path"), Value(operation));
                 break;
             case "move":
-                var from = JsonPointer.Parse(Text(operation, "from"));
-                target.Add(path, target.Take(from));
+                target.Add(Pointer(operation, "path"), target.Take(Pointer(operation, "from")));
                 break;
             case "copy":
-                target.Copy(JsonPointer.Parse(Text(operation, "from")), path);
+                target.Copy(Pointer(operation, "from"), Pointer(operation, "path"));
                 break;
             case "test":
-                target.Test(path, Value(operation));
+                target.Test(Pointer(operation, "path"), Value(operation));
                 break;
-            case var unknown:
-                throw PatchErrors.DoesNotApply($"unexpected operation {unknown}");
+            default:
+                throw PatchErrors.DoesNotApply($"unexpected operation {kind}");
         }
     }
 
-    private static string Text(JsonObject operation, string field) =>
-        operation[field] is JsonValue value && value.TryGetValue<string>(out var text)
-            ? text
-            : throw PatchErrors.DoesNotApply($"an operation lacks its '{field}'");
+    private static string[] Pointer(JsonTree.Map operation, string field) => JsonPointer.Parse(Text(operation, field));
 
-    private static JsonNode? Value(JsonObject operation) => operation["value"]?.DeepClone();
+    private static string Text(JsonTree.Map operation, string field) =>
+        operation.Find(field) is JsonTree.Text text ? text.Value : throw PatchErrors.DoesNotApply($"an operation lacks its '{field}'");
+
+    // Every value is the patch's own and used once: the document may take it as it is.
+    private static JsonTree Value(JsonTree.Map operation) => operation.Find("value") ?? JsonTree.Null;
 }

@@ -1,58 +1,53 @@
-using System.Text.Json.Nodes;
-
 namespace Jota.Api;
 
 /// <summary>JSON merge patches (RFC 7386): objects merge, null removes, everything else replaces.</summary>
 public static class MergePatch
 {
     /// <summary>The patched document. Throws <see cref="ApiException"/> (400) when the patch is no JSON object.</summary>
-    public static byte[] Apply(ReadOnlySpan<byte> document, ReadOnlySpan<byte> patch) =>
-        JsonTree.Write(Merge(JsonTree.Parse(document), ReadPatch(patch)));
-
-    internal static JsonNode? Merge(JsonNode? target, JsonNode? patch)
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, RequestBudget budget)
     {
-        if (patch is not JsonObject changes)
-        {
-            return patch?.DeepClone();
-        }
-
-        var result = target as JsonObject ?? [];
-        foreach (var (key, value) in changes)
-        {
-            if (value is null)
-            {
-                result.Remove(key);
-                continue;
-            }
-
-            var old = result[key];
-            var merged = Merge(old, value);
-            if (!ReferenceEquals(merged, old))
-            {
-                result[key] = merged;
-            }
-        }
-
-        return result;
+        var changes = ReadPatch(patch, budget);
+        var target = JsonTreeReader.Read(document, budget) as JsonTree.Map ?? new JsonTree.Map();
+        Merge(target, changes, budget);
+        return PatchErrors.Written(target, budget);
     }
 
-    private static JsonObject ReadPatch(ReadOnlySpan<byte> patch)
+    /// <summary>Merges in place; parts of the patch become parts of the target.</summary>
+    private static void Merge(JsonTree.Map target, JsonTree.Map patch, RequestBudget budget)
     {
-        JsonNode? node;
-        try
+        var open = new Stack<(JsonTree.Map Target, JsonTree.Map Patch)>();
+        open.Push((target, patch));
+        while (open.TryPop(out var pair))
         {
-            node = JsonTree.Parse(patch);
+            foreach (var (key, value) in pair.Patch.Fields)
+            {
+                budget.Spend();
+                switch (value)
+                {
+                    case JsonTree.Plain { IsNull: true }:
+                        pair.Target.Fields.Remove(key);
+                        break;
+                    case JsonTree.Map changes:
+                        var within = pair.Target.Find(key) as JsonTree.Map ?? new JsonTree.Map();
+                        pair.Target.Fields[key] = within;
+                        open.Push((within, changes));
+                        break;
+                    default:
+                        pair.Target.Fields[key] = value;
+                        break;
+                }
+            }
         }
-        catch (FormatException wrong)
-        {
-            throw PatchErrors.Undecodable(wrong.Message);
-        }
+    }
 
+    private static JsonTree.Map ReadPatch(ReadOnlyMemory<byte> patch, RequestBudget budget)
+    {
+        var node = PatchErrors.Read(patch, budget);
         return node switch
         {
-            JsonObject map => map,
-            null => [],
-            _ => throw PatchErrors.Undecodable($"json: cannot unmarshal {JsonTree.WordFor(node)} into Go value of type map[string]interface {{}}"),
+            JsonTree.Map map => map,
+            JsonTree.Plain { IsNull: true } => throw ApiException.BadRequest("Invalid JSON Patch"),
+            _ => throw PatchErrors.Undecodable($"json: cannot unmarshal {node.Word} into Go value of type map[string]interface {{}}"),
         };
     }
 }

@@ -18,11 +18,14 @@ public static class IntOrPercent
     {
         ArgumentNullException.ThrowIfNull(value);
         percent = 0;
-        return NameSyntax.PercentError(value.Value ?? "") is null
+        return ValueSyntax.PercentError(value.Value ?? "") is null
             && int.TryParse(value.Value.AsSpan(0, value.Value!.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out percent);
     }
 
-    /// <summary>The number, or that percentage of the total. Throws <see cref="FormatException"/> when it is neither.</summary>
+    /// <summary>
+    /// The number, or that percentage of the total, at most as many as can be counted. Throws <see cref="FormatException"/> when it is
+    /// neither.
+    /// </summary>
     /// <param name="value">The field.</param>
     /// <param name="total">What a percentage is of.</param>
     /// <param name="rounding">What happens to a fraction.</param>
@@ -39,6 +42,6 @@ public static class IntOrPercent
         }
 
         var hundredths = (long)percent * total;
-        return (int)(rounding == Rounding.Up ? (hundredths + 99) / 100 : hundredths / 100);
+        return (int)Math.Clamp(rounding == Rounding.Up ? (hundredths + 99) / 100 : hundredths / 100, int.MinValue, int.MaxValue);
     }
 }

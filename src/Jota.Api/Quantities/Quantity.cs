@@ -43,7 +43,8 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     private static Int128 Limit => (Int128)long.MaxValue * NanosPerUnit;
 
     /// <summary>Whole units.</summary>
-    public static Quantity Of(long units, QuantityNotation notation = QuantityNotation.Decimal) => new((Int128)units * NanosPerUnit, notation);
+    public static Quantity Of(long units, QuantityNotation notation = QuantityNotation.Decimal) =>
+        new((Int128)units * NanosPerUnit, notation);
 
     /// <summary>Thousandths.</summary>
     public static Quantity OfMillis(long millis, QuantityNotation notation = QuantityNotation.Decimal) =>

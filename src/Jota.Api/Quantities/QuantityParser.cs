@@ -20,7 +20,8 @@ internal static class QuantityParser
         var digits = signed ? text[1..] : text;
         var end = digits.IndexOfAnyExcept(Digits);
         var number = end < 0 ? digits : digits[..end];
-        if (!TrySuffix(end < 0 ? [] : digits[end..], out var notation, out var power, out var tens) || !TrySplit(number, out var whole, out var fraction))
+        if (!TrySuffix(end < 0 ? [] : digits[end..], out var notation, out var power, out var tens)
+            || !TrySplit(number, out var whole, out var fraction))
         {
             return false;
         }
@@ -64,7 +65,8 @@ internal static class QuantityParser
         }
 
         notation = QuantityNotation.Exponent;
-        return suffix is ['e' or 'E', ..] && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tens);
+        return suffix is ['e' or 'E', ..]
+            && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out tens);
     }
 
     /// <summary>

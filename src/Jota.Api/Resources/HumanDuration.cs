@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Jota.Api;
 
-/// <summary>Durations as <c>kubectl get</c> shows them: <c>45s</c>, <c>5m30s</c>, <c>3h12m</c>, <c>2d4h</c>, <c>150d</c>, <c>2y30d</c>.</summary>
+/// <summary>
+/// Durations as <c>kubectl get</c> shows them: <c>45s</c>, <c>5m30s</c>, <c>3h12m</c>, <c>2d4h</c>, <c>150d</c>, <c>2y30d</c>.
+/// </summary>
 public static class HumanDuration
 {
     /// <summary>The time from <paramref name="start"/> to <paramref name="now"/>; <c>&lt;unknown&gt;</c> without a start.</summary>

@@ -16,15 +16,19 @@ internal static class ModelDiff
         IndentSize = 1,
         NewLine = "\n",
         Encoder = ApiJson.Options.Encoder,
+        MaxDepth = RequestBudget.MaxDepth,
     };
 
     /// <summary>Whether both say the same.</summary>
     public static bool Same<T>(T? one, T? other)
         where T : class =>
-        ReferenceEquals(one, other) || Canonical(one) == Canonical(other);
+        ReferenceEquals(one, other) || Text(one, ApiJson.Writing) == Text(other, ApiJson.Writing);
 
     /// <summary>The JSON that is compared, a line for each field.</summary>
     public static string Canonical<T>(T? value)
+        where T : class => Text(value, Lines);
+
+    private static string Text<T>(T? value, JsonWriterOptions style)
         where T : class
     {
         if (value is null)
@@ -32,45 +36,30 @@ internal static class ModelDiff
             return "";
         }
 
-        using var document = JsonDocument.Parse(ApiJson.Encode(value));
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Lines))
+        using (var writer = new Utf8JsonWriter(buffer, style))
         {
-            Write(document.RootElement, writer);
+            Write(JsonTreeReader.Read(ApiJson.Encode(value), RequestBudget.Unlimited), writer);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(JsonElement element, Utf8JsonWriter writer)
+    private static void Write(JsonTree tree, Utf8JsonWriter writer)
     {
-        switch (element.ValueKind)
+        var walk = new JsonTreeWalk(tree, sorted: true);
+        while (walk.Next())
         {
-            case JsonValueKind.Object:
-                writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().Where(p => !IsNothing(p.Value)).OrderBy(p => p.Name, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(property.Name);
-                    Write(property.Value, writer);
-                }
-
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                {
-                    Write(item, writer);
-                }
-
-                writer.WriteEndArray();
-                break;
-            default:
-                element.WriteTo(writer);
-                break;
+            if (walk.Key is not null && IsNothing(walk.Node))
+            {
+                walk.Skip();
+            }
+            else
+            {
+                JsonTreeWriter.Write(writer, walk);
+            }
         }
     }
 
-    private static bool IsNothing(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
+    private static bool IsNothing(JsonTree value) => value is JsonTree.Plain { IsNull: true } or JsonTree.List { Items.Count: 0 };
 }

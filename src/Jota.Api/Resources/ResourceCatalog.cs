@@ -3,9 +3,12 @@ using System.Collections.Immutable;
 
 namespace Jota.Api;
 
-/// <summary>The kinds a server serves: an explicit list, one line each.</summary>
+/// <summary>
+/// The kinds a server serves. A catalog never changes; where kinds come and go, another takes its place (<see cref="LiveCatalog"/>).
+/// </summary>
 public sealed class ResourceCatalog
 {
+    private readonly TaskCompletionSource _superseded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FrozenDictionary<Type, Resource> _byType;
     private readonly FrozenDictionary<(string Group, string Version, string Plural), Resource> _byPlural;
     private readonly FrozenDictionary<(string ApiVersion, string Kind), Resource> _byKind;
@@ -14,42 +17,22 @@ public sealed class ResourceCatalog
     public ResourceCatalog(params ImmutableArray<Resource> resources)
     {
         All = resources;
-        _byType = resources.ToFrozenDictionary(r => r.ObjectType);
+        _byType = resources.Where(r => !r.IsUntyped).ToFrozenDictionary(r => r.ObjectType);
         _byPlural = resources.ToFrozenDictionary(r => (r.Names.Group, r.Names.Version, r.Names.Plural));
         _byKind = resources.ToFrozenDictionary(r => (r.Names.ApiVersion, r.Names.Kind));
     }
 
-    /// <summary>Every built-in kind.</summary>
-    public static ResourceCatalog BuiltIn { get; } = new(
-        new ConfigMapResource(),
-        new EndpointsResource(),
-        new EventResource(),
-        new NamespaceResource(),
-        new NodeResource(),
-        new PodResource(),
-        new PodTemplateResource(),
-        new ReplicationControllerResource(),
-        new SecretResource(),
-        new ServiceAccountResource(),
-        new ServiceResource(),
-        new ControllerRevisionResource(),
-        new DeploymentResource(),
-        new ReplicaSetResource(),
-        new SelfSubjectReviewResource(),
-        new TokenReviewResource(),
-        new LocalSubjectAccessReviewResource(),
-        new SelfSubjectAccessReviewResource(),
-        new SelfSubjectRulesReviewResource(),
-        new SubjectAccessReviewResource(),
-        new ClusterRoleBindingResource(),
-        new ClusterRoleResource(),
-        new RoleBindingResource(),
-        new RoleResource(),
-        new LeaseResource(),
-        new EndpointSliceResource());
-
     /// <summary>All resources, in the order of registration.</summary>
     public ImmutableArray<Resource> All { get; }
+
+    /// <summary>Completes when another catalog has taken the place of this one; never, where kinds do not come and go.</summary>
+    public Task Superseded => _superseded.Task;
+
+    /// <summary>A catalog with one more. Throws <see cref="ArgumentException"/> when it has one of that name or kind already.</summary>
+    public ResourceCatalog With(Resource resource) => new(All.Add(resource));
+
+    /// <summary>A catalog without this one.</summary>
+    public ResourceCatalog Without(Resource resource) => new(All.Remove(resource));
 
     /// <summary>The resource of a model type. Throws when it is not served.</summary>
     public Resource For<T>() => _byType.TryGetValue(typeof(T), out var resource)
@@ -61,4 +44,6 @@ public sealed class ResourceCatalog
 
     /// <summary>The resource of an object's <c>apiVersion</c> and <c>kind</c>.</summary>
     public Resource? FindKind(string apiVersion, string kind) => _byKind.GetValueOrDefault((apiVersion, kind));
+
+    internal void Supersede() => _superseded.TrySetResult();
 }

@@ -43,10 +43,11 @@ public abstract class Resource<T> : Resource
     };
 
     /// <summary>The time since creation, as upstream tells it (<c>5m30s</c>).</summary>
-    protected static Column<T> AgeColumn { get; } = new("Age", (obj, context) => HumanDuration.Since(obj.Metadata?.CreationTimestamp, context.Now))
-    {
-        Description = ColumnDescriptions.CreationTimestamp,
-    };
+    protected static Column<T> AgeColumn { get; } =
+        new("Age", (obj, context) => HumanDuration.Since(obj.Metadata?.CreationTimestamp, context.Now))
+        {
+            Description = ColumnDescriptions.CreationTimestamp,
+        };
 
     /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>
     public virtual void Default(T obj)
@@ -86,6 +87,11 @@ public abstract class Resource<T> : Resource
 
     /// <summary>Advice for the client that comes with a success.</summary>
     public virtual IEnumerable<string> Warnings(T obj, T? old) => [];
+
+    /// <summary>What is allowed to say but not kept as said is set to what it means; after the checks and the advice.</summary>
+    public virtual void Settle(T obj)
+    {
+    }
 
     /// <inheritdoc/>
     public sealed override object Decode(ReadOnlySpan<byte> json) =>
@@ -160,4 +166,7 @@ public abstract class Resource<T> : Resource
 
     /// <inheritdoc/>
     public sealed override IEnumerable<string> WarningsFor(object obj, object? old) => Warnings((T)obj, (T?)old);
+
+    /// <inheritdoc/>
+    public sealed override void SettleObject(object obj) => Settle((T)obj);
 }

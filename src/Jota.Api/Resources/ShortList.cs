@@ -8,9 +8,12 @@ internal static class ShortList
     private const int Shown = 3;
 
     /// <summary>Such as <c>a,b,c + 2 more...</c>; empty when there is nothing.</summary>
-    public static string Of(IReadOnlyCollection<string> texts)
+    public static string Of(IReadOnlyCollection<string> texts) => Of(texts, texts.Count);
+
+    /// <summary>The same where nobody has made all the texts: their first ones, and how many there are.</summary>
+    public static string Of(IEnumerable<string> texts, long count)
     {
         var shown = string.Join(',', texts.Take(Shown));
-        return texts.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{shown} + {texts.Count - Shown} more...") : shown;
+        return count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{shown} + {count - Shown} more...") : shown;
     }
 }

@@ -3,16 +3,20 @@ using System.Text;
 
 namespace Jota.Api;
 
-/// <summary>The difference between two texts in the form of <c>diff -u</c>, without file names: hunks of changed lines with three lines around.</summary>
+/// <summary>
+/// The difference between two texts in the form of <c>diff -u</c>, without file names: hunks of changed lines with three lines around.
+/// </summary>
 internal static class UnifiedDiff
 {
     private const int Context = 3;
+    private const long LargestTable = 1_000_000;
 
     /// <summary>The hunks; empty when both are the same.</summary>
     public static string Of(string before, string after)
     {
         var edits = Edits(before.Split('\n'), after.Split('\n'));
         var text = new StringBuilder();
+        var (counted, oldLine, newLine) = (0, 1, 1);
         for (var i = 0; i < edits.Count; i++)
         {
             if (edits[i].Sign == ' ')
@@ -22,14 +26,22 @@ internal static class UnifiedDiff
 
             var start = Math.Max(0, i - Context);
             var end = HunkEnd(edits, i);
-            AppendHunk(edits, start, end, text);
+            for (; counted < start; counted++)
+            {
+                oldLine += edits[counted].Sign == '+' ? 0 : 1;
+                newLine += edits[counted].Sign == '-' ? 0 : 1;
+            }
+
+            AppendHunk(edits[start..end], oldLine, newLine, text);
             i = end;
         }
 
         return text.ToString();
     }
 
-    /// <summary>Where the hunk ends (exclusively) that begins with the change at <paramref name="index"/>: in the next long run of equal lines.</summary>
+    /// <summary>
+    /// Where the hunk ends (exclusively) that begins with the change at <paramref name="index"/>: in the next long run of equal lines.
+    /// </summary>
     private static int HunkEnd(List<(char Sign, string Line)> edits, int index)
     {
         var last = index;
@@ -41,10 +53,8 @@ internal static class UnifiedDiff
         return Math.Min(edits.Count, last + Context + 1);
     }
 
-    private static void AppendHunk(List<(char Sign, string Line)> edits, int start, int end, StringBuilder text)
+    private static void AppendHunk(List<(char Sign, string Line)> hunk, int oldStart, int newStart, StringBuilder text)
     {
-        var (oldStart, newStart) = (edits.Take(start).Count(e => e.Sign != '+') + 1, edits.Take(start).Count(e => e.Sign != '-') + 1);
-        var hunk = edits[start..end];
         text.Append(
             CultureInfo.InvariantCulture,
             $"@@ -{oldStart},{hunk.Count(e => e.Sign != '+')} +{newStart},{hunk.Count(e => e.Sign != '-')} @@\n");
@@ -54,19 +64,25 @@ internal static class UnifiedDiff
         }
     }
 
-    // The longest common subsequence between what differs at the ends: specs are a few hundred lines at most.
+    // The longest common subsequence between what differs at the ends, where it is not too dear: its table is as large as the square.
     private static List<(char Sign, string Line)> Edits(string[] before, string[] after)
     {
         var head = before.Zip(after).TakeWhile(pair => pair.First == pair.Second).Count();
         var tail = Math.Min(
-            before.Reverse().Zip(after.Reverse()).TakeWhile(pair => pair.First == pair.Second).Count(), Math.Min(before.Length, after.Length) - head);
+            before.Reverse().Zip(after.Reverse()).TakeWhile(pair => pair.First == pair.Second).Count(),
+            Math.Min(before.Length, after.Length) - head);
         var edits = before[..head].Select(line => (' ', line)).ToList();
         edits.AddRange(Middle(before[head..^tail], after[head..^tail]));
         edits.AddRange(before[^tail..].Select(line => (' ', line)));
         return edits;
     }
 
-    private static IEnumerable<(char Sign, string Line)> Middle(string[] before, string[] after)
+    private static IEnumerable<(char Sign, string Line)> Middle(string[] before, string[] after) =>
+        (long)before.Length * after.Length <= LargestTable
+            ? Common(before, after)
+            : before.Select(line => ('-', line)).Concat(after.Select(line => ('+', line)));
+
+    private static IEnumerable<(char Sign, string Line)> Common(string[] before, string[] after)
     {
         var lengths = new int[before.Length + 1, after.Length + 1];
         for (var i = before.Length - 1; i >= 0; i--)

@@ -1,25 +1,49 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Jota.Api;
 
-/// <summary>One field of a type.</summary>
+/// <summary>One field of a type: a record of facts, from the embedded schemas or made by whoever brings a kind of his own.</summary>
 public sealed class FieldSchema
 {
-    private readonly SchemaFile _file;
-    private readonly SchemaFile.FieldRecord _record;
+    // Types of the embedded schemas refer to each other and to themselves: they are found when asked for.
+    private readonly ushort _type = SchemaFile.None;
+    private readonly int _described = -1;
+    private readonly TypeSchema? _ownType;
+    private readonly string? _ownDescription;
 
-    internal FieldSchema(SchemaFile file, TypeSchema owner, int index)
+    /// <summary>A field whose facts follow.</summary>
+    /// <param name="name">The JSON name.</param>
+    public FieldSchema(string name)
     {
-        _file = file;
-        _record = file.Field(index);
-        Owner = owner;
-        Index = index;
-        Name = file.Text(_record.Name)!;
-        Utf8Name = file.Utf8Memory(_record.Name);
+        Name = name;
+        Utf8Name = Encoding.UTF8.GetBytes(name);
+    }
+
+    internal FieldSchema(SchemaFile file, int index)
+    {
+        var record = file.Field(index);
+        _type = record.Type;
+        _described = index;
+        Name = file.Text(record.Name)!;
+        Utf8Name = file.Utf8Memory(record.Name);
+        Shape = record.Shape;
+        Scalar = record.Scalar;
+        Required = record.Flags.HasFlag(SchemaFile.FieldFlags.Required);
+        Default = file.Text(record.Default);
+        Enum = Words(file.Text(record.Enum));
+        Merges = record.Flags.HasFlag(SchemaFile.FieldFlags.Merge);
+        Replaces = record.Flags.HasFlag(SchemaFile.FieldFlags.Replace);
+        RetainsKeys = record.Flags.HasFlag(SchemaFile.FieldFlags.RetainKeys);
+        MergeKey = file.Text(record.MergeKey);
+        ListType = record.ListType;
+        MapKeys = Words(file.Text(record.MapKeys));
+        AtomicMap = record.Flags.HasFlag(SchemaFile.FieldFlags.AtomicMap);
     }
 
     /// <summary>The type that has this field.</summary>
-    public TypeSchema Owner { get; }
+    public TypeSchema Owner { get; private set; } = null!;
 
     /// <summary>The JSON name.</summary>
     public string Name { get; }
@@ -28,49 +52,112 @@ public sealed class FieldSchema
     public ReadOnlyMemory<byte> Utf8Name { get; }
 
     /// <summary>How many values.</summary>
-    public FieldShape Shape => _record.Shape;
+    public FieldShape Shape { get; init; }
 
     /// <summary>The type of each value.</summary>
-    public FieldScalar Scalar => _record.Scalar;
+    public FieldScalar Scalar { get; init; }
 
-    /// <summary>The type of each value where it is one of the schema's.</summary>
-    public TypeSchema? Type => _record.Type == SchemaFile.None ? null : Schemas.At(_record.Type);
+    /// <summary>The type of each value where it is one of a schema's.</summary>
+    public TypeSchema? Type
+    {
+        get => _ownType ?? (_type == SchemaFile.None ? null : Schemas.At(_type));
+        init => _ownType = value;
+    }
 
     /// <summary>Whether the object is incomplete without it.</summary>
-    public bool Required => _record.Flags.HasFlag(SchemaFile.FieldFlags.Required);
+    public bool Required { get; init; }
 
     /// <summary>The default as JSON, where the schema states one.</summary>
-    public string? Default => _file.Text(_record.Default);
+    public string? Default { get; init; }
 
     /// <summary>The closed set of values, where there is one.</summary>
-    public ImmutableArray<string> Enum => _file.Text(_record.Enum) is { } values ? [.. values.Split(',')] : [];
+    public ImmutableArray<string> Enum { get; init; } = [];
+
+    /// <summary>The least number that is allowed; null where there is none.</summary>
+    public double? Minimum { get; init; }
+
+    /// <summary>The greatest number that is allowed; null where there is none.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Whether the least number itself is too small.</summary>
+    public bool ExclusiveMinimum { get; init; }
+
+    /// <summary>Whether the greatest number itself is too great.</summary>
+    public bool ExclusiveMaximum { get; init; }
+
+    /// <summary>What numbers are a multiple of; null for anything.</summary>
+    public double? MultipleOf { get; init; }
+
+    /// <summary>How many characters a text has at least; null where nothing is said.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>How many characters a text has at most; null where nothing is said.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>How many items a list has at least; null where nothing is said.</summary>
+    public int? MinItems { get; init; }
+
+    /// <summary>How many items a list has at most; null where nothing is said.</summary>
+    public int? MaxItems { get; init; }
+
+    /// <summary>
+    /// What matches somewhere in every text, in Go's syntax; null for anything. Setting it throws where it is no pattern.
+    /// </summary>
+    public string? Pattern
+    {
+        get;
+        init
+        {
+            field = value;
+            Matches = value is null ? null : GoPattern.Compile(value);
+        }
+    }
+
+    /// <summary>Whether null is a value of its own, other than nothing.</summary>
+    public bool Nullable { get; init; }
 
     /// <summary>Whether a strategic merge merges the list (or the object) rather than replacing it.</summary>
-    public bool Merges => _record.Flags.HasFlag(SchemaFile.FieldFlags.Merge);
+    public bool Merges { get; init; }
 
     /// <summary>Whether a strategic merge replaces the object or map as a whole.</summary>
-    public bool Replaces => _record.Flags.HasFlag(SchemaFile.FieldFlags.Replace);
+    public bool Replaces { get; init; }
 
     /// <summary>Whether a strategic merge drops the keys that the patch does not keep.</summary>
-    public bool RetainsKeys => _record.Flags.HasFlag(SchemaFile.FieldFlags.RetainKeys);
+    public bool RetainsKeys { get; init; }
 
     /// <summary>The field that tells a merged list's items apart; null for lists of scalars.</summary>
-    public string? MergeKey => _file.Text(_record.MergeKey);
+    public string? MergeKey { get; init; }
 
     /// <summary>How server-side apply takes the list.</summary>
-    public ListKind ListKind => _record.ListKind;
+    public ListType ListType { get; init; }
 
-    /// <summary>For <see cref="ListKind.Map"/>: the fields that tell items apart.</summary>
-    public ImmutableArray<string> MapKeys => _file.Text(_record.MapKeys) is { } keys ? [.. keys.Split(',')] : [];
+    /// <summary>For <see cref="ListType.Map"/>: the fields that tell items apart.</summary>
+    public ImmutableArray<string> MapKeys { get; init; } = [];
 
     /// <summary>Whether server-side apply takes the map as a whole.</summary>
-    public bool AtomicMap => _record.Flags.HasFlag(SchemaFile.FieldFlags.AtomicMap);
+    public bool AtomicMap { get; init; }
 
-    /// <summary>What upstream's reference says of it; empty where nothing.</summary>
-    public string Description => SchemaDescriptions.OfField(Index);
+    /// <summary>What the reference says of it; empty where nothing.</summary>
+    public string Description
+    {
+        get => _ownDescription ?? (_described < 0 ? "" : SchemaDescriptions.OfField(_described));
+        init => _ownDescription = value;
+    }
 
-    internal int Index { get; }
+    /// <summary><see cref="Pattern"/>, ready.</summary>
+    internal Regex? Matches { get; private init; }
+
+    /// <summary>Its place among the fields of its type.</summary>
+    internal int Ordinal { get; private set; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Owner.Name}.{Name}";
+    public override string ToString() => $"{Owner?.Name}.{Name}";
+
+    internal void Belongs(TypeSchema owner, int ordinal)
+    {
+        Owner = Owner is null ? owner : throw new InvalidOperationException($"{Name} is a field of {Owner.Name} already");
+        Ordinal = ordinal;
+    }
+
+    private static ImmutableArray<string> Words(string? text) => text is null ? [] : [.. text.Split(',')];
 }

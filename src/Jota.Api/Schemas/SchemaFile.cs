@@ -45,7 +45,8 @@ internal sealed class SchemaFile
     }
 
     public static Stream Open(string resource) =>
-        typeof(SchemaFile).Assembly.GetManifestResourceStream(resource) ?? throw new InvalidOperationException($"{resource} is not embedded");
+        typeof(SchemaFile).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not embedded");
 
     /// <summary>A text by its number, the same instance every time; null for none.</summary>
     public string? Text(ushort index) =>
@@ -70,7 +71,7 @@ internal sealed class SchemaFile
         var at = _fields + (FieldSize * index);
         return new(
             UShort(at), UShort(at + 2), UShort(at + 4), UShort(at + 6), UShort(at + 8), UShort(at + 10),
-            (FieldShape)_bytes[at + 12], (FieldScalar)_bytes[at + 13], (ListKind)_bytes[at + 14], (FieldFlags)_bytes[at + 15]);
+            (FieldShape)_bytes[at + 12], (FieldScalar)_bytes[at + 13], (ListType)_bytes[at + 14], (FieldFlags)_bytes[at + 15]);
     }
 
     private int Offset(int index) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(4 + (4 * index)));
@@ -91,5 +92,5 @@ internal sealed class SchemaFile
 
     public readonly record struct FieldRecord(
         ushort Name, ushort Type, ushort Default, ushort MergeKey, ushort MapKeys, ushort Enum,
-        FieldShape Shape, FieldScalar Scalar, ListKind ListKind, FieldFlags Flags);
+        FieldShape Shape, FieldScalar Scalar, ListType ListType, FieldFlags Flags);
 }

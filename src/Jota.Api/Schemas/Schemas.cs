@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Jota.Api;
 
 /// <summary>The schemas of the API's types, by OpenAPI name or by kind. Types are decoded one by one, when they are asked for.</summary>
@@ -8,12 +6,6 @@ public static class Schemas
     private static readonly SchemaFile File = SchemaFile.Load();
     private static readonly TypeSchema?[] Types = new TypeSchema?[File.TypeCount];
     private static readonly Lazy<Dictionary<string, ushort>> Kinds = new(ReadKinds);
-    private static readonly ConcurrentDictionary<Resource, TypeSchema> Resources = new();
-
-    /// <summary>The schema of a resource's objects. Throws when there is none.</summary>
-    public static TypeSchema Of(Resource resource) => Resources.GetOrAdd(
-        resource,
-        static r => FindKind(r.Names.ApiVersion, r.Names.Kind) ?? throw new InvalidOperationException($"{r.Names.Kind} has no schema"));
 
     /// <summary>The schema of a kind; null when it is not known.</summary>
     public static TypeSchema? FindKind(string apiVersion, string kind) =>

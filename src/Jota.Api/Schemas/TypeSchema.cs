@@ -2,19 +2,38 @@ using System.Collections.Immutable;
 
 namespace Jota.Api;
 
-/// <summary>One type of the API: its name in OpenAPI, its form and its fields, sorted by name.</summary>
+/// <summary>
+/// One type of the API: its name in OpenAPI, its form and its fields, sorted by name. Those of the embedded schemas are decoded when they
+/// are asked for; others are made of their facts.
+/// </summary>
 public sealed class TypeSchema
 {
-    private readonly SchemaFile _file;
+    private readonly SchemaFile? _file;
     private readonly SchemaFile.TypeRecord _record;
+    private readonly int _described = -1;
+    private readonly string _ownDescription = "";
     private FieldSchema[]? _fields;
+
+    /// <summary>A type made of its facts.</summary>
+    /// <param name="name">Such as <c>com.example.v1.Widget</c>.</param>
+    /// <param name="form">Its JSON form.</param>
+    /// <param name="fields">Its fields, of which each belongs to one type only.</param>
+    public TypeSchema(string name, TypeForm form, IEnumerable<FieldSchema> fields)
+    {
+        Name = name;
+        Form = form;
+        _fields = Own([.. fields.OrderBy(field => field.Name, StringComparer.Ordinal)]);
+    }
 
     internal TypeSchema(SchemaFile file, int index)
     {
         _file = file;
         _record = file.Type(index);
-        Index = index;
+        _described = index;
         Name = file.Text(_record.Name)!;
+        Form = _record.Form;
+        Atomic = _record.Atomic;
+        Kinds = file.Text(_record.Kinds) is { } kinds ? [.. kinds.Split(',')] : [];
     }
 
     /// <summary>Such as <c>io.k8s.api.core.v1.PodSpec</c>.</summary>
@@ -34,21 +53,23 @@ public sealed class TypeSchema
     }
 
     /// <summary>Its JSON form.</summary>
-    public TypeForm Form => _record.Form;
+    public TypeForm Form { get; }
 
     /// <summary>Whether server-side apply takes it as a whole.</summary>
-    public bool Atomic => _record.Atomic;
+    public bool Atomic { get; init; }
 
     /// <summary>The kinds it is, as <c>apps/v1/Deployment</c>; most types are none.</summary>
-    public ImmutableArray<string> Kinds => _file.Text(_record.Kinds) is { } kinds ? [.. kinds.Split(',')] : [];
+    public ImmutableArray<string> Kinds { get; init; } = [];
 
     /// <summary>The fields; none unless it is an object.</summary>
     public IReadOnlyList<FieldSchema> Fields => Decoded();
 
-    /// <summary>What upstream's reference says of it; empty where nothing.</summary>
-    public string Description => SchemaDescriptions.OfType(Index);
-
-    internal int Index { get; }
+    /// <summary>What the reference says of it; empty where nothing.</summary>
+    public string Description
+    {
+        get => _described < 0 ? _ownDescription : SchemaDescriptions.OfType(_described);
+        init => _ownDescription = value;
+    }
 
     /// <summary>A field by its JSON name; null when there is none. Case matters.</summary>
     public FieldSchema? Find(string name)
@@ -97,9 +118,19 @@ public sealed class TypeSchema
         var fields = new FieldSchema[_record.FieldCount];
         for (var i = 0; i < fields.Length; i++)
         {
-            fields[i] = new FieldSchema(_file, this, _record.FirstField + i);
+            fields[i] = new FieldSchema(_file!, _record.FirstField + i);
         }
 
-        return _fields = fields;
+        return _fields = Own(fields);
+    }
+
+    private FieldSchema[] Own(FieldSchema[] fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i].Belongs(this, i);
+        }
+
+        return fields;
     }
 }

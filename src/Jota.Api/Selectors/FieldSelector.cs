@@ -19,6 +19,10 @@ public sealed class FieldSelector
     /// <summary>Selects objects whose field has this value.</summary>
     public static FieldSelector Where(string path, string value) => new([new(path, value, true)]);
 
+    /// <summary>Selects objects for which all of these terms hold.</summary>
+    public static FieldSelector Of(IReadOnlyCollection<Term> terms) =>
+        terms.Count == 0 ? Everything : new([.. terms.OrderBy(t => t.Path, StringComparer.Ordinal)]);
+
     /// <summary>
     /// Reads a selector; in values, a backslash stands before a literal comma, equals sign or backslash. Throws
     /// <see cref="FormatException"/> with upstream's text.
@@ -39,21 +43,7 @@ public sealed class FieldSelector
             }
         }
 
-        return terms.Count == 0 ? Everything : new([.. terms.OrderBy(t => t.Path, StringComparer.Ordinal)]);
-    }
-
-    /// <summary>Whether the object's fields satisfy every term.</summary>
-    public bool Matches(ApiObject obj)
-    {
-        foreach (var term in Terms)
-        {
-            if (string.Equals(obj.Field(term.Path), term.Value, StringComparison.Ordinal) != term.Equal)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return Of(terms);
     }
 
     /// <summary>The value that a path must have, where one term demands it; lets lists by name read one object only.</summary>
@@ -118,7 +108,8 @@ public sealed class FieldSelector
 
             if (value[i] == '\\' && (++i == value.Length || value[i] is not ('\\' or ',' or '=')))
             {
-                throw new FormatException($"invalid field selector: invalid escape sequence: {value[(i - 1)..Math.Min(i + 1, value.Length)]}");
+                throw new FormatException(
+                    $"invalid field selector: invalid escape sequence: {value[(i - 1)..Math.Min(i + 1, value.Length)]}");
             }
 
             plain.Append(value[i]);

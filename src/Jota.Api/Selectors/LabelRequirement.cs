@@ -25,7 +25,9 @@ public sealed class LabelRequirement
     /// <summary>What to compare with.</summary>
     public ImmutableArray<string> Values { get; }
 
-    /// <summary>Makes a requirement. Throws <see cref="FormatException"/> with upstream's text when key, values or their number are wrong.</summary>
+    /// <summary>
+    /// Makes a requirement. Throws <see cref="FormatException"/> with upstream's text when key, values or their number are wrong.
+    /// </summary>
     public static LabelRequirement Create(string key, LabelOperator op, IEnumerable<string> values)
     {
         var sorted = values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
@@ -57,8 +59,8 @@ public sealed class LabelRequirement
         {
             LabelOperator.Equal or LabelOperator.DoubleEqual => has && value == Values[0],
             LabelOperator.NotEqual => !has || value != Values[0],
-            LabelOperator.In => has && Values.Contains(value!, StringComparer.Ordinal),
-            LabelOperator.NotIn => !has || !Values.Contains(value!, StringComparer.Ordinal),
+            LabelOperator.In => has && Lists(value!),
+            LabelOperator.NotIn => !has || !Lists(value!),
             LabelOperator.Exists => has,
             LabelOperator.DoesNotExist => !has,
             LabelOperator.GreaterThan => has && TryWhole(value!, out var number) && number > _bound,
@@ -112,6 +114,8 @@ public sealed class LabelRequirement
                 break;
         }
     }
+
+    private bool Lists(string value) => Values.AsSpan().BinarySearch(value, StringComparer.Ordinal) >= 0;
 
     private static bool IsOrder(LabelOperator op) => op is LabelOperator.GreaterThan or LabelOperator.LessThan;
 

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>A label selector, from the query form (<c>a=b,c in (d,e),!f</c>) or from an object's <c>matchLabels</c>/<c>matchExpressions</c>.</summary>
+/// <summary>
+/// A label selector, from the query form (<c>a=b,c in (d,e),!f</c>) or from an object's <c>matchLabels</c>/<c>matchExpressions</c>.
+/// </summary>
 public sealed class LabelSelector
 {
     private readonly bool _nothing;
@@ -30,7 +32,10 @@ public sealed class LabelSelector
     public static LabelSelector Parse(string? text) =>
         string.IsNullOrEmpty(text) ? Everything : Of(new LabelSelectorParser(text).Parse());
 
-    /// <summary>From an object's selector; null selects nothing, an empty one everything. Throws <see cref="FormatException"/> as <see cref="Parse"/>.</summary>
+    /// <summary>
+    /// From an object's selector; null selects nothing, an empty one everything. Throws <see cref="FormatException"/> as
+    /// <see cref="Parse"/>.
+    /// </summary>
     public static LabelSelector From(V1LabelSelector? selector)
     {
         if (selector is null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,20 +11,32 @@ internal static class YamlScalar
     private const string TextTag = "tag:yaml.org,2002:str";
     private const string BinaryTag = "tag:yaml.org,2002:binary";
 
-    public static YamlTree Resolve(Scalar scalar)
+    public static JsonTree Resolve(Scalar scalar)
     {
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag == BinaryTag)
         {
-            return new YamlTree.Text(System.Text.Encoding.UTF8.GetString(System.Convert.FromBase64String(scalar.Value)));
+            return new JsonTree.Text(Binary(scalar.Value));
         }
 
         if (tag is TextTag or "!" || (tag.Length == 0 && scalar.Style != ScalarStyle.Plain))
         {
-            return new YamlTree.Text(scalar.Value);
+            return new JsonTree.Text(scalar.Value);
         }
 
-        return Plain(scalar.Value) is { } json ? new YamlTree.Raw(json) : new YamlTree.Text(scalar.Value);
+        return Plain(scalar.Value) is { } json ? new JsonTree.Plain(Encoding.UTF8.GetBytes(json)) : new JsonTree.Text(scalar.Value);
+    }
+
+    private static string Binary(string text)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(System.Convert.FromBase64String(text));
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException("yaml: !!binary value contains invalid base64 data", wrong);
+        }
     }
 
     private static string? Plain(string text) => text switch
@@ -89,7 +102,8 @@ internal static class YamlScalar
         return mantissa.ContainsAnyInRange('0', '9')
             && IsDigitsAndPoints(mantissa)
             && mantissa.Count('.') <= 1
-            && (exponent < 0 || (power.Length > 0 && power.IndexOfAnyExceptInRange('0', '9') < 0 && rest.Length - exponent - 1 - power.Length <= 1));
+            && (exponent < 0
+                || (power.Length > 0 && power.IndexOfAnyExceptInRange('0', '9') < 0 && rest.Length - exponent - 1 - power.Length <= 1));
     }
 
     private static bool IsDigitsAndPoints(ReadOnlySpan<char> text)

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using YamlDotNet.Core;
 
 namespace Jota.Api;
@@ -12,82 +10,38 @@ namespace Jota.Api;
 /// </summary>
 public static class YamlToJson
 {
-    /// <summary>More nodes than this, written out, are an attack by aliases.</summary>
-    private const int MaxNodes = 1_000_000;
-
     /// <summary>Converts.</summary>
     /// <param name="yaml">UTF-8.</param>
-    /// <param name="duplicates">Keys given twice, as one finding in upstream's words; null when there are none. The last one counts.</param>
-    /// <exception cref="FormatException">Malformed; with upstream's text.</exception>
-    public static ReadOnlyMemory<byte> Convert(ReadOnlySpan<byte> yaml, out string? duplicates)
+    /// <param name="budget">What the document may cost: aliases and merge keys can make any number of nodes and bytes of a few.</param>
+    /// <param name="duplicates">Keys given twice, as one finding in upstream's words; null when there are none. The last one
+    /// counts.</param>
+    /// <exception cref="FormatException">Malformed, or more than the budget bears; with upstream's text.</exception>
+    public static ReadOnlyMemory<byte> Convert(ReadOnlySpan<byte> yaml, RequestBudget budget, out string? duplicates)
     {
+        ArgumentNullException.ThrowIfNull(budget);
         using var text = new StringReader(Encoding.UTF8.GetString(yaml));
         var parser = new Parser(text);
         try
         {
-            var builder = new YamlTreeBuilder(parser);
+            var builder = new YamlTreeBuilder(parser, budget);
             var root = builder.Document();
             duplicates = builder.Duplicates.Count == 0 ? null : $"yaml: unmarshal errors:\n  {string.Join("\n  ", builder.Duplicates)}";
-            return Write(root);
+            return JsonTreeWriter.Write(root, budget);
         }
         catch (YamlException wrong)
         {
             throw new FormatException(Text(wrong, yaml), wrong);
         }
+        catch (ApiException tooMuch)
+        {
+            throw new FormatException("yaml: document contains excessive aliasing", tooMuch);
+        }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
             // The parser loses its way in some unfinished flow sequences and says no more than that.
             throw new FormatException(
-                string.Create(CultureInfo.InvariantCulture, $"yaml: line {parser.Current?.End.Line ?? 1}: did not find expected ',' or ']'"), wrong);
-        }
-    }
-
-    private static ReadOnlyMemory<byte> Write(YamlTree root)
-    {
-        var into = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder, SkipValidation = true, MaxDepth = StrictDecoder.MaxDepth + 1 }))
-        {
-            var left = MaxNodes;
-            Write(root, writer, ref left);
-        }
-
-        return into.WrittenMemory;
-    }
-
-    private static void Write(YamlTree node, Utf8JsonWriter writer, ref int left)
-    {
-        if (--left < 0)
-        {
-            throw new FormatException("yaml: document contains excessive aliasing");
-        }
-
-        switch (node)
-        {
-            case YamlTree.Text text:
-                writer.WriteStringValue(text.Value);
-                break;
-            case YamlTree.Raw raw:
-                writer.WriteRawValue(raw.Json, skipInputValidation: true);
-                break;
-            case YamlTree.List list:
-                writer.WriteStartArray();
-                foreach (var item in list.Items)
-                {
-                    Write(item, writer, ref left);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case YamlTree.Map map:
-                writer.WriteStartObject();
-                foreach (var (key, value) in map.Entries)
-                {
-                    writer.WritePropertyName(key);
-                    Write(value, writer, ref left);
-                }
-
-                writer.WriteEndObject();
-                break;
+                string.Create(
+                    CultureInfo.InvariantCulture, $"yaml: line {parser.Current?.End.Line ?? 1}: did not find expected ',' or ']'"), wrong);
         }
     }
 
@@ -100,8 +54,10 @@ public static class YamlToJson
         var (line, known) = problem switch
         {
             "found invalid mapping" => (wrong.End.Line, "mapping values are not allowed in this context"),
-            "found invalid tab as indentation" => (LineOfTab(yaml, wrong.Start.Line) ?? wrong.End.Line, "found character that cannot start any token"),
-            _ when problem.StartsWith("found a tab character", StringComparison.Ordinal) => (wrong.End.Line, "found a tab character that violates indentation"),
+            "found invalid tab as indentation" =>
+                (LineOfTab(yaml, wrong.Start.Line) ?? wrong.End.Line, "found character that cannot start any token"),
+            _ when problem.StartsWith("found a tab character", StringComparison.Ordinal) =>
+                (wrong.End.Line, "found a tab character that violates indentation"),
             _ => (wrong.End.Line, problem),
         };
         return string.Create(CultureInfo.InvariantCulture, $"yaml: line {line}: {known}");

@@ -4,60 +4,102 @@ using YamlDotNet.Core.Events;
 
 namespace Jota.Api;
 
-/// <summary>Builds the tree of one document from the parser's events, and notes keys that are given twice.</summary>
-internal sealed class YamlTreeBuilder(IParser parser)
+/// <summary>
+/// Builds the tree of one document from the parser's events, and notes keys that are given twice. What an alias stands for is the same
+/// node at each of its places.
+/// </summary>
+internal sealed class YamlTreeBuilder(IParser parser, RequestBudget budget)
 {
-    private readonly Dictionary<AnchorName, YamlTree?> _anchors = [];
-    private int _depth;
+    // What an entry takes in memory beside its key.
+    private const int EntryBytes = 16;
+
+    // The parser looks at everything that is open again for each event.
+    private const int LookedAtOnce = 16;
+
+    private readonly Dictionary<AnchorName, JsonTree?> _anchors = [];
+    private readonly Stack<YamlOpenNode> _open = [];
 
     /// <summary>Such as <c>line 7: key "a" already set in map</c>.</summary>
     public List<string> Duplicates { get; } = [];
 
-    public YamlTree Document()
+    public JsonTree Document()
     {
         parser.Consume<StreamStart>();
         if (parser.Accept<StreamEnd>(out _))
         {
-            return new YamlTree.Raw("null");
+            return JsonTree.Null;
         }
 
         parser.Consume<DocumentStart>();
-        var root = Node();
+        var root = Tree();
         parser.Consume<DocumentEnd>();
         return root;
     }
 
-    private YamlTree Node()
+    /// <summary>In one loop: how deep a document is depends on clients.</summary>
+    private JsonTree Tree()
     {
-        if (++_depth > StrictDecoder.MaxDepth)
+        JsonTree? whole;
+        do
         {
-            throw new FormatException("yaml: exceeded max depth");
+            budget.Spend(1 + (_open.Count / LookedAtOnce));
+            var at = parser.Current!;
+            whole = at switch
+            {
+                Scalar scalar => Anchored(scalar.Anchor, YamlScalar.Resolve(scalar)),
+                SequenceStart start => Begin(new JsonTree.List([]), start),
+                MappingStart start => Begin(new JsonTree.Map(), start),
+                AnchorAlias alias => Find(alias),
+                _ => End(),
+            };
+            parser.MoveNext();
+            if (whole is not null && _open.TryPeek(out var around))
+            {
+                Add(around, whole, at);
+            }
+        }
+        while (_open.Count > 0);
+        return whole!;
+    }
+
+    private JsonTree? Begin(JsonTree node, NodeEvent start)
+    {
+        if (_open.Count >= RequestBudget.MaxDepth)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"yaml: exceeded max depth of {RequestBudget.MaxDepth}"));
         }
 
-        var node = parser.Current switch
+        if (!start.Anchor.IsEmpty)
         {
-            Scalar => Anchored(parser.Consume<Scalar>(), static (_, scalar) => YamlScalar.Resolve(scalar)),
-            SequenceStart => Anchored(parser.Consume<SequenceStart>(), static (builder, _) => builder.Sequence()),
-            MappingStart => Anchored(parser.Consume<MappingStart>(), static (builder, _) => builder.Mapping()),
-            _ => Alias(parser.Consume<AnchorAlias>()),
-        };
-        _depth--;
+            _anchors[start.Anchor] = null;
+        }
+
+        _open.Push(new(node, start.Anchor));
+        return null;
+    }
+
+    private JsonTree End()
+    {
+        var ended = _open.Pop();
+        foreach (var merged in ended.Merged ?? [])
+        {
+            Merge(merged, (JsonTree.Map)ended.Node);
+        }
+
+        return Anchored(ended.Anchor, ended.Node);
+    }
+
+    private JsonTree Anchored(AnchorName anchor, JsonTree node)
+    {
+        if (!anchor.IsEmpty)
+        {
+            _anchors[anchor] = node;
+        }
+
         return node;
     }
 
-    private YamlTree Anchored<T>(T start, Func<YamlTreeBuilder, T, YamlTree> read)
-        where T : NodeEvent
-    {
-        if (start.Anchor.IsEmpty)
-        {
-            return read(this, start);
-        }
-
-        _anchors[start.Anchor] = null;
-        return _anchors[start.Anchor] = read(this, start);
-    }
-
-    private YamlTree Alias(AnchorAlias alias)
+    private JsonTree Find(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value, out var node))
         {
@@ -67,66 +109,62 @@ internal sealed class YamlTreeBuilder(IParser parser)
         return node ?? throw new FormatException($"yaml: anchor '{alias.Value}' value contains itself");
     }
 
-    private YamlTree.List Sequence()
+    private void Add(YamlOpenNode around, JsonTree node, ParsingEvent at)
     {
-        var items = new List<YamlTree>();
-        while (!parser.TryConsume<SequenceEnd>(out _))
+        if (around.Node is JsonTree.List list)
         {
-            items.Add(Node());
+            list.Items.Add(node);
         }
-
-        return new(items);
+        else if (around.Key is null)
+        {
+            around.Key = TextOf(node);
+            around.KeyLine = at.Start.Line;
+            around.IsMerge = at is Scalar { Value: "<<", Style: ScalarStyle.Plain };
+        }
+        else
+        {
+            AddEntry(around, around.Key, node, isAlias: at is AnchorAlias);
+            around.Key = null;
+        }
     }
 
-    private YamlTree.Map Mapping()
+    private void AddEntry(YamlOpenNode around, string key, JsonTree value, bool isAlias)
     {
-        var entries = new OrderedDictionary<string, YamlTree>(StringComparer.Ordinal);
-        var merged = new List<YamlTree>();
-        while (!parser.TryConsume<MappingEnd>(out _))
+        var fields = ((JsonTree.Map)around.Node).Fields;
+        if (around.IsMerge)
         {
-            var line = parser.Current!.Start.Line;
-            var isMerge = parser.Current is Scalar { Value: "<<", Style: ScalarStyle.Plain };
-            var key = Key(Node());
-            var value = Node();
-            if (isMerge)
+            (around.Merged ??= []).Add(value is JsonTree.Map || (value is JsonTree.List && !isAlias) ? value : throw NoMapping());
+        }
+        else if (!fields.TryAdd(key, value))
+        {
+            // A key may be an alias of a long text.
+            budget.Make(key.Length);
+            fields[key] = value;
+            Duplicates.Add(string.Create(CultureInfo.InvariantCulture, $"line {around.KeyLine}: key \"{key}\" already set in map"));
+        }
+    }
+
+    /// <summary>What a merge key brings in, a mapping or a list of mappings, never replaces what is there.</summary>
+    private void Merge(JsonTree from, JsonTree.Map into)
+    {
+        var maps = from is JsonTree.List list ? list.Items : [from];
+        foreach (var map in maps)
+        {
+            foreach (var (key, value) in (map as JsonTree.Map ?? throw NoMapping()).Fields)
             {
-                merged.Add(value);
+                budget.Spend();
+                budget.Make(key.Length + EntryBytes);
+                into.Fields.TryAdd(key, value);
             }
-            else if (!entries.TryAdd(key, value))
-            {
-                entries[key] = value;
-                Duplicates.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}: key \"{key}\" already set in map"));
-            }
-        }
-
-        merged.ForEach(m => Merge(m, entries));
-        return new(entries);
-    }
-
-    /// <summary>What a merge key brings in never replaces what is there.</summary>
-    private static void Merge(YamlTree from, OrderedDictionary<string, YamlTree> entries)
-    {
-        switch (from)
-        {
-            case YamlTree.Map map:
-                foreach (var (key, value) in map.Entries)
-                {
-                    entries.TryAdd(key, value);
-                }
-
-                break;
-            case YamlTree.List list:
-                list.Items.ForEach(item => Merge(item, entries));
-                break;
-            default:
-                throw new FormatException("yaml: map merge requires map or sequence of maps as the value");
         }
     }
 
-    private static string Key(YamlTree key) => key switch
+    private static FormatException NoMapping() => new("yaml: map merge requires map or sequence of maps as the value");
+
+    private static string TextOf(JsonTree key) => key switch
     {
-        YamlTree.Text text => text.Value,
-        YamlTree.Raw raw => raw.Json,
+        JsonTree.Text text => text.Value,
+        JsonTree.Plain plain => plain.ToString(),
         _ => throw new FormatException("yaml: invalid map key"),
     };
 }

@@ -14,5 +14,6 @@ public static class AdmissionPlugins
         new TaintNodesByConditionPlugin(),
         new PriorityPlugin(),
         new DefaultTolerationSecondsPlugin(),
+        new RuntimeClassPlugin(),
     ];
 }

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using k8s.Models;
 
 namespace Jota.ApiServer.Admission;
 
@@ -24,9 +25,18 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
     /// <summary>The other objects.</summary>
     public required IObjectReader Objects { get; init; }
 
-    /// <summary>The name for messages: that of the object, or of the target.</summary>
-    public string Name => Object is { } obj && obj.GetType() == Target.Resource.ObjectType && Target.Resource.MetadataOf(obj).Name is { Length: > 0 } name ? name : Target.Name;
+    /// <summary>Who may do what, for plugins that ask for further rights.</summary>
+    public required IAuthorizer Authorizer { get; init; }
+
+    /// <summary>The name for messages: that of the object, or of the target; the beginning of a name that is still to be drawn.</summary>
+    public string Name =>
+        Object is { } obj && obj.GetType() == Target.Resource.ObjectType && Target.Resource.MetadataOf(obj) is var metadata
+        ? NameOf(metadata) ?? Target.Name
+        : Target.Name;
 
     /// <summary>The refusal of this request.</summary>
     public ApiException Forbid(string why) => ApiException.Forbidden(Target.Resource.Names, Name, why);
+
+    private static string? NameOf(V1ObjectMeta metadata) =>
+        metadata.Name is { Length: > 0 } name ? name : metadata.GenerateName is { Length: > 0 } beginning ? beginning : null;
 }

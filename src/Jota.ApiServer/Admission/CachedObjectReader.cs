@@ -9,6 +9,12 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
 {
     public ResourceCatalog Catalog => caches.Catalog;
 
+    public IEnumerable<ApiObject> All(Resource resource)
+    {
+        var cache = caches.Of(resource);
+        return cache.Read().Objects.Range(cache.Prefix).Select(entry => entry.Object);
+    }
+
     public async ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct)
     {
         var cache = caches.Of(resource);
@@ -28,13 +34,16 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
         var cache = caches.Of(resource);
         var selection = new WatchSelection(ApiTarget.Of(resource, key), LabelSelector.Everything, FieldSelector.Everything);
         var watch = cache.WatchFromNow(selection, bookmarks: false, tellPresent: true);
+        using var time = clock.CancelAfter(patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, time.Token);
         try
         {
             return watch.First.FirstOrDefault() is { Object: { } present }
                 ? present
-                : (await watch.Watcher.Events.ReadAsync(ct).AsTask().WaitAsync(patience, clock, ct)).Object;
+                : (await watch.Watcher.Events.ReadAsync(either.Token)).Object;
         }
-        catch (Exception e) when (e is TimeoutException or System.Threading.Channels.ChannelClosedException)
+        catch (Exception e)
+            when (!ct.IsCancellationRequested && e is OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {
             return null;
         }

@@ -21,7 +21,13 @@ public sealed class DefaultTolerationSecondsPlugin : AdmissionPlugin
             foreach (var taint in Taints.Where(t => !Tolerates(pod.Spec, t)))
             {
                 pod.Spec.Tolerations ??= [];
-                pod.Spec.Tolerations.Add(new V1Toleration { Key = taint, OperatorProperty = "Exists", Effect = "NoExecute", TolerationSeconds = Seconds });
+                pod.Spec.Tolerations.Add(new V1Toleration
+                {
+                    Key = taint,
+                    OperatorProperty = "Exists",
+                    Effect = "NoExecute",
+                    TolerationSeconds = Seconds,
+                });
             }
         }
 

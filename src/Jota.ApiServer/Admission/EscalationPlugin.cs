@@ -1,16 +1,18 @@
 using Jota.Api;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.Client;
+using k8s;
 using k8s.Models;
 
 namespace Jota.ApiServer.Admission;
 
 /// <summary>
 /// Whoever writes roles and bindings grants only what he may do himself, unless he has the verb <c>escalate</c> on the role, or
-/// <c>bind</c> on the role that a binding refers to.
+/// <c>bind</c> on the role that a binding refers to. Any change counts: a label, too, may bring a role's rules to somebody, through
+/// another role that aggregates. Only what the garbage collector needs may be touched by everybody who may update.
 /// </summary>
 /// <remarks>Not a plugin of upstream's, where this is part of how these kinds are stored; therefore it cannot be turned off.</remarks>
-internal sealed class EscalationPlugin(IAuthorizer authorizer, RbacIndex index) : AdmissionPlugin
+internal sealed class EscalationPlugin(RbacIndex index) : AdmissionPlugin
 {
     private static readonly V1PolicyRule[] Everything =
     [
@@ -22,9 +24,12 @@ internal sealed class EscalationPlugin(IAuthorizer authorizer, RbacIndex index) 
     public override string Name => "RBAC";
 
     /// <inheritdoc/>
-    public override ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct)
+    public override ValueTask CheckRightsAsync(AdmissionRequest request, CancellationToken ct)
     {
-        if (request.Operation is AdmissionOperation.Create or AdmissionOperation.Update && !request.User.IsIn(UserIdentity.MastersGroup))
+        if (request.Operation is AdmissionOperation.Create or AdmissionOperation.Update
+            && request.Object is V1Role or V1ClusterRole or V1RoleBinding or V1ClusterRoleBinding
+            && !request.User.IsIn(UserIdentity.MastersGroup)
+            && !IsForTheCollectorOnly(request))
         {
             Check(request);
         }
@@ -36,36 +41,34 @@ internal sealed class EscalationPlugin(IAuthorizer authorizer, RbacIndex index) 
     {
         switch (request.Object)
         {
-            case V1Role role when !Same(role.Rules, request.Old?.As<V1Role>().Rules):
-                CheckRole(request, role.Rules);
+            case V1Role role:
+                CheckRole(request, role.Rules, aggregates: false);
                 break;
-            case V1ClusterRole role when !Same(role.Rules, request.Old?.As<V1ClusterRole>().Rules) || HasNewAggregation(role, request.Old):
-                CheckRole(request, role.Rules);
-                CheckAggregation(request, role);
+            case V1ClusterRole role:
+                // Of the old role as well: else who takes the rule away, or points it elsewhere, needs no right to what it gathers.
+                CheckRole(request, role.Rules, Aggregates(role) || Aggregates(request.Old?.As<V1ClusterRole>()));
                 break;
-            case V1RoleBinding binding when !Same(binding.Subjects, request.Old?.As<V1RoleBinding>().Subjects):
+            case V1RoleBinding binding:
                 CheckBinding(request, binding.RoleRef);
                 break;
-            case V1ClusterRoleBinding binding when !Same(binding.Subjects, request.Old?.As<V1ClusterRoleBinding>().Subjects):
+            case V1ClusterRoleBinding binding:
                 CheckBinding(request, binding.RoleRef);
                 break;
         }
     }
 
-    private void CheckRole(AdmissionRequest request, IList<V1PolicyRule>? rules)
+    private void CheckRole(AdmissionRequest request, IList<V1PolicyRule>? rules, bool aggregates)
     {
-        if (!May(request, "escalate", request.Target.Resource.Names.Plural, request.Name))
+        // The target's name, which a new role does not have yet: the right on a name is of no use to creating.
+        if (May(request, "escalate", request.Target.Resource.Names.Plural, request.Target.Name))
         {
-            Confirm(request, rules);
+            return;
         }
-    }
 
-    private void CheckAggregation(AdmissionRequest request, V1ClusterRole role)
-    {
-        if (role.AggregationRule is not null && !May(request, "escalate", "clusterroles", request.Name)
-            && Escalation.Refusal(request.User, index.RulesOf(request.User, ""), Everything) is { } refusal)
+        Confirm(request, rules);
+        if (aggregates && Escalation.Refusal(request.User, index.RulesOf(request.User, ""), Everything) is not null)
         {
-            throw request.Forbid($"must have cluster-admin privileges to use an aggregationRule: {refusal}");
+            throw request.Forbid("must have cluster-admin privileges to use an aggregationRule");
         }
     }
 
@@ -88,19 +91,39 @@ internal sealed class EscalationPlugin(IAuthorizer authorizer, RbacIndex index) 
         }
     }
 
-    private bool May(AdmissionRequest request, string verb, string plural, string name) => authorizer.Authorize(new AccessRequest(request.User, verb)
+    private static bool May(AdmissionRequest request, string verb, string plural, string name)
     {
-        Group = RbacNames.Group,
-        Version = "v1",
-        Resource = plural,
-        Namespace = request.Target.Namespace,
-        Name = name,
-    }).Allowed;
+        var asked = new AccessRequest(request.User, verb)
+        {
+            Group = RbacNames.Group,
+            Version = "v1",
+            Resource = plural,
+            Namespace = request.Target.Namespace,
+            Name = name,
+        };
+        return request.Authorizer.Authorize(asked).Allowed;
+    }
 
-    private static bool HasNewAggregation(V1ClusterRole role, ApiObject? old) =>
-        role.AggregationRule is not null && old?.As<V1ClusterRole>().AggregationRule is null;
+    private static bool Aggregates(V1ClusterRole? role) => role?.AggregationRule?.ClusterRoleSelectors is { Count: > 0 };
 
-    /// <summary>Whether a write leaves a list as it is; a new object's list is new even when it is empty.</summary>
-    private static bool Same<T>(IList<T>? list, IList<T>? old)
-        where T : class => old is not null && ApiJson.Encode(list ?? []).AsSpan().SequenceEqual(ApiJson.Encode(old));
+    /// <summary>Whether nothing changes but owners and finalizers, which decide no more than when the object goes.</summary>
+    private static bool IsForTheCollectorOnly(AdmissionRequest request) => (request.Object, request.Old?.Typed()) switch
+    {
+        (V1Role role, V1Role old) => Same(role with { Metadata = Kept(role, old) }, old),
+        (V1ClusterRole role, V1ClusterRole old) => Same(role with { Metadata = Kept(role, old) }, old),
+        (V1RoleBinding binding, V1RoleBinding old) => Same(binding with { Metadata = Kept(binding, old) }, old),
+        (V1ClusterRoleBinding binding, V1ClusterRoleBinding old) => Same(binding with { Metadata = Kept(binding, old) }, old),
+        _ => false,
+    };
+
+    private static V1ObjectMeta Kept(IKubernetesObject<V1ObjectMeta> changed, IKubernetesObject<V1ObjectMeta> old) => changed.Metadata with
+    {
+        OwnerReferences = old.Metadata.OwnerReferences,
+        Finalizers = old.Metadata.Finalizers,
+        ManagedFields = old.Metadata.ManagedFields,
+        ResourceVersion = old.Metadata.ResourceVersion,
+    };
+
+    private static bool Same<T>(T one, T other)
+        where T : class => ApiJson.Encode(one).AsSpan().SequenceEqual(ApiJson.Encode(other));
 }

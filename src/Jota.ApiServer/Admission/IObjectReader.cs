@@ -8,6 +8,9 @@ public interface IObjectReader
     /// <summary>The kinds there are.</summary>
     ResourceCatalog Catalog { get; }
 
+    /// <summary>All objects of a kind in the cluster, as of now or a moment ago.</summary>
+    IEnumerable<ApiObject> All(Resource resource);
+
     /// <summary>An object as of now or a moment ago; an object that was stored before this call is found.</summary>
     ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct);
 

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Authorization.Nodes;
 using k8s.Models;
 
 namespace Jota.ApiServer.Admission;
@@ -13,8 +14,6 @@ namespace Jota.ApiServer.Admission;
 /// </remarks>
 public sealed class ServiceAccountPlugin : AdmissionPlugin
 {
-    private const string MirrorAnnotation = "kubernetes.io/config.mirror";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -23,7 +22,7 @@ public sealed class ServiceAccountPlugin : AdmissionPlugin
     /// <inheritdoc/>
     public override async ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct)
     {
-        if (request is not { Operation: AdmissionOperation.Create, Object: V1Pod pod } || IsMirror(pod))
+        if (request is not { Operation: AdmissionOperation.Create, Object: V1Pod pod, Target.Subresource: "" } || MirrorPods.Is(pod))
         {
             return;
         }
@@ -47,6 +46,26 @@ public sealed class ServiceAccountPlugin : AdmissionPlugin
         }
     }
 
+    /// <inheritdoc/>
+    public override ValueTask ValidateAsync(AdmissionRequest request, CancellationToken ct)
+    {
+        if (request is { Operation: AdmissionOperation.Create, Object: V1Pod pod, Target.Subresource: "" }
+            && MirrorPods.Is(pod) && ProblemOfMirror(pod) is { } problem)
+        {
+            throw request.Forbid($"a mirror pod may not {problem}");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static string? ProblemOfMirror(V1Pod pod) => pod switch
+    {
+        { Spec.ServiceAccountName.Length: > 0 } => "reference service accounts",
+        _ when PodReferences.ToSecret(pod, _ => true) => "reference secrets",
+        _ when PodReferences.ToToken(pod) => "use service account token volume projections",
+        _ => null,
+    };
+
     private static async Task<V1ServiceAccount> AccountAsync(AdmissionRequest request, string name, CancellationToken ct)
     {
         var accounts = request.Objects.Catalog.For<V1ServiceAccount>();
@@ -56,6 +75,4 @@ public sealed class ServiceAccountPlugin : AdmissionPlugin
             ?? throw request.Forbid($"error looking up service account {key}: serviceaccount \"{name}\" not found");
         return account.As<V1ServiceAccount>();
     }
-
-    private static bool IsMirror(V1Pod pod) => pod.Metadata?.Annotations?.ContainsKey(MirrorAnnotation) == true;
 }

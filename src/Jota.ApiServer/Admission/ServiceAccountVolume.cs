@@ -23,7 +23,12 @@ internal static class ServiceAccountVolume
         {
             if (container.VolumeMounts?.Any(m => m.MountPath == MountPath) != true)
             {
-                container.VolumeMounts = [.. container.VolumeMounts ?? [], new V1VolumeMount { Name = name, ReadOnlyProperty = true, MountPath = MountPath }];
+                container.VolumeMounts = [.. container.VolumeMounts ?? [], new V1VolumeMount
+                {
+                    Name = name,
+                    ReadOnlyProperty = true,
+                    MountPath = MountPath,
+                }];
                 mounted = true;
             }
         }
@@ -41,7 +46,13 @@ internal static class ServiceAccountVolume
         [
             new() { ServiceAccountToken = new() { ExpirationSeconds = Lifetime, Path = "token" } },
             new() { ConfigMap = new() { Name = "kube-root-ca.crt", Items = [new() { Key = "ca.crt", Path = "ca.crt" }] } },
-            new() { DownwardAPI = new() { Items = [new() { Path = "namespace", FieldRef = new() { ApiVersion = "v1", FieldPath = "metadata.namespace" } }] } },
+            new()
+            {
+                DownwardAPI = new()
+                {
+                    Items = [new() { Path = "namespace", FieldRef = new() { ApiVersion = "v1", FieldPath = "metadata.namespace" } }],
+                },
+            },
         ],
     };
 }

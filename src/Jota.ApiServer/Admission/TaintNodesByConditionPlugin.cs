@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.ApiServer.Admission;
 
-/// <summary>A new node takes no pods before the node controller has seen it ready: it begins with the taint that this controller takes off.</summary>
+/// <summary>
+/// A new node takes no pods before the node controller has seen it ready: it begins with the taint that this controller takes off.
+/// </summary>
 public sealed class TaintNodesByConditionPlugin : AdmissionPlugin
 {
     private const string NotReady = "node.kubernetes.io/not-ready";

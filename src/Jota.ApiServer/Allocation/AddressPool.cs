@@ -73,7 +73,7 @@ internal sealed class AddressPool
 
     private int? NumberOf(string address)
     {
-        if (!NameSyntax.TryParseIp(address, out var parsed) || parsed.AddressFamily != Range.BaseAddress.AddressFamily)
+        if (!ValueSyntax.TryParseIp(address, out var parsed) || parsed.AddressFamily != Range.BaseAddress.AddressFamily)
         {
             return null;
         }

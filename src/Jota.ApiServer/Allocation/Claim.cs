@@ -2,7 +2,7 @@ namespace Jota.ApiServer.Allocation;
 
 /// <summary>
 /// What one write has taken and, if it succeeds, gives back. Disposing before the object goes to the store gives the taken back; from then
-/// on only the store's refusal does, because a write that fails in another way may have happened all the same.
+/// on only the store's refusal does, or its word that nothing happened: a write that ends in another way may have happened all the same.
 /// </summary>
 internal sealed class Claim(Action revert, Action commit) : IDisposable
 {

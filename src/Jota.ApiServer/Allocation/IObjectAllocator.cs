@@ -8,10 +8,14 @@ namespace Jota.ApiServer.Allocation;
 /// </summary>
 internal interface IObjectAllocator
 {
-    /// <summary>Takes what a new object needs, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be had.</summary>
+    /// <summary>
+    /// Takes what a new object needs, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be had.
+    /// </summary>
     Claim Create(object obj, bool dryRun);
 
-    /// <summary>Takes what a changed object needs beside what it has, and writes it into the object. Throws <see cref="ApiException"/>.</summary>
+    /// <summary>
+    /// Takes what a changed object needs beside what it has, and writes it into the object. Throws <see cref="ApiException"/>.
+    /// </summary>
     Claim Update(object obj, object old, bool dryRun);
 
     /// <summary>Takes back what an object had that is not stored any more.</summary>

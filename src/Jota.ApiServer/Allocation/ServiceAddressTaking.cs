@@ -57,7 +57,8 @@ internal sealed class ServiceAddressTaking(V1Service service, ImmutableArray<str
         if (pools.First(p => p.Family == family).Take(address, dryRun) is { } objection)
         {
             throw ServiceErrors.Invalid(
-                service, spec => spec.At("clusterIPs").InvalidList(service.Spec.ClusterIPs, $"failed to allocate IP {address}: {objection}"));
+                service, spec =>
+                    spec.At("clusterIPs").InvalidList(service.Spec.ClusterIPs, $"failed to allocate IP {address}: {objection}"));
         }
 
         if (!dryRun)

@@ -4,11 +4,17 @@ using k8s.Models;
 
 namespace Jota.ApiServer.Allocation;
 
-/// <summary>One service's way to its ports of the nodes: those it names, else any; the same for a port number in several protocols.</summary>
+/// <summary>
+/// One service's way to its ports of the nodes: those it names, else any; the same for a port number in several protocols.
+/// </summary>
 internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> kept, PortPool pool, bool dryRun)
 {
     private readonly List<int> _taken = [];
     private readonly HashSet<int> _pretended = [];
+
+    // What the ports have so far, to be looked up: the first of each number, and who has one already.
+    private readonly Dictionary<int, (int Index, int Given)> _firsts = [];
+    private readonly HashSet<(int Given, string? Protocol)> _used = [];
 
     /// <summary>What was taken so far.</summary>
     public IReadOnlyList<int> Taken => _taken;
@@ -16,6 +22,11 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
     public void Take()
     {
         var spec = service.Spec;
+        for (var i = 0; i < spec.Ports?.Count; i++)
+        {
+            Note(spec.Ports[i], i);
+        }
+
         for (var i = 0; spec.Type is ServiceTypes.NodePort or ServiceTypes.LoadBalancer && i < spec.Ports?.Count; i++)
         {
             Take(spec.Ports[i], i);
@@ -34,6 +45,7 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
             if (ServiceTypes.HasNodePorts(service.Spec))
             {
                 port.NodePort = Sibling(port) ?? Any("failed to allocate a nodePort: range is full");
+                Note(port, index);
             }
 
             return;
@@ -48,14 +60,21 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
     /// <summary>What another protocol of the same port has, if it may be this one's as well.</summary>
     private int? Sibling(V1ServicePort port)
     {
-        var ports = service.Spec.Ports;
-        var found = ports.FirstOrDefault(p => p.Port == port.Port && p.NodePort is not null and not 0)?.NodePort;
-        if (found is not { } number || ports.Any(p => p.NodePort == number && p.Protocol == port.Protocol))
-        {
-            return null;
-        }
+        return _firsts.TryGetValue(port.Port, out var first) && !_used.Contains((first.Given, port.Protocol)) && This(first.Given) is null
+            ? first.Given
+            : null;
+    }
 
-        return This(number) is null ? number : null;
+    private void Note(V1ServicePort port, int index)
+    {
+        if (port.NodePort is not (null or 0) and { } number)
+        {
+            _used.Add((number, port.Protocol));
+            if (!_firsts.TryGetValue(port.Port, out var first) || index < first.Index)
+            {
+                _firsts[port.Port] = (index, number);
+            }
+        }
     }
 
     private void TakeHealthCheck(V1ServiceSpec spec)

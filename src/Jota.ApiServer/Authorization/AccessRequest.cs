@@ -26,8 +26,11 @@ public readonly record struct AccessRequest(UserIdentity User, string Verb)
     /// <summary>The object; empty for collections and creates.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Which objects a list or watch is limited to.</summary>
+    /// <summary>Which objects a list, a watch or a deletion of many is limited to, by their fields.</summary>
     public FieldSelector Fields { get; init; } = FieldSelector.Everything;
+
+    /// <summary>Which objects a list, a watch or a deletion of many is limited to, by their labels.</summary>
+    public LabelSelector Labels { get; init; } = LabelSelector.Everything;
 
     /// <summary>The path of a request that is about no resource; else empty.</summary>
     public string Path { get; init; } = "";
@@ -49,6 +52,24 @@ public readonly record struct AccessRequest(UserIdentity User, string Verb)
             Name = verb is "create" && target.Subresource.Length == 0 ? "" : target.Name,
         };
     }
+
+    /// <summary>
+    /// Access to a selection of a resource's objects. One that can only be of one name is access to that object, as upstream.
+    /// </summary>
+    public static AccessRequest To(UserIdentity user, string verb, ApiTarget target, ListOptions selection)
+    {
+        var request = To(user, verb, target);
+        return request with
+        {
+            Name = request.Name.Length > 0 ? request.Name : NameIn(selection.Fields),
+            Fields = selection.Fields,
+            Labels = selection.Labels,
+        };
+    }
+
+    /// <summary>The only name that a selection can find; empty when there is none, or when no path could have it.</summary>
+    public static string NameIn(FieldSelector fields) =>
+        fields.Demanded("metadata.name") is { } name && name is not ("." or "..") && name.AsSpan().IndexOfAny('/', '%') < 0 ? name : "";
 
     /// <summary>Access to a path such as <c>/metrics</c>.</summary>
     public static AccessRequest ToPath(UserIdentity user, string verb, string path) => new(user, verb) { Path = path };

@@ -2,7 +2,10 @@ using Jota.Client;
 
 namespace Jota.ApiServer.Authorization;
 
-/// <summary>Upstream's <c>--authorization-mode=Node,RBAC</c>: <c>system:masters</c> may do everything, nodes what their work needs, others what roles grant them.</summary>
+/// <summary>
+/// Upstream's <c>--authorization-mode=Node,RBAC</c>: <c>system:masters</c> may do everything, nodes what their work needs, others what
+/// roles grant them.
+/// </summary>
 internal sealed class ClusterAuthorizer(IAuthorizer nodes, IAuthorizer roles) : IAuthorizer
 {
     /// <inheritdoc/>

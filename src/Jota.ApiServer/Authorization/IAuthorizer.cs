@@ -28,7 +28,8 @@ public static class AuthorizerExtensions
         var because = reason.Length == 0 ? "" : $": {reason}";
         if (request.Path.Length > 0)
         {
-            return new(403, "Forbidden", $"forbidden: User \"{request.User.Name}\" cannot {request.Verb} path \"{request.Path}\"{because}", new V1StatusDetails());
+            return new(403, "Forbidden", $"forbidden: User \"{request.User.Name}\" cannot {request.Verb} path \"{request.Path}\"{because}",
+                new V1StatusDetails());
         }
 
         var what = request.Subresource.Length == 0 ? request.Resource : $"{request.Resource}/{request.Subresource}";

@@ -2,7 +2,7 @@ namespace Jota.ApiServer.Caching;
 
 /// <summary>
 /// Keeps something of its own up to date with a cache. Called under the cache's lock, in the order of history, before watchers hear of
-/// a change: what a watcher acts on is known here already. Must be quick and must not throw.
+/// a change: what a watcher acts on is known here already. Must be quick. One that throws is told everything anew.
 /// </summary>
 internal interface ICacheListener
 {

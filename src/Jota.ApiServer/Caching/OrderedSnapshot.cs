@@ -76,7 +76,9 @@ internal sealed class OrderedSnapshot
         return new(chunk.Length == 1 ? Replace(index) : Replace(index, [.. chunk.AsSpan(0, at), .. chunk.AsSpan(at + 1)]), Count - 1);
     }
 
-    /// <summary>The entries whose key begins with <paramref name="prefix"/> and comes after <paramref name="after"/> (if any), in order.</summary>
+    /// <summary>
+    /// The entries whose key begins with <paramref name="prefix"/> and comes after <paramref name="after"/> (if any), in order.
+    /// </summary>
     public IEnumerable<Entry> Range(string prefix, string after = "")
     {
         var from = string.CompareOrdinal(after, prefix) > 0 ? after : prefix;
@@ -137,7 +139,8 @@ internal sealed class OrderedSnapshot
         return ~low;
     }
 
-    private Entry[][] Replace(int index, params ReadOnlySpan<Entry[]> by) => [.. _chunks.AsSpan(0, index), .. by, .. _chunks.AsSpan(index + 1)];
+    private Entry[][] Replace(int index, params ReadOnlySpan<Entry[]> by) =>
+        [.. _chunks.AsSpan(0, index), .. by, .. _chunks.AsSpan(index + 1)];
 
     /// <summary>One object under its stored key.</summary>
     internal readonly record struct Entry(string Key, ApiObject Object);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Allocation;
 using Jota.Client;
@@ -18,22 +17,35 @@ internal sealed class WatchCache
     private readonly RecentChanges _recent;
     private readonly RevisionGate _applied;
     private readonly TimeProvider _clock;
-    private ImmutableArray<ICacheListener> _listeners = [];
+    private readonly CacheListeners _listeners = new();
+    private bool _closed;
     private volatile State _state = new(OrderedSnapshot.Empty, Revision.None);
 
-    public WatchCache(Resource resource, RevisionGate applied, TimeProvider clock)
+    public WatchCache(Resource resource, RevisionGate applied, TimeProvider clock, ByteAllowance allowance)
     {
         Resource = resource;
         Prefix = resource.StoragePrefix;
         _applied = applied;
         _clock = clock;
-        _recent = new RecentChanges(clock);
+        _recent = new RecentChanges(clock, allowance);
     }
 
     public Resource Resource { get; }
 
     /// <summary>What every stored key of the resource begins with.</summary>
     public string Prefix { get; }
+
+    /// <summary>How many watch.</summary>
+    public int Watchers => Locked(() => _watchers.Count);
+
+    /// <summary>How many places there are for watchers of some objects only.</summary>
+    public int Places => Locked(() => _watchers.Places);
+
+    /// <summary>The length of the objects that recent changes keep.</summary>
+    public long RecentBytes => Locked(() => _recent.Bytes);
+
+    /// <summary>How many objects there are.</summary>
+    public int Count => _state.Objects.Count;
 
     /// <summary>Whether somebody in this process follows the objects and reads them in typed form.</summary>
     public bool KeepsTyped => _watchers.ReadTyped;
@@ -56,46 +68,57 @@ internal sealed class WatchCache
     }
 
     /// <summary>Takes over the stored objects, in order of key; whoever watches what was there before is ended.</summary>
+    /// <exception cref="CacheListenerException">All is done, but not what one of the listeners does.</exception>
     public void Load(IReadOnlyList<OrderedSnapshot.Entry> ordered, Revision at)
     {
+        Exception? failure;
         lock (_gate)
         {
             _recent.Restart(at);
             _state = new(OrderedSnapshot.From(ordered), at);
-            foreach (var listener in _listeners)
-            {
-                listener.Loaded(_state.Objects);
-            }
-
+            failure = _listeners.Loaded(_state.Objects);
             EndWatchers(ApiException.Expired("the server's history was interrupted").ToStatus());
         }
+
+        Raise(failure);
+    }
+
+    /// <summary>Reads one change of the store; null when it changes nothing here. Throws when the object is unreadable.</summary>
+    public CacheChange? Read(StoreChange change)
+    {
+        var previous = Find(change.Key);
+        var at = _clock.GetTimestamp();
+        if (change.Value is not { } value)
+        {
+            return previous is null ? null : new(WatchEventType.Deleted, previous.WithRevision(change.Revision), previous, at);
+        }
+
+        var current = change.Companion is PreparedObject prepared && ReferenceEquals(prepared.Resource, Resource)
+            ? prepared.At(change.Revision)
+            : ApiObject.FromStored(Resource, value, change.Revision);
+        return new(previous is null ? WatchEventType.Added : WatchEventType.Modified, current, previous, at);
     }
 
     /// <summary>Follows one change of the store.</summary>
-    public void Apply(StoreChange change)
+    /// <param name="change">The store's change.</param>
+    /// <param name="seen">What was read of it.</param>
+    /// <exception cref="CacheListenerException">All is done, but not what one of the listeners does.</exception>
+    public void Apply(StoreChange change, CacheChange seen)
     {
-        var previous = Find(change.Key);
-        if (ToCacheChange(change, previous) is not { } seen)
-        {
-            return;
-        }
-
         // Before anybody who watches hears of the deletion.
         (change.Companion as ReleaseOnce)?.Run();
+        Exception? failure;
         lock (_gate)
         {
             var objects = change.Value is null ? _state.Objects.Without(change.Key) : _state.Objects.With(change.Key, seen.Current);
             _state = new(objects, change.Revision);
-            _recent.Add(seen);
-            foreach (var listener in _listeners)
-            {
-                listener.Changed(seen);
-            }
-
-            _watchers.Offer(seen);
+            var number = _recent.Add(seen, _watchers.OldestWaiting);
+            failure = _listeners.Changed(seen, objects);
+            _watchers.Offer(seen, number);
         }
 
-        previous?.ForgetTyped();
+        seen.Previous?.ForgetTyped();
+        Raise(failure);
     }
 
     /// <summary>Tells the present objects, and from now on every change.</summary>
@@ -104,7 +127,7 @@ internal sealed class WatchCache
         lock (_gate)
         {
             listener.Loaded(_state.Objects);
-            _listeners = _listeners.Add(listener);
+            _listeners.Add(listener);
         }
     }
 
@@ -116,7 +139,7 @@ internal sealed class WatchCache
             // Only the watcher must begin just here; the snapshot can be gone through later and without the lock.
             var (objects, at, _) = Read();
             var present = tellPresent ? Select(objects, selection).Select(o => WatchEvent.Of(WatchEventType.Added, o)) : [];
-            return new(present, at, Begin(new(selection, at, bookmarks)));
+            return new(present, at, Begin(new(this, selection, at, bookmarks)));
         }
     }
 
@@ -130,22 +153,18 @@ internal sealed class WatchCache
                 return null;
             }
 
-            var missed = _recent.After(after).ToList();
-            return new(missed.Select(c => c.SeenBy(selection)).OfType<WatchEvent>(), after, Begin(new(selection, after, bookmarks)));
+            var watcher = Begin(new(this, selection, after, bookmarks));
+            if (_recent.FirstAfter(after) is var missed && missed < _recent.Next)
+            {
+                watcher.BeginAt(missed);
+            }
+
+            return new([], after, watcher);
         }
     }
 
     /// <summary>The oldest revision that a watch can go on from.</summary>
-    public Revision RememberedSince
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _recent.Since;
-            }
-        }
-    }
+    public Revision RememberedSince => Locked(() => _recent.Since);
 
     /// <summary>Tells watchers that asked for it how far they are.</summary>
     public void OfferBookmarks()
@@ -155,7 +174,7 @@ internal sealed class WatchCache
             WatchEvent? bookmark = null;
             foreach (var watcher in _watchers.All().Where(w => w.Bookmarks && !w.Ended))
             {
-                watcher.Offer(bookmark ??= WatchEvent.Bookmark(Resource, Read().At));
+                watcher.OfferBookmark(bookmark ??= WatchEvent.Bookmark(Resource, Read().At));
             }
         }
     }
@@ -167,15 +186,26 @@ internal sealed class WatchCache
         {
             _watchers.Remove(watcher);
             watcher.End(null);
+            _recent.Relax(_watchers.OldestWaiting);
             return Read().At;
         }
     }
 
-    /// <summary>Ends every watch.</summary>
+    /// <summary>Has the watcher take what is next for it; answers whether there may be more.</summary>
+    public bool Tell(CacheWatcher watcher, Queue<WatchEvent> page)
+    {
+        lock (_gate)
+        {
+            return watcher.Take(_recent, page);
+        }
+    }
+
+    /// <summary>Ends every watch, and those that begin later at once.</summary>
     public void Close()
     {
         lock (_gate)
         {
+            _closed = true;
             EndWatchers(null);
         }
     }
@@ -193,25 +223,17 @@ internal sealed class WatchCache
         return selection.IsSelective ? all.Where(selection.Matches) : all;
     }
 
-    private CacheChange? ToCacheChange(StoreChange change, ApiObject? previous)
-    {
-        var at = _clock.GetTimestamp();
-        if (change.Value is not { } value)
-        {
-            return previous is null
-                ? null
-                : new(WatchEventType.Deleted, previous.WithRevision(change.Revision), previous, at);
-        }
-
-        var current = change.Companion is PreparedObject prepared && ReferenceEquals(prepared.Resource, Resource)
-            ? prepared.At(change.Revision)
-            : ApiObject.FromStored(Resource, value, change.Revision);
-        return new(previous is null ? WatchEventType.Added : WatchEventType.Modified, current, previous, at);
-    }
-
     private CacheWatcher Begin(CacheWatcher watcher)
     {
-        _watchers.Add(watcher);
+        if (_closed)
+        {
+            watcher.End(null);
+        }
+        else
+        {
+            _watchers.Add(watcher);
+        }
+
         return watcher;
     }
 
@@ -223,6 +245,22 @@ internal sealed class WatchCache
         }
 
         _watchers.Clear();
+    }
+
+    private void Raise(Exception? failure)
+    {
+        if (failure is not null)
+        {
+            throw new CacheListenerException(Resource, failure);
+        }
+    }
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
     }
 
     private sealed record State(OrderedSnapshot Objects, Revision LastChange);

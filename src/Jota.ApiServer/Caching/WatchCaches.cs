@@ -1,5 +1,5 @@
-using System.Collections.Frozen;
 using Jota.Api;
+using Jota.Client;
 using Jota.Store;
 
 namespace Jota.ApiServer.Caching;
@@ -8,66 +8,105 @@ namespace Jota.ApiServer.Caching;
 internal sealed class WatchCaches
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Lag = TimeSpan.FromSeconds(1);
 
-    private readonly FrozenDictionary<Resource, WatchCache> _byResource;
-    private readonly WatchCache[] _byPrefix;
+    private readonly ByteAllowance _allowance = ByteAllowance.OfThisMachine();
+    private readonly LiveCatalog _catalog;
     private readonly IRevisionedStore _store;
     private readonly TimeProvider _clock;
 
-    public WatchCaches(ResourceCatalog catalog, IRevisionedStore store, TimeProvider clock)
+    // Swapped as a whole: who has read one finds every cache of it.
+    private volatile CacheTable _table;
+
+    public WatchCaches(LiveCatalog catalog, IRevisionedStore store, TimeProvider clock)
     {
-        Catalog = catalog;
-        Gate = new RevisionGate();
+        _catalog = catalog;
         _store = store;
         _clock = clock;
-        _byResource = catalog.All.Where(r => r.IsStored).ToFrozenDictionary(r => r, r => new WatchCache(r, Gate, clock));
-        _byPrefix = [.. _byResource.Values.OrderBy(c => c.Prefix, StringComparer.Ordinal)];
+        _table = new(catalog.Now.All.Where(r => r.IsKept).Select(Make));
     }
 
-    public ResourceCatalog Catalog { get; }
+    public ResourceCatalog Catalog => _catalog.Now;
 
-    public RevisionGate Gate { get; }
+    public RevisionGate Gate { get; } = new();
 
-    public IEnumerable<WatchCache> All => _byPrefix;
+    public IReadOnlyList<WatchCache> All => _table.ByPrefix;
 
-    public WatchCache Of(Resource resource) => _byResource.TryGetValue(resource, out var cache)
-        ? cache
-        : throw new InvalidOperationException($"{resource} is not in the catalog");
+    /// <summary>The cache of a kind, by any of its versions. Throws 404 when the kind is not served any more.</summary>
+    public WatchCache Of(Resource resource) => _table.Find(resource.Stored) ?? throw Failures.NoSuchResource();
+
+    /// <summary>A cache that is empty and not in use yet.</summary>
+    public WatchCache Make(Resource resource) => new(resource, Gate, _clock, _allowance);
+
+    /// <summary>Takes a cache into use. One caller at a time.</summary>
+    public void Add(WatchCache cache) => _table = new([.. _table.ByPrefix, cache]);
+
+    /// <summary>Takes a kind's cache out of use, and ends its watches. One caller at a time.</summary>
+    public void Remove(Resource resource)
+    {
+        var cache = _table.Find(resource);
+        _table = new(_table.ByPrefix.Where(one => one != cache));
+        cache?.Close();
+    }
+
+    /// <summary>An object, in the version that the target names; null when there is none.</summary>
+    public ApiObject? Find(ApiTarget target)
+    {
+        var cache = Of(target.Resource);
+        return cache.Find(cache.KeyOf(target.Key))?.In(target.Resource);
+    }
+
+    /// <summary>An object as of now or later, in the version that the target names; null when there is none.</summary>
+    public async ValueTask<ApiObject?> FindFreshAsync(ApiTarget target, CancellationToken ct)
+    {
+        await WhenFreshAsync(ct);
+        return Find(target);
+    }
+
+    /// <summary>An object as of now or later, in the version that the target names; 404 when there is none.</summary>
+    public async Task<ApiObject> ReadFreshAsync(ApiTarget target, CancellationToken ct) =>
+        await FindFreshAsync(target, ct) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
 
     /// <summary>The cache of a model type; null when the catalog does not have it.</summary>
-    public WatchCache? Find<T>() => _byPrefix.FirstOrDefault(cache => cache.Resource.ObjectType == typeof(T));
+    public WatchCache? Find<T>() => All.FirstOrDefault(cache => cache.Resource.ObjectType == typeof(T));
 
     /// <summary>The cache that a stored key belongs to; null when it is of no resource we serve.</summary>
-    public WatchCache? Holding(string key)
-    {
-        var (low, high) = (0, _byPrefix.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (key.StartsWith(_byPrefix[middle].Prefix, StringComparison.Ordinal))
-            {
-                return _byPrefix[middle];
-            }
-
-            (low, high) = string.CompareOrdinal(_byPrefix[middle].Prefix, key) < 0 ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return null;
-    }
+    public WatchCache? Holding(string key) => _table.Holding(key);
 
     /// <summary>Completes when the caches show everything that was stored before the call.</summary>
     public Task WhenFreshAsync(CancellationToken ct)
     {
-        var reached = Gate.WhenReachedAsync(_store.Revision);
-        return reached.IsCompletedSuccessfully ? reached : reached.WaitAsync(ct);
+        var newest = _store.GetRevisionAsync(ct);
+        return newest.IsCompletedSuccessfully ? ReachAsync(newest.Result) : AskAsync(newest);
+
+        Task ReachAsync(Revision revision) => Gate.WhenReachedAsync(revision, Timeout.InfiniteTimeSpan, _clock, ct);
+
+        async Task AskAsync(ValueTask<Revision> asked) => await ReachAsync(await asked);
     }
 
-    /// <summary>Completes when the caches show at least <paramref name="revision"/>. Throws 504 when that takes more than three seconds, as upstream.</summary>
+    /// <summary>What keeps the caches from what is stored; null when they show it within a second.</summary>
+    public async ValueTask<string?> WhyBehindAsync(CancellationToken ct)
+    {
+        try
+        {
+            await Gate.WhenReachedAsync(await _store.GetRevisionAsync(ct), Lag, _clock, ct);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            return $"the caches are at revision {Gate.Applied}, the store is at {await _store.GetRevisionAsync(ct)}";
+        }
+    }
+
+    /// <summary>
+    /// Completes when the caches show at least <paramref name="revision"/>. Throws 504 when that takes more than three seconds, as
+    /// upstream.
+    /// </summary>
     public async Task WhenReachedAsync(Revision revision, CancellationToken ct)
     {
         try
         {
-            await Gate.WhenReachedAsync(revision).WaitAsync(Patience, _clock, ct);
+            await Gate.WhenReachedAsync(revision, Patience, _clock, ct);
         }
         catch (TimeoutException)
         {

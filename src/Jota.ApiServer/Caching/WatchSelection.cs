@@ -13,7 +13,7 @@ internal sealed record WatchSelection
         Namespace = target.Namespace;
         Name = target.Name.Length > 0 ? target.Name : Demanded(fields, "metadata.name");
         Labels = labels;
-        Fields = fields;
+        Fields = target.Resource.InStored(fields);
         _everything = Namespace.Length == 0 && Name is null && labels.IsEverything && fields.IsEverything;
     }
 
@@ -39,8 +39,11 @@ internal sealed record WatchSelection
         && (Fields.IsEverything || Fields.Matches(obj))
         && (Labels.IsEverything || Labels.Matches(obj.Labels)));
 
-    /// <summary>The field (beside name and namespace) that must have one value, such as <c>spec.nodeName</c>; null when there is none.</summary>
-    public FieldSelector.Term? Pivot() => Fields.Terms.FirstOrDefault(t => t.Equal && !t.Path.StartsWith("metadata.", StringComparison.Ordinal));
+    /// <summary>
+    /// The field (beside name and namespace) that must have one value, such as <c>spec.nodeName</c>; null when there is none.
+    /// </summary>
+    public FieldSelector.Term? Pivot() =>
+        Fields.Terms.FirstOrDefault(t => t.Equal && !t.Path.StartsWith("metadata.", StringComparison.Ordinal));
 
     private static string? Demanded(FieldSelector fields, string path) =>
         fields.Terms.FirstOrDefault(t => t.Equal && string.Equals(t.Path, path, StringComparison.Ordinal))?.Value;

@@ -26,7 +26,8 @@ internal sealed class WatcherIndex
 
     public void Remove(CacheWatcher watcher)
     {
-        if (PlaceOf(watcher).Remove(watcher))
+        // Looked for, not made: who left already must not leave an empty place behind.
+        if (FindPlaceOf(watcher)?.Remove(watcher) == true)
         {
             Count--;
             _readTyped -= watcher.Selection.ReadsTyped ? 1 : 0;
@@ -34,22 +35,37 @@ internal sealed class WatcherIndex
         }
     }
 
-    /// <summary>Offers the change to everybody who may see it.</summary>
-    public void Offer(CacheChange change)
+    /// <summary>How many places there are for watchers that can see only some objects.</summary>
+    public int Places => _byName.Count + _byField.Values.Sum(byValue => byValue.Count);
+
+    /// <summary>The number of the oldest change that one of them has not read.</summary>
+    public long OldestWaiting()
     {
-        Offer(_general, change);
+        var oldest = long.MaxValue;
+        foreach (var watcher in All())
+        {
+            oldest = Math.Min(oldest, watcher.Waiting);
+        }
+
+        return oldest;
+    }
+
+    /// <summary>Offers the change to everybody who may see it.</summary>
+    public void Offer(CacheChange change, long number)
+    {
+        Offer(_general, change, number);
         if (_byName.Count > 0 && _byName.TryGetValue(change.Current.Key.Name, out var named))
         {
-            Offer(named, change);
+            Offer(named, change, number);
         }
 
         foreach (var (path, byValue) in _byField)
         {
             var now = change.Current.Field(path);
-            OfferTo(byValue, now, change);
+            OfferTo(byValue, now, change, number);
             if (change.Previous?.Field(path) is { } before && !string.Equals(before, now, StringComparison.Ordinal))
             {
-                OfferTo(byValue, before, change);
+                OfferTo(byValue, before, change, number);
             }
         }
     }
@@ -66,20 +82,30 @@ internal sealed class WatcherIndex
         _readTyped = 0;
     }
 
-    private static void OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change)
+    private static void OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change, long number)
     {
         if (byValue.TryGetValue(value, out var watchers))
         {
-            Offer(watchers, change);
+            Offer(watchers, change, number);
         }
     }
 
-    private static void Offer(List<CacheWatcher> watchers, CacheChange change)
+    private static void Offer(List<CacheWatcher> watchers, CacheChange change, long number)
     {
         foreach (var watcher in watchers)
         {
-            watcher.Offer(change);
+            watcher.Offer(change, number);
         }
+    }
+
+    private List<CacheWatcher>? FindPlaceOf(CacheWatcher watcher)
+    {
+        if (watcher.Selection.Name is { } name)
+        {
+            return _byName.GetValueOrDefault(name);
+        }
+
+        return watcher.Selection.Pivot() is { } term ? _byField.GetValueOrDefault(term.Path)?.GetValueOrDefault(term.Value) : _general;
     }
 
     private List<CacheWatcher> PlaceOf(CacheWatcher watcher)

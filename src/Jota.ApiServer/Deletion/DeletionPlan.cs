@@ -10,20 +10,25 @@ internal static class DeletionPlan
     private const string Orphan = "orphan";
     private const string Foreground = "foregroundDeletion";
 
-    /// <summary>Decides, and marks <paramref name="obj"/> (the caller's own copy) accordingly.</summary>
+    /// <summary>
+    /// Decides, and marks <paramref name="obj"/> (the caller's own copy) accordingly. The rules of kinds that have none of their own.
+    /// </summary>
     public static DeletionStep Compute(Resource resource, object obj, DeleteOptions options, DateTime now)
     {
         var metadata = resource.MetadataOf(obj);
-        return obj switch
+        TakeOverPropagation(metadata, options, resource.DefaultPropagation);
+        if (metadata.Finalizers is not { Count: > 0 })
         {
-            V1Pod pod => PodGrace.Compute(pod, metadata, options, now),
-            V1Namespace ns => OfNamespace(ns, metadata, options, now),
-            _ => OfOthers(resource, metadata, options, now),
-        };
+            return DeletionStep.Remove;
+        }
+
+        Mark(metadata, metadata.DeletionTimestamp ?? now, 0);
+        return DeletionStep.Mark;
     }
 
     /// <summary>Sets or clears the finalizers that tell the garbage collector what to do with what the object owns.</summary>
-    public static void TakeOverPropagation(V1ObjectMeta metadata, DeleteOptions options, DefaultPropagation byDefault = DefaultPropagation.Background)
+    public static void TakeOverPropagation(
+        V1ObjectMeta metadata, DeleteOptions options, DefaultPropagation byDefault = DefaultPropagation.Background)
     {
         var wanted = FinalizerFor(metadata, options, byDefault);
         List<string> finalizers = [.. metadata.Finalizers?.Where(f => f is not (Orphan or Foreground) || f == wanted) ?? []];
@@ -54,33 +59,7 @@ internal static class DeletionPlan
             (DefaultPropagation.None, _) or (_, "Background") => null,
             (_, "Orphan") => Orphan,
             (_, "Foreground") => Foreground,
-            _ => metadata.Finalizers?.FirstOrDefault(f => f is Orphan or Foreground) ?? (byDefault == DefaultPropagation.Orphan ? Orphan : null),
+            _ => metadata.Finalizers?.FirstOrDefault(f => f is Orphan or Foreground)
+                ?? (byDefault == DefaultPropagation.Orphan ? Orphan : null),
         };
-
-    private static DeletionStep OfOthers(Resource resource, V1ObjectMeta metadata, DeleteOptions options, DateTime now)
-    {
-        TakeOverPropagation(metadata, options, resource.DefaultPropagation);
-        if (metadata.Finalizers is not { Count: > 0 })
-        {
-            return DeletionStep.Remove;
-        }
-
-        Mark(metadata, metadata.DeletionTimestamp ?? now, 0);
-        return DeletionStep.Mark;
-    }
-
-    /// <summary>A namespace stays until everything in it is gone; that is told by its own finalizers in the spec.</summary>
-    private static DeletionStep OfNamespace(V1Namespace ns, V1ObjectMeta metadata, DeleteOptions options, DateTime now)
-    {
-        if (metadata.DeletionTimestamp is null)
-        {
-            TakeOverPropagation(metadata, options);
-            Mark(metadata, now, null);
-            ns.Status ??= new V1NamespaceStatus();
-            ns.Status.Phase = "Terminating";
-            return DeletionStep.Mark;
-        }
-
-        return ns.Spec?.Finalizers is { Count: > 0 } || metadata.Finalizers is { Count: > 0 } ? DeletionStep.None : DeletionStep.Remove;
-    }
 }

@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.Client;
 using k8s.Models;
 
@@ -15,7 +16,7 @@ internal static class PodGrace
     {
         var seconds = SecondsFor(pod, options);
         DeletionPlan.TakeOverPropagation(metadata, options);
-        DeletionPlan.Mark(metadata, now.AddSeconds(seconds), seconds);
+        DeletionPlan.Mark(metadata, now.Plus(Spans.FromSeconds(seconds)), seconds);
         return StepAfter(metadata, seconds);
     }
 
@@ -31,7 +32,7 @@ internal static class PodGrace
             return DeletionStep.None;
         }
 
-        DeletionPlan.Mark(metadata, ending.AddSeconds(seconds - running), seconds);
+        DeletionPlan.Mark(metadata, ending.Plus(-Spans.FromSeconds(running)).Plus(Spans.FromSeconds(seconds)), seconds);
         return StepAfter(metadata, seconds);
     }
 

@@ -16,7 +16,8 @@ internal static class AdvertisedAddress
         }
 
         return NetworkInterface.GetAllNetworkInterfaces()
-            .Where(network => network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .Where(network => network.OperationalStatus == OperationalStatus.Up
+                && network.NetworkInterfaceType != NetworkInterfaceType.Loopback)
             .Select(network => network.GetIPProperties())
             .OrderByDescending(properties => properties.GatewayAddresses.Count)
             .SelectMany(properties => properties.UnicastAddresses)

@@ -15,12 +15,17 @@ public sealed class HttpApiServer : IAsyncDisposable
     private readonly ServiceProvider _kestrel;
     private readonly IServer _server;
     private readonly CancellationTokenSource _stopping;
+    private readonly HttpServices _services;
     private readonly TimeProvider _clock;
     private int _stopped;
 
-    private HttpApiServer(ServiceProvider kestrel, CancellationTokenSource stopping, HttpApiServerOptions options, int port)
+    private HttpApiServer(
+        ServiceProvider kestrel, HttpServices services, CancellationTokenSource stopping, BytesInFlight flow, HttpApiServerOptions options,
+        int port)
     {
+        Flow = flow;
         _kestrel = kestrel;
+        _services = services;
         _server = kestrel.GetRequiredService<IServer>();
         _stopping = stopping;
         _clock = options.Clock;
@@ -38,26 +43,36 @@ public sealed class HttpApiServer : IAsyncDisposable
     /// <summary>The address that is told to others as the server's: one of the machine's where it listens on all of them.</summary>
     public IPEndPoint EndPoint { get; }
 
+    /// <summary>What its connections hold.</summary>
+    internal BytesInFlight Flow { get; }
+
+    /// <summary>How many requests are being worked on, watches and sessions among them.</summary>
+    public int RequestsInFlight => _services.Running.InFlight;
+
     /// <summary>Starts to listen. Throws <see cref="IOException"/> when the address is in use.</summary>
     public static async Task<HttpApiServer> StartAsync(HttpApiServerOptions options, CancellationToken ct)
     {
         var stopping = new CancellationTokenSource();
-        var kestrel = KestrelComposition.Build(options);
+        var memory = new BlockPool();
+        var flow = new BytesInFlight(memory, options.Flow, options.Clock, options.LoggerFactory.CreateLogger<HttpApiServer>());
+        var kestrel = KestrelComposition.Build(options, memory, flow);
+        var services = new HttpServices(options, stopping.Token);
         try
         {
-            var services = new HttpServices(options, stopping.Token);
             var pipeline = new RequestPipeline(services, options.LoggerFactory.CreateLogger<RequestPipeline>());
             var server = kestrel.GetRequiredService<IServer>();
-            await server.StartAsync(new PipelineApplication(pipeline), ct);
-            var started = new HttpApiServer(kestrel, stopping, options, BareKestrel.PortOf(server));
+            await server.StartAsync(new PipelineApplication(pipeline, services.Running), ct);
+            var started = new HttpApiServer(kestrel, services, stopping, flow, options, BareKestrel.PortOf(server));
             var log = options.LoggerFactory.CreateLogger<HttpApiServer>();
             Log.Serving(log, started.Address);
             return started;
         }
         catch
         {
+            services.Dispose();
             stopping.Dispose();
             await kestrel.DisposeAsync();
+            flow.Dispose();
             throw;
         }
     }
@@ -80,6 +95,8 @@ public sealed class HttpApiServer : IAsyncDisposable
     {
         await StopAsync();
         await _kestrel.DisposeAsync();
+        _services.Dispose();
+        Flow.Dispose();
         _stopping.Dispose();
     }
 

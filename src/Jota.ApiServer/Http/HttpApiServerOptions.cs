@@ -14,8 +14,8 @@ public sealed record HttpApiServerOptions
     /// <summary>The core, on behalf of a caller.</summary>
     public required Func<UserIdentity, IApi> ApiFor { get; init; }
 
-    /// <summary>The kinds that are served.</summary>
-    public required ResourceCatalog Catalog { get; init; }
+    /// <summary>The kinds that are served, now and later.</summary>
+    public required LiveCatalog Catalog { get; init; }
 
     /// <summary>Who may do what; asked here about paths that are no resources (the core asks about resources).</summary>
     public required IAuthorizer Authorizer { get; init; }
@@ -47,8 +47,17 @@ public sealed record HttpApiServerOptions
     /// <summary>Calls the servers of nodes; stays the caller's to dispose. Null where there are none.</summary>
     public KubeletClient? Kubelets { get; init; }
 
+    /// <summary>How the addresses of pods and nodes are reached; null: over this machine's network.</summary>
+    public IPodNetwork? PodNetwork { get; init; }
+
+    /// <summary>Who has figures to tell on <c>/metrics</c>, beside the server itself.</summary>
+    public IReadOnlyList<IMetricSource> Metrics { get; init; } = [];
+
     /// <summary>What the components noted about pods.</summary>
     public PodTrace? Trace { get; init; }
+
+    /// <summary>How much is held for slow clients.</summary>
+    public FlowLimits Flow { get; init; } = FlowLimits.OfThisMachine();
 
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -4,8 +4,10 @@ using Jota.Client;
 namespace Jota.ApiServer.Http;
 
 /// <summary>What the handlers of one server share.</summary>
-internal sealed class HttpServices(HttpApiServerOptions options, CancellationToken stopping)
+internal sealed class HttpServices(HttpApiServerOptions options, CancellationToken stopping) : IDisposable
 {
+    private readonly PerCatalog<DiscoveryDocuments> _discovery = new(options.Catalog, catalog => new(catalog));
+
     public HttpApiServerOptions Options { get; } = options;
 
     /// <summary>Requested once the server stops: watches and followed logs end then.</summary>
@@ -17,7 +19,7 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
 
     public IAuthorizer Authorizer => Options.Authorizer;
 
-    public ResourceCatalog Catalog => Options.Catalog;
+    public ResourceCatalog Catalog => Options.Catalog.Now;
 
     /// <summary>Who knows users, in the order they are asked.</summary>
     public IReadOnlyList<IAuthenticator> Authenticators { get; } =
@@ -28,7 +30,18 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
         UnknownTokenAuthenticator.Instance,
     ];
 
-    public DiscoveryDocuments Discovery { get; } = new(options.Catalog);
+    /// <summary>Those that are being worked on.</summary>
+    public RequestCount Running { get; } = new();
+
+    public DiscoveryDocuments Discovery => _discovery.Now;
+
+    /// <summary>What was asked of the server, in figures.</summary>
+    public RequestMetrics Requests { get; } = new(options.Catalog);
+
+    /// <summary>The ways to what pods and services serve.</summary>
+    public ProxyClients Proxies { get; } = new(options.PodNetwork ?? HostNetwork.Instance, options.Kubelets);
+
+    public void Dispose() => Proxies.Dispose();
 
     public IApi ApiFor(UserIdentity user) => Options.ApiFor(user);
 }

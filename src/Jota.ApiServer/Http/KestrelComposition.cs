@@ -11,36 +11,49 @@ internal static class KestrelComposition
     private const int LongestRequestLine = 64 * 1024;
     private const int LongestHeaders = 1024 * 1024;
 
-    public static ServiceProvider Build(HttpApiServerOptions options) =>
-        BareKestrel.Build(options.LoggerFactory, kestrel => Configure(kestrel, options));
+    // Enough for a fast upload; what a body of three megabytes may hold is bounded where it is read.
+    private const int ConnectionWindow = 1024 * 1024;
+    private const int StreamWindow = 512 * 1024;
 
-    private static void Configure(KestrelServerOptions kestrel, HttpApiServerOptions options)
+    public static ServiceProvider Build(HttpApiServerOptions options, BlockPool memory, BytesInFlight flow) =>
+        BareKestrel.Build(options.LoggerFactory, kestrel => Configure(kestrel, options, flow), memory);
+
+    private static void Configure(KestrelServerOptions kestrel, HttpApiServerOptions options, BytesInFlight flow)
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowResponseHeaderCompression = true;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
-        SetLimits(kestrel.Limits);
+        SetLimits(kestrel.Limits, options.Flow);
         kestrel.Listen(options.Address, options.Port, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.Use(next => connection =>
+            {
+                connection.Features.Set(new ConnectionFlow(flow));
+                return next(connection);
+            });
             listen.UseHttpsFor(options.ServerCertificate, options.ClientAuthority);
         });
     }
 
-    private static void SetLimits(KestrelServerLimits limits)
+    private static void SetLimits(KestrelServerLimits limits, FlowLimits flow)
     {
         // Bodies are measured where they are read, to refuse them in upstream's words.
         limits.MaxRequestBodySize = null;
         limits.MaxRequestLineSize = LongestRequestLine;
         limits.MaxRequestHeadersTotalSize = LongestHeaders;
-        limits.MaxConcurrentConnections = null;
+        limits.MaxRequestBufferSize = LongestHeaders;
+        limits.MaxResponseBufferSize = ConnectionFlow.LongestUnread;
+        limits.MaxConcurrentConnections = flow.Connections;
+        limits.MaxConcurrentUpgradedConnections = flow.Connections;
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(30);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(3);
         limits.Http2.MaxStreamsPerConnection = 250;
-        limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
-        limits.Http2.InitialStreamWindowSize = 1024 * 1024;
+        limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
+        limits.Http2.InitialStreamWindowSize = StreamWindow;
 
-        // A paused `kubectl logs -f` or `get -w` is no attack.
+        // A paused `kubectl logs -f` or `get -w` is no attack. What stands still while something waits for it is ended elsewhere.
         limits.MinResponseDataRate = null;
     }
 }

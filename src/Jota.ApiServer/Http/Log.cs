@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Health check {Check} failed: {Reason}")]
     public static partial void Unhealthy(ILogger logger, string check, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Ended {Count} requests whose clients were slow; {Bytes} bytes are held for others")]
+    public static partial void SlowEnded(ILogger logger, long count, long bytes);
 }

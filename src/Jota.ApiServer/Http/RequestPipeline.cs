@@ -1,6 +1,7 @@
 using Jota.Api;
 using Jota.Client;
 using k8s.Models;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
     {
         http.Response.Headers["Audit-Id"] = services.Ids.NewUid();
         http.Response.Headers.CacheControl = "no-cache, private";
+        CountedUpgrade.Set(http);
         try
         {
             var caller = await AuthenticateAsync(http);
@@ -24,6 +26,11 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         catch (ApiException failure)
         {
             await FailAsync(http, failure.ToStatus());
+        }
+        catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException)
+        {
+            // Whoever reads or writes may meet the connection's end before the request is told of it.
+            http.Abort();
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || services.Stopping.IsCancellationRequested)
         {
@@ -47,11 +54,6 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
 
     private async Task RouteAsync(HttpContext http, UserIdentity user)
     {
-        if (HttpMethods.IsHead(http.Request.Method) || HttpMethods.IsOptions(http.Request.Method))
-        {
-            throw ApiException.MethodNotAllowed();
-        }
-
         var path = http.Request.Path.Value ?? "/";
         var served = ApiPath.Parse(path) is { } resource
             ? await _resources.HandleAsync(http, user, resource)

@@ -67,8 +67,10 @@ internal static class MetadataRules
     public static void Continue(V1ObjectMeta metadata, V1ObjectMeta old)
     {
         metadata.Uid = string.IsNullOrEmpty(metadata.Uid) ? old.Uid : metadata.Uid;
-        metadata.CreationTimestamp ??= old.CreationTimestamp;
-        metadata.DeletionTimestamp ??= old.DeletionTimestamp;
+
+        // As upstream: these times are the server's to know, whatever a client believes; that it is being deleted only deleting says.
+        metadata.CreationTimestamp = old.CreationTimestamp ?? metadata.CreationTimestamp;
+        metadata.DeletionTimestamp = old.DeletionTimestamp ?? metadata.DeletionTimestamp;
         metadata.DeletionGracePeriodSeconds ??= old.DeletionGracePeriodSeconds;
         metadata.Generation = old.Generation;
         metadata.SelfLink = null;

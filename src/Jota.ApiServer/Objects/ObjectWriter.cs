@@ -1,48 +1,88 @@
 using Jota.Api;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Kinds;
 using Jota.Store;
 
 namespace Jota.ApiServer.Objects;
 
 /// <summary>The last step of every write: the disk.</summary>
-internal sealed class ObjectWriter(IRevisionedStore store, ObjectAllocators allocators)
+internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, KindTable kinds)
 {
     /// <summary>
-    /// Writes encoded bytes if nobody wrote the key since <paramref name="expected"/>; settles what was taken for that. What was encoded
-    /// may be handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding.
+    /// Writes encoded bytes if nobody wrote the object since <paramref name="expected"/>; settles what was taken for that. What was encoded
+    /// is handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding. Of a version
+    /// that is not the stored one, it is converted on the way in and out.
     /// </summary>
     public async Task<WriteAttempt> WriteAsync(
-        WatchCache cache, string key, byte[] stored, object? typed, Revision expected, CancellationToken ct, Claim? claim = null)
+        Resource version, ObjectKey key, byte[] bytes, object typed, Revision expected, CancellationToken ct, Claim? claim = null)
     {
-        // The cache gets the object with the change, so that the same bytes are scanned once.
-        var prepared = PreparedObject.Of(cache.Resource, stored, typed, cache.KeepsTyped);
-        var write = new StoreWrite(key, stored, expected) { Companion = prepared };
+        var cache = caches.Of(version);
+        if (!version.IsKept)
+        {
+            typed = version.ToStored(typed);
+            bytes = ObjectEncoding.ToStored(cache.Resource, typed);
+        }
 
-        // A write that is given up half-way leaves open whether the claim holds.
-        claim?.Stake();
-        var outcome = await store.WriteAsync(write, claim is null ? ct : CancellationToken.None);
-        claim?.Settle(outcome.Succeeded);
+        // The cache gets the object with the change, so that the same bytes are scanned once.
+        var prepared = PreparedObject.Of(cache.Resource, bytes, typed, cache.KeepsTyped);
+        var write = new StoreWrite(cache.KeyOf(key), bytes, expected) { Companion = prepared };
+
+        var outcome = claim is null ? await StoreAsync(write, ct) : await ClaimAsync(write, claim);
         return outcome.Succeeded
-            ? new(prepared.At(outcome.Revision), null) { Typed = prepared.Typed }
-            : new(null, Current(cache, outcome));
+            ? new(prepared.At(outcome.Revision).In(version), null) { Typed = version.IsKept ? prepared.Typed : null }
+            : new(null, Current(version, outcome));
     }
 
-    /// <summary>Removes the key if nobody wrote it since the object was read; answers the object in its last state, with the revision of its end.</summary>
-    public async Task<WriteAttempt> RemoveAsync(WatchCache cache, string key, ApiObject obj, CancellationToken ct)
+    private async Task<WriteOutcome> ClaimAsync(StoreWrite write, Claim claim)
     {
-        var release = allocators.Of(cache.Resource) is { } allocator ? new ReleaseOnce(allocator, obj.Peek) : null;
-        var write = StoreWrite.Delete(key, obj.Revision) with { Companion = release };
-        var outcome = await store.WriteAsync(write, release is null ? ct : CancellationToken.None);
+        // A write that is given up half-way leaves open whether the claim holds: it is not.
+        claim.Stake();
+        try
+        {
+            var outcome = await store.WriteAsync(write, CancellationToken.None);
+            claim.Settle(outcome.Succeeded);
+            return outcome;
+        }
+        catch (StoreException failure)
+        {
+            // Such a failure leaves nothing half-done.
+            claim.Settle(stored: false);
+            throw Failures.NotStored(failure);
+        }
+    }
+
+    /// <summary>
+    /// Removes an object if nobody wrote it since it was read; answers it in its last state, with the revision of its end.
+    /// </summary>
+    public async Task<WriteAttempt> RemoveAsync(ApiObject obj, CancellationToken ct)
+    {
+        var cache = caches.Of(obj.Resource);
+        var release = kinds.Of(cache.Resource).Allocator is { } allocator ? new ReleaseOnce(allocator, obj.Peek) : null;
+        var write = StoreWrite.Delete(cache.KeyOf(obj.Key), obj.Revision) with { Companion = release };
+        var outcome = await StoreAsync(write, release is null ? ct : CancellationToken.None);
         if (outcome.Succeeded)
         {
             release?.Run();
         }
 
-        return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(cache, outcome));
+        return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(obj.Resource, outcome));
     }
 
-    private static ApiObject? Current(WatchCache cache, WriteOutcome outcome) => outcome.Current is { } current
-        ? ApiObject.FromStored(cache.Resource, current.Value, current.Modified)
+    // The store has told its owner; the caller gets an answer like any other.
+    private async ValueTask<WriteOutcome> StoreAsync(StoreWrite write, CancellationToken ct)
+    {
+        try
+        {
+            return await store.WriteAsync(write, ct);
+        }
+        catch (StoreException failure)
+        {
+            throw Failures.NotStored(failure);
+        }
+    }
+
+    private static ApiObject? Current(Resource version, WriteOutcome outcome) => outcome.Current is { } current
+        ? ApiObject.FromStored(version.Stored, current.Value, current.Modified).In(version)
         : null;
 }

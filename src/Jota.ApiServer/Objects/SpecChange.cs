@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Jota.Api;
 
 namespace Jota.ApiServer.Objects;
 
@@ -8,8 +9,8 @@ internal static class SpecChange
     /// <summary>Whether anything but metadata and status differs.</summary>
     public static bool Between(ReadOnlySpan<byte> old, ReadOnlySpan<byte> changed)
     {
-        var left = new Utf8JsonReader(old);
-        var right = new Utf8JsonReader(changed);
+        var left = new Utf8JsonReader(old, JsonLimits.Reading);
+        var right = new Utf8JsonReader(changed, JsonLimits.Reading);
         left.Read();
         right.Read();
         while (true)

@@ -5,13 +5,22 @@ using k8s.Models;
 namespace Jota.ApiServer.Reviews;
 
 /// <summary>What a review asks about, as the authorizer is asked.</summary>
-internal static class AccessQuestion
+/// <param name="Request">The question.</param>
+/// <param name="Problem">What of it could not be read; null when all could.</param>
+internal readonly record struct AccessQuestion(AccessRequest Request, string? Problem)
 {
-    public static AccessRequest Of(V1SubjectAccessReviewSpec spec) => Of(UserOf(spec), spec.ResourceAttributes, spec.NonResourceAttributes);
+    public static AccessQuestion Of(V1SubjectAccessReviewSpec spec) =>
+        Of(UserOf(spec), spec.ResourceAttributes, spec.NonResourceAttributes);
 
-    public static AccessRequest Of(UserIdentity user, V1ResourceAttributes? resource, V1NonResourceAttributes? path) => resource is null
-        ? AccessRequest.ToPath(user, path?.Verb ?? "", path?.Path ?? "")
-        : new(user, resource.Verb ?? "")
+    public static AccessQuestion Of(UserIdentity user, V1ResourceAttributes? resource, V1NonResourceAttributes? path)
+    {
+        if (resource is null)
+        {
+            return new(AccessRequest.ToPath(user, path?.Verb ?? "", path?.Path ?? ""), null);
+        }
+
+        var selection = AskedSelection.Of(resource);
+        var request = new AccessRequest(user, resource.Verb ?? "")
         {
             Group = resource.Group ?? "",
             Version = resource.Version ?? "",
@@ -19,7 +28,11 @@ internal static class AccessQuestion
             Subresource = resource.Subresource ?? "",
             Namespace = resource.NamespaceProperty ?? "",
             Name = resource.Name ?? "",
+            Fields = selection.Fields,
+            Labels = selection.Labels,
         };
+        return new(request, selection.Problem);
+    }
 
     private static UserIdentity UserOf(V1SubjectAccessReviewSpec spec) => new(spec.User ?? "")
     {

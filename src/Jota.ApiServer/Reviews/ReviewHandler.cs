@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Jota.Api;
+using Jota.ApiServer.Authorization.Rbac;
+using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
@@ -8,13 +10,15 @@ using k8s.Models;
 namespace Jota.ApiServer.Reviews;
 
 /// <summary>Answers the questions that are created and not stored: who am I, may I, may somebody, whose token is this.</summary>
-internal sealed class ReviewHandler(CoreServices core)
+internal sealed class ReviewHandler(
+    BodyReader bodies, WatchCaches caches, IAuthorizer authorizer, RbacIndex rbac, ServiceAccountTokens tokens, TimeProvider clock)
 {
-    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    public async Task<WriteResult> HandleAsync(
+        UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         // 1. Read and check the question.
         var resource = target.Resource;
-        var wanted = core.Bodies.Read(resource, body, options.FieldValidation);
+        var wanted = bodies.Read(resource, body, options.FieldValidation, ct);
         MetadataRules.TakeNamespace(target, resource.MetadataOf(wanted.Object));
         resource.DefaultObject(wanted.Object);
         var errors = new FieldErrors();
@@ -25,7 +29,7 @@ internal sealed class ReviewHandler(CoreServices core)
         }
 
         // 2. Answer it, from what is known now: somebody may ask about what he has just granted.
-        await core.Caches.WhenFreshAsync(ct);
+        await caches.WhenFreshAsync(ct);
         await AnswerAsync(user, wanted.Object, ct);
         return new(ApiObject.FromStored(resource, ObjectEncoding.ToStored(resource, wanted.Object), Revision.None))
         {
@@ -39,7 +43,7 @@ internal sealed class ReviewHandler(CoreServices core)
         switch (question)
         {
             case V1SelfSubjectReview self:
-                self.Metadata = new V1ObjectMeta { CreationTimestamp = core.Now };
+                self.Metadata = new V1ObjectMeta { CreationTimestamp = clock.ObjectNow() };
                 self.Status = new V1SelfSubjectReviewStatus { UserInfo = Identities.Of(user) };
                 break;
             case V1SelfSubjectAccessReview own:
@@ -52,7 +56,7 @@ internal sealed class ReviewHandler(CoreServices core)
                 local.Status = Decide(AccessQuestion.Of(local.Spec));
                 break;
             case V1SelfSubjectRulesReview rules:
-                rules.Status = RulesAnswer.Of(user, Required(rules.Spec?.NamespaceProperty), core.Rbac);
+                rules.Status = RulesAnswer.Of(user, Required(rules.Spec?.NamespaceProperty), rbac);
                 rules.Spec = null;
                 break;
             case V1TokenReview token:
@@ -65,10 +69,15 @@ internal sealed class ReviewHandler(CoreServices core)
 
     private static string Required(string? ns) => string.IsNullOrEmpty(ns) ? throw ApiException.BadRequest("no namespace on request") : ns;
 
-    private V1SubjectAccessReviewStatus Decide(in AccessRequest request)
+    private V1SubjectAccessReviewStatus Decide(in AccessQuestion question)
     {
-        var decision = core.Authorizer.Authorize(request);
-        return new() { Allowed = decision.Allowed, Reason = decision.Reason.Length == 0 ? null : decision.Reason };
+        var decision = authorizer.Authorize(question.Request);
+        return new()
+        {
+            Allowed = decision.Allowed,
+            Reason = decision.Reason.Length == 0 ? null : decision.Reason,
+            EvaluationError = question.Problem,
+        };
     }
 
     private async ValueTask AnswerAsync(V1TokenReview review, CancellationToken ct)
@@ -79,9 +88,12 @@ internal sealed class ReviewHandler(CoreServices core)
         }
 
         var audiences = review.Spec.Audiences is { Count: > 0 } asked ? [.. asked] : ImmutableArray.Create(ServiceAccountTokens.Issuer);
-        var verdict = await core.Tokens.JudgeAsync(review.Spec.Token, audiences, ct);
+        var verdict = await tokens.JudgeAsync(review.Spec.Token, audiences, ct);
         review.Status = verdict.User is { } owner
             ? new V1TokenReviewStatus { Authenticated = true, User = Identities.Of(owner), Audiences = [.. verdict.Audiences] }
-            : new V1TokenReviewStatus { Error = verdict.Problem.Length > 0 ? $"[invalid bearer token, {verdict.Problem}]" : "invalid bearer token" };
+            : new V1TokenReviewStatus
+            {
+                Error = verdict.Problem.Length > 0 ? $"[invalid bearer token, {verdict.Problem}]" : "invalid bearer token",
+            };
     }
 }

@@ -2,24 +2,26 @@ using System.Text.Json;
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Verbs;
 using Jota.Client;
 using k8s.Models;
 
 namespace Jota.ApiServer.Subresources;
 
 /// <summary>Assigns a pod to a node: a post to <c>pods/NAME/binding</c>. A pod is assigned once.</summary>
-internal sealed class BindingHandler(CoreServices core)
+internal sealed class BindingHandler(WritePath path, PodTrace trace, TimeProvider clock) : SubresourceHandler
 {
     private const string Scheduled = "PodScheduled";
 
     private static readonly ResourceNames Names = new("", "v1", "Binding", "pods/binding");
 
-    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    public override async Task<WriteResult> CreateAsync(
+        UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         // 1. Read and check the binding.
         var binding = Read(target, body);
         Check(target, binding);
-        var current = await core.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, options.DryRun, ct);
+        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, options.DryRun, ct);
 
         while (true)
         {
@@ -29,17 +31,16 @@ internal sealed class BindingHandler(CoreServices core)
             var pod = Assigned(unbound, binding);
             if (options.DryRun)
             {
-                return Answer(current);
+                return StatusAnswer.Created(current);
             }
 
             // 3. Store.
-            var cache = core.Caches.Of(target.Resource);
             var stored = ObjectEncoding.ToStored(target.Resource, pod);
-            var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(current.Key), stored, pod, current.Revision, ct);
+            var attempt = await path.Writer.WriteAsync(target.Resource, current.Key, stored, pod, current.Revision, ct);
             if (attempt.Written is { } written)
             {
-                core.Trace.Note(written.Uid, PodStep.Bound, binding.Target.Name);
-                return Answer(written);
+                trace.Note(written.Uid, PodStep.Bound, binding.Target.Name);
+                return StatusAnswer.Created(written);
             }
 
             current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
@@ -88,7 +89,8 @@ internal sealed class BindingHandler(CoreServices core)
         {
             _ when binding.Metadata?.Uid is { Length: > 0 } uid && uid != current.Uid =>
                 $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}",
-            _ when binding.Metadata?.ResourceVersion is { Length: > 0 } version && version != current.Revision.ToString() => Failures.Modified,
+            _ when binding.Metadata?.ResourceVersion is { Length: > 0 } version && version != current.Revision.ToString() =>
+                Failures.Modified,
             { Metadata.DeletionTimestamp: not null } => $"pod {target.Name} is being deleted, cannot be assigned to a host",
             { Spec.NodeName.Length: > 0 } => $"pod {target.Name} is already assigned to node \"{pod.Spec.NodeName}\"",
             { Spec.SchedulingGates.Count: > 0 } => $"pod {target.Name} has non-empty .spec.schedulingGates",
@@ -114,7 +116,7 @@ internal sealed class BindingHandler(CoreServices core)
                 {
                     Type = Scheduled,
                     Status = "True",
-                    LastTransitionTime = core.Now,
+                    LastTransitionTime = clock.ObjectNow(),
                     ObservedGeneration = pod.Metadata.Generation,
                 },
             ],
@@ -136,10 +138,4 @@ internal sealed class BindingHandler(CoreServices core)
 
         return all;
     }
-
-    private static WriteResult Answer(ApiObject pod) => new(pod)
-    {
-        Created = true,
-        Status = new V1Status { ApiVersion = "v1", Kind = "Status", Metadata = new V1ListMeta(), Status = "Success", Code = 201 },
-    };
 }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
@@ -10,41 +11,47 @@ namespace Jota.ApiServer.Subresources;
 /// Reads and changes how many replicas an object has, through its <c>/scale</c>. What is stored is the object: its own rules hold, its
 /// version is the scale's version.
 /// </summary>
-internal sealed class ScaleHandler(CoreServices core, UpdatePipeline pipeline, GetHandler gets)
+internal sealed class ScaleHandler(
+    WatchCaches caches, BodyReader bodies, PatchReader patches, UpdatePipeline pipeline, GetHandler gets) : SubresourceHandler
 {
     private static readonly Resource Scales = ScaleResource.Instance;
 
-    public async Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct) =>
+    public override async Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct) =>
         Show(target, await gets.HandleAsync(target, options, ct));
 
-    public async Task<WriteResult> UpdateAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    public override async Task<WriteResult> UpdateAsync(
+        UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         // As for any update, the body is read before anybody asks whether there is such an object.
-        var wanted = core.Bodies.Read(Scales, body, options.FieldValidation);
-        var current = await core.ReadAsync(target, ct);
+        var wanted = bodies.Read(Scales, body, options.FieldValidation, ct);
+        var current = await caches.ReadFreshAsync(target, ct);
         return await WriteAsync(user, target, current, _ => wanted, options, ct);
     }
 
-    public async Task<WriteResult> PatchAsync(UserIdentity user, ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
+    public override async Task<WriteResult> PatchAsync(
+        UserIdentity user, ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
         if (patch.Type == PatchType.Apply)
         {
             throw Failures.ApplyNotServed();
         }
 
-        var current = await core.ReadAsync(target, ct);
-        return await WriteAsync(user, target, current, scale => PatchedObject.Make(scale, patch, options.FieldValidation), options, ct);
+        var current = await caches.ReadFreshAsync(target, ct);
+        return await WriteAsync(user, target, current, scale => patches.Read(scale, patch, options.FieldValidation, ct), options, ct);
     }
 
-    /// <summary>Until it is through: an update of a certain version fails on the second turn, any other is tried on what is there then.</summary>
+    /// <summary>
+    /// Until it is through: an update of a certain version fails on the second turn, any other is tried on what is there then.
+    /// </summary>
     private async Task<WriteResult> WriteAsync(
-        UserIdentity user, ApiTarget target, ApiObject current, Func<ApiObject, DecodedBody> wanted, WriteOptions options, CancellationToken ct)
+        UserIdentity user, ApiTarget target, ApiObject current, Func<ApiObject, DecodedBody> wanted, WriteOptions options,
+        CancellationToken ct)
     {
         while (true)
         {
             var scale = wanted(Show(target, current));
             var changed = new DecodedBody(Change(target, current, (V1Scale)scale.Object), scale.Warnings);
-            var attempt = await pipeline.TryAsync(user, target, current, changed, options, ct);
+            var attempt = await pipeline.TryAsync(user, target, UpdateRules.Main, current, changed, options, ct);
             if (attempt.Result is { } result)
             {
                 return result with { Object = Show(target, result.Object) };

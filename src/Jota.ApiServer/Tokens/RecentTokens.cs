@@ -54,7 +54,8 @@ internal sealed class RecentTokens
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
-            return new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+            return new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
         }
     }
 }

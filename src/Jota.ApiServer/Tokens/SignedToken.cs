@@ -8,10 +8,10 @@ namespace Jota.ApiServer.Tokens;
 internal static class SignedToken
 {
     /// <summary>Signs claims.</summary>
-    public static string Write(TokenClaims claims, TokenKey key)
+    public static string Write(ReadOnlySpan<byte> claims, TokenKey key)
     {
         var header = Encoding.UTF8.GetBytes($$"""{"alg":"{{TokenKey.Algorithm}}","kid":"{{key.Id}}"}""");
-        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims.Encode())}";
+        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 

@@ -53,7 +53,8 @@ internal sealed record TokenClaims(string Namespace, BoundObject Account)
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
+            var root = document.RootElement;
+            return Text(root, "iss") == KeptClaims.Issuer ? KeptClaims.Read(root) : Read(root);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
@@ -68,7 +69,9 @@ internal sealed record TokenClaims(string Namespace, BoundObject Account)
         {
             Issuer = Text(root, "iss"),
             Id = root.TryGetProperty("jti", out var id) ? id.GetString() ?? "" : "",
-            Audiences = root.GetProperty("aud") is { ValueKind: JsonValueKind.Array } many ? [.. many.EnumerateArray().Select(a => a.GetString()!)] : [Text(root, "aud")],
+            Audiences = root.GetProperty("aud") is { ValueKind: JsonValueKind.Array } many
+                ? [.. many.EnumerateArray().Select(a => a.GetString()!)]
+                : [Text(root, "aud")],
             IssuedAt = root.GetProperty("iat").GetInt64(),
             NotBefore = root.GetProperty("nbf").GetInt64(),
             Expires = root.GetProperty("exp").GetInt64(),

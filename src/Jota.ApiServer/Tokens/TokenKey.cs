@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Jota.ApiServer.Http;
+using Jota.Store;
+using Jota.Store.Files;
 
 namespace Jota.ApiServer.Tokens;
 
@@ -28,7 +30,10 @@ internal sealed class TokenKey : IDisposable
     /// <summary>The public part.</summary>
     public ECPoint Public => _key.ExportParameters(includePrivateParameters: false).Q;
 
-    /// <summary>The key of a file, which is written when it does not exist yet; no file: a new key.</summary>
+    /// <summary>
+    /// The key of a file, which is written when it does not exist yet; no file: a new key. Throws <see cref="UnusableKeyException"/> when
+    /// the file is of no use.
+    /// </summary>
     public static TokenKey Open(string? path)
     {
         if (path is null)
@@ -36,16 +41,15 @@ internal sealed class TokenKey : IDisposable
             return new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
         }
 
-        if (File.Exists(path))
+        var file = new PrivateKeyFile(path, "remove it: a new one is made then, and every token that was issued before is refused");
+        if (file.Exists)
         {
-            var stored = ECDsa.Create();
-            stored.ImportFromPem(File.ReadAllText(path));
-            return new(stored);
+            return new(file.Read());
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFolder.Make(Path.GetDirectoryName(path)!);
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        PemFiles.Replace(path, key.ExportPkcs8PrivateKeyPem() + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        DurableFiles.Replace(path, key.ExportPkcs8PrivateKeyPem() + "\n", UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new(key);
     }
 

@@ -3,42 +3,35 @@ using Jota.Api;
 using Jota.Client;
 using k8s;
 using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.ApiServer.Upkeep;
 
 /// <summary>
-/// Keeps the service under which pods find the API: <c>kubernetes</c> in <c>default</c>, with its endpoints where the server really listens.
-/// Makes them anew whenever somebody deletes or bends them.
+/// Keeps the service under which pods find the API: <c>kubernetes</c> in <c>default</c>, with its endpoints where the server really
+/// listens. Makes them anew whenever somebody deletes or bends them.
 /// </summary>
-internal sealed partial class ApiService : IAsyncDisposable
+internal sealed class ApiService : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private readonly IApi _api;
-    private readonly TimeProvider _clock;
-    private readonly ILogger _log;
+    private readonly FollowServices _services;
+    private readonly LoopHealth _loops;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private ApiService(IApi api, TimeProvider clock, ILogger log)
-    {
-        _api = api;
-        _clock = clock;
-        _log = log;
-    }
+    private ApiService(IApi api, FollowServices services, LoopHealth loops) => (_api, _services, _loops) = (api, services, loops);
 
     /// <summary>Makes them, and keeps them until it is disposed.</summary>
     /// <param name="api">The API as the server itself.</param>
-    /// <param name="clusterAddress">The service's address within the cluster.</param>
+    /// <param name="address">The address of the service.</param>
     /// <param name="at">Where the server listens.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="log">Where failures are told.</param>
+    /// <param name="services">What following stands on.</param>
+    /// <param name="loops">Where it is told that they cannot be kept.</param>
     /// <param name="ct">Ends the first making only.</param>
-    public static async Task<ApiService> StartAsync(IApi api, IPAddress clusterAddress, IPEndPoint at, TimeProvider clock, ILogger log, CancellationToken ct)
+    public static async Task<ApiService> StartAsync(
+        IApi api, IPAddress address, IPEndPoint at, FollowServices services, LoopHealth loops, CancellationToken ct)
     {
-        var kept = new ApiService(api, clock, log);
-        var objects = new ApiServiceObjects(clusterAddress, at);
+        var kept = new ApiService(api, services, loops);
+        var objects = new ApiServiceObjects(address, at);
         await Task.WhenAll(
             kept.EnsureAsync(objects.Service, ApiServiceObjects.IsAsWanted, ct),
             kept.EnsureAsync(objects.Endpoints, ApiServiceObjects.IsAsWanted, ct),
@@ -53,31 +46,19 @@ internal sealed partial class ApiService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running;
         _stop.Dispose();
     }
 
-    private async Task KeepAsync<T>(T wanted, Func<T, T, bool> asWanted)
+    private Task KeepAsync<T>(T wanted, Func<T, T, bool> asWanted)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        while (true)
-        {
-            try
-            {
-                var from = await EnsureAsync(wanted, asWanted, _stop.Token);
-                await FollowAsync(wanted, asWanted, from, _stop.Token);
-            }
-            catch (Exception e) when (!_stop.IsCancellationRequested)
-            {
-                // Also the end of the server itself, a moment before ours.
-                NotKept(_log, e, wanted.Key());
-                await Task.Delay(Pause, _clock, _stop.Token);
-            }
-        }
+        var loop = new Loop($"keeping {TargetOf<T>().Resource} {wanted.Key()}", _loops, _services.Clock, _services.Log);
+        return loop.ForeverAsync(ct => FollowAsync(wanted, asWanted, ct), _stop.Token);
     }
 
-    /// <summary>Makes or mends it where necessary; answers a state in which it was as wanted.</summary>
-    private async Task<Revision> EnsureAsync<T>(T wanted, Func<T, T, bool> asWanted, CancellationToken ct)
+    /// <summary>Makes or mends it where necessary.</summary>
+    private async Task EnsureAsync<T>(T wanted, Func<T, T, bool> asWanted, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         while (true)
@@ -89,7 +70,7 @@ internal sealed partial class ApiService : IAsyncDisposable
             }
             else if (asWanted(found.As<T>(), wanted))
             {
-                return list.Revision;
+                return;
             }
             else
             {
@@ -111,16 +92,18 @@ internal sealed partial class ApiService : IAsyncDisposable
         }
     }
 
-    /// <summary>Watches until it is not as wanted any more, or the watch ends.</summary>
-    private async Task FollowAsync<T>(T wanted, Func<T, T, bool> asWanted, Revision from, CancellationToken ct)
+    /// <summary>Mends it whenever it is seen not to be as wanted.</summary>
+    private async Task FollowAsync<T>(T wanted, Func<T, T, bool> asWanted, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var options = OnlyThis(wanted) with { ResourceVersion = from.ToString() };
-        await foreach (var change in _api.WatchAsync(TargetOf<T>(), options, ct))
+        var good = false;
+        await foreach (var change in ObjectChanges.FollowAsync(_api, TargetOf<T>(), OnlyThis(wanted), _services, ct))
         {
-            if (change.Type is WatchEventType.Deleted or WatchEventType.Error || (change.Object is { } obj && !asWanted(obj.As<T>(), wanted)))
+            good = change.Synced ? good : change.Object is { } obj && asWanted(obj.As<T>(), wanted);
+            if (!good)
             {
-                return;
+                await EnsureAsync(wanted, asWanted, ct);
+                good = true;
             }
         }
     }
@@ -129,7 +112,4 @@ internal sealed partial class ApiService : IAsyncDisposable
 
     private static ListOptions OnlyThis(IKubernetesObject<V1ObjectMeta> obj) =>
         ListOptions.All with { Fields = FieldSelector.Where("metadata.name", obj.Metadata.Name) };
-
-    [LoggerMessage(1, LogLevel.Warning, "{Key} cannot be kept as it should be; trying again")]
-    private static partial void NotKept(ILogger log, Exception e, ObjectKey key);
 }

@@ -21,7 +21,13 @@ internal sealed class ApiServiceObjects(IPAddress clusterAddress, IPEndPoint at)
             ClusterIPs = [clusterAddress.ToString()],
             Type = "ClusterIP",
             SessionAffinity = "None",
-            Ports = [new V1ServicePort { Name = PortName, Port = 443, Protocol = "TCP", TargetPort = at.Port.ToString(System.Globalization.CultureInfo.InvariantCulture) }],
+            Ports = [new V1ServicePort
+            {
+                Name = PortName,
+                Port = 443,
+                Protocol = "TCP",
+                TargetPort = at.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            }],
         },
     };
 
@@ -50,16 +56,19 @@ internal sealed class ApiServiceObjects(IPAddress clusterAddress, IPEndPoint at)
     /// <summary>Of a service only the port and the type matter; the rest may be changed by whoever wants to.</summary>
     public static bool IsAsWanted(V1Service found, V1Service wanted) => found.Spec.Type == wanted.Spec.Type
         && found.Spec.Ports is [var port] && wanted.Spec.Ports is [var should]
-        && (port.Name, port.Port, port.Protocol, port.TargetPort?.Value) == (should.Name, should.Port, should.Protocol, should.TargetPort.Value);
+        && (port.Name, port.Port, port.Protocol, port.TargetPort?.Value) == (should.Name, should.Port, should.Protocol,
+            should.TargetPort.Value);
 
     public static bool IsAsWanted(V1Endpoints found, V1Endpoints wanted) => found.Subsets is [var subset] && wanted.Subsets is [var should]
         && subset.Addresses is [var address] && address.Ip == should.Addresses[0].Ip && subset.NotReadyAddresses is not { Count: > 0 }
-        && subset.Ports is [var port] && (port.Name, port.Port, port.Protocol) == (should.Ports[0].Name, should.Ports[0].Port, should.Ports[0].Protocol)
+        && subset.Ports is [var port]
+            && (port.Name, port.Port, port.Protocol) == (should.Ports[0].Name, should.Ports[0].Port, should.Ports[0].Protocol)
         && HasLabels(found.Metadata, wanted.Metadata);
 
     public static bool IsAsWanted(V1EndpointSlice found, V1EndpointSlice wanted) => found.Endpoints is [var endpoint]
         && endpoint.Addresses is [var address] && address == wanted.Endpoints[0].Addresses[0] && endpoint.Conditions?.Ready == true
-        && found.Ports is [var port] && (port.Name, port.Port, port.Protocol) == (wanted.Ports[0].Name, wanted.Ports[0].Port, wanted.Ports[0].Protocol)
+        && found.Ports is [var port]
+            && (port.Name, port.Port, port.Protocol) == (wanted.Ports[0].Name, wanted.Ports[0].Port, wanted.Ports[0].Protocol)
         && HasLabels(found.Metadata, wanted.Metadata);
 
     private static bool HasLabels(V1ObjectMeta found, V1ObjectMeta wanted) =>

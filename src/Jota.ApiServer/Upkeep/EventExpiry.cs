@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Jota.Api;
 using Jota.ApiServer.Caching;
 using Jota.Client;
@@ -7,126 +8,98 @@ using k8s.Models;
 namespace Jota.ApiServer.Upkeep;
 
 /// <summary>
-/// Forgets events an hour after they were last written, as upstream does. Follows the events' cache; its timer is armed only
-/// while there are events.
+/// Forgets events an hour after they were last written, as upstream does. Follows the events; its timer is armed only while there
+/// are some.
 /// </summary>
-internal sealed class EventExpiry : IAsyncDisposable
+internal sealed class EventExpiry : IObjectFollower, IAsyncDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>Events that expire soon after one another go together.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMinutes(1);
 
-    private readonly WatchCache _events;
+    private readonly Channel<Lease> _leases = Channel.CreateUnbounded<Lease>();
+    private readonly CancellationTokenSource _stop = new();
     private readonly IRevisionedStore _store;
     private readonly TimeProvider _clock;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Queue<Lease> _leases = new();
+    private readonly Resource _events;
     private readonly Task _running;
-    private int _count;
+    private Revision _through = Revision.None;
 
-    private EventExpiry(WatchCache events, CoreServices core)
+    private EventExpiry(IApi api, Resource events, IRevisionedStore store, FollowServices services, LoopHealth loops)
     {
-        _events = events;
-        _store = core.Store;
-        _clock = core.Clock;
-        _running = RunAsync();
+        (_store, _clock, _events) = (store, services.Clock, events);
+        var follow = new Follow(api, new ApiTarget(events), ListOptions.All, this, services with { Health = loops });
+        var expire = new Loop("forgetting old events", loops, services.Clock, services.Log);
+        _running = Task.WhenAll(
+            Task.Run(() => follow.RunAsync(_stop.Token)),
+            Task.Run(() => expire.ForeverAsync(ExpireAsync, _stop.Token)));
     }
 
     /// <summary>Starts it, where events are served at all.</summary>
-    public static EventExpiry? For(CoreServices core) =>
-        core.Caches.All.FirstOrDefault(c => c.Resource.ObjectType == typeof(Corev1Event)) is { } events ? new(events, core) : null;
+    /// <param name="api">The API as the server itself.</param>
+    /// <param name="caches">What is served.</param>
+    /// <param name="store">Where they are forgotten.</param>
+    /// <param name="services">What following stands on.</param>
+    /// <param name="loops">Where it is told that it cannot go on.</param>
+    public static EventExpiry? For(IApi api, WatchCaches caches, IRevisionedStore store, FollowServices services, LoopHealth loops) =>
+        caches.All.FirstOrDefault(c => c.Resource.ObjectType == typeof(Corev1Event)) is { } events
+            ? new(api, events.Resource, store, services, loops)
+            : null;
 
     /// <summary>How many writes of events it has taken note of and not forgotten yet.</summary>
-    public int Leases => Volatile.Read(ref _count);
+    public int Leases => _leases.Reader.Count;
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _running;
         _stop.Dispose();
     }
 
-    private async Task RunAsync()
+    void IObjectFollower.Replace(Resource resource, IReadOnlyList<ApiObject> all)
     {
-        while (true)
+        // At the start all of them; after a gap those that were written meanwhile.
+        var (now, steady) = (_clock.GetUtcNow(), _clock.SteadyNow());
+        foreach (var (obj, written) in all.Where(obj => obj.Revision > _through).Select(obj => (obj, WrittenAt(obj))).OrderBy(e => e.Item2))
         {
-            var selection = new WatchSelection(new ApiTarget(_events.Resource), LabelSelector.Everything, FieldSelector.Everything);
-            var watch = _events.WatchFromNow(selection, bookmarks: false, tellPresent: true);
-            _leases.Clear();
-            foreach (var old in watch.First.OrderBy(e => WrittenAt(e.Object!)))
-            {
-                _leases.Enqueue(new(_events.KeyOf(old.Object!.Key), old.Revision, WrittenAt(old.Object!) + Lifetime));
-            }
-
-            await FollowAsync(watch.Watcher);
+            // An event may tell any date, also one that is yet to come; and the clock may have been set since it was written.
+            Take(obj, steady.Plus((written < now ? written : now) - now + Lifetime));
         }
     }
 
-    private async Task FollowAsync(CacheWatcher watcher)
+    void IObjectFollower.Changed(ApiObject obj) => Take(obj, _clock.SteadyNow() + Lifetime);
+
+    void IObjectFollower.Deleted(ApiObject obj)
     {
-        var more = watcher.Events.WaitToReadAsync(_stop.Token).AsTask();
-        Task? due = null;
-        while (true)
+        // Its lease finds nothing any more.
+    }
+
+    private void Take(ApiObject obj, DateTimeOffset ends)
+    {
+        _through = obj.Revision > _through ? obj.Revision : _through;
+        _leases.Writer.TryWrite(new(KeyOf(obj.Key), obj.Revision, ends));
+    }
+
+    private string KeyOf(ObjectKey key) => $"{_events.StoragePrefix}{key.Namespace}/{key.Name}";
+
+    /// <summary>
+    /// Waits for the oldest lease to end, as leases end in the order they were given; then forgets all whose time is over.
+    /// </summary>
+    private async Task ExpireAsync(CancellationToken ct)
+    {
+        if (!_leases.Reader.TryPeek(out var oldest))
         {
-            // Leases end in the order they were given: only the oldest needs a timer, and none is needed without events.
-            due ??= _leases.TryPeek(out var oldest) ? WhenAsync(oldest.Ends) : null;
-            await Task.WhenAny(due is null ? [more] : new[] { more, due });
-            if (due is { IsCompleted: true })
-            {
-                // Cancelled is the end: a new wait would be over at once, and the next one too, until the events' wait is cancelled as well.
-                await due;
-                await ExpireAsync();
-                Volatile.Write(ref _count, _leases.Count);
-                due = null;
-            }
-
-            if (more.IsCompleted)
-            {
-                if (!await more)
-                {
-                    return;
-                }
-
-                Take(watcher);
-                Volatile.Write(ref _count, _leases.Count);
-                more = watcher.Events.WaitToReadAsync(_stop.Token).AsTask();
-            }
+            await _leases.Reader.WaitToReadAsync(ct);
+            return;
         }
-    }
 
-    private Task WhenAsync(DateTimeOffset end)
-    {
-        var left = end - _clock.GetUtcNow();
-        return Task.Delay((left > TimeSpan.Zero ? left : TimeSpan.Zero) + Together, _clock, _stop.Token);
-    }
-
-    private void Take(CacheWatcher watcher)
-    {
-        while (watcher.Events.TryRead(out var seen))
-        {
-            if (seen is { Type: not WatchEventType.Deleted, Object: { } obj })
-            {
-                _leases.Enqueue(new(_events.KeyOf(obj.Key), obj.Revision, _clock.GetUtcNow() + Lifetime));
-            }
-        }
-    }
-
-    private async Task ExpireAsync()
-    {
-        while (_leases.TryPeek(out var oldest) && oldest.Ends <= _clock.GetUtcNow())
+        await _clock.DelayAsync((oldest.Ends - _clock.SteadyNow()).Plus(Together), ct);
+        while (_leases.Reader.TryPeek(out oldest) && oldest.Ends <= _clock.SteadyNow())
         {
             // Who was written again since has a younger lease too, and is left alone here.
-            try
-            {
-                await _store.WriteAsync(new StoreWrite(oldest.Key, null, oldest.Written), _stop.Token);
-                _leases.Dequeue();
-            }
-            catch (StoreException)
-            {
-                // The store says so itself, louder. Next time.
-                return;
-            }
+            await _store.WriteAsync(new StoreWrite(oldest.Key, null, oldest.Written), ct);
+            _leases.Reader.TryRead(out _);
         }
     }
 

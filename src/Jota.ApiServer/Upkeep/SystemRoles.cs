@@ -9,34 +9,35 @@ using k8s.Models;
 namespace Jota.ApiServer.Upkeep;
 
 /// <summary>Sees to it that the roles and bindings are there that every cluster has; without them no component could do its work.</summary>
-internal sealed class SystemRoles(CoreServices core, IApi api)
+internal sealed class SystemRoles(IApi api, WatchCaches caches, ObjectWriter writer, IdSource ids, TimeProvider clock)
 {
     /// <summary>Adds what is missing: all of it at once on a new store, nothing on one that has been used before.</summary>
     public Task EnsureAsync(CancellationToken ct) =>
-        core.Caches.Find<V1ClusterRole>() is null ? Task.CompletedTask : Task.WhenAll(BootstrapRoles.Read().Select(obj => EnsureAsync(obj, ct)));
+        caches.Find<V1ClusterRole>() is null
+            ? Task.CompletedTask
+            : Task.WhenAll(BootstrapRoles.Read().Select(obj => EnsureAsync(obj, ct)));
 
     private async Task EnsureAsync(IKubernetesObject<V1ObjectMeta> wanted, CancellationToken ct)
     {
-        var resource = core.Options.Catalog.FindKind($"{RbacNames.Group}/v1", KindOf(wanted))!;
-        var cache = core.Caches.Of(resource);
-        var key = cache.KeyOf(new(wanted.Metadata.NamespaceProperty ?? "", wanted.Metadata.Name));
-        if (cache.Find(key) is { } stored)
+        var resource = caches.Catalog.FindKind($"{RbacNames.Group}/v1", KindOf(wanted))!;
+        var key = new ObjectKey(wanted.Metadata.NamespaceProperty ?? "", wanted.Metadata.Name);
+        if (caches.Find(ApiTarget.Of(resource, key)) is { } stored)
         {
             await UpdateAsync(resource, wanted, stored, ct);
         }
         else
         {
-            await CreateAsync(resource, cache, key, wanted, ct);
+            await CreateAsync(resource, key, wanted, ct);
         }
     }
 
     /// <summary>Past admission and checks, which have nothing to say about our own table: a new cluster starts sooner.</summary>
-    private async Task CreateAsync(Resource resource, WatchCache cache, string key, IKubernetesObject<V1ObjectMeta> wanted, CancellationToken ct)
+    private async Task CreateAsync(Resource resource, ObjectKey key, IKubernetesObject<V1ObjectMeta> wanted, CancellationToken ct)
     {
-        MetadataRules.Begin(resource, wanted.Metadata, core.Ids, core.Now);
+        MetadataRules.Begin(resource, wanted.Metadata, ids, clock.ObjectNow());
 
         // When another server on the same store was faster, its work is as good.
-        await core.Writer.WriteAsync(cache, key, ObjectEncoding.ToStored(resource, wanted), wanted, Revision.None, ct);
+        await writer.WriteAsync(resource, key, ObjectEncoding.ToStored(resource, wanted), wanted, Revision.None, ct);
     }
 
     private async Task UpdateAsync(Resource resource, IKubernetesObject<V1ObjectMeta> wanted, ApiObject stored, CancellationToken ct)

@@ -1,23 +1,24 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
+using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
-using k8s.Models;
 
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Creates objects.</summary>
-internal sealed class CreateHandler(CoreServices core)
+internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCaches caches, IdSource ids, TimeProvider clock)
 {
     private const int NameAttempts = 8;
 
-    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    public async Task<WriteResult> HandleAsync(
+        UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             // 1. Read.
-            var wanted = core.Bodies.Read(target.Resource, body, options.FieldValidation);
+            var wanted = bodies.Read(target.Resource, body, options.FieldValidation, ct);
             var generated = MetadataRules.WantsGeneratedName(target.Resource.MetadataOf(wanted.Object));
             try
             {
@@ -31,7 +32,8 @@ internal sealed class CreateHandler(CoreServices core)
     }
 
     /// <summary>Creates an object that has been read already.</summary>
-    public async Task<WriteResult> CreateAsync(UserIdentity user, ApiTarget target, DecodedBody wanted, WriteOptions options, CancellationToken ct)
+    public async Task<WriteResult> CreateAsync(
+        UserIdentity user, ApiTarget target, DecodedBody wanted, WriteOptions options, CancellationToken ct)
     {
         var resource = target.Resource;
         var obj = wanted.Object;
@@ -39,27 +41,25 @@ internal sealed class CreateHandler(CoreServices core)
         // 2. Own: what the server says of a new object.
         var metadata = resource.MetadataOf(obj);
         MetadataRules.TakeNamespace(target, metadata);
-        if (MetadataRules.WantsGeneratedName(metadata))
-        {
-            metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, core.Ids);
-        }
-
         var givenVersion = metadata.ResourceVersion;
-        MetadataRules.Begin(resource, metadata, core.Ids, core.Now);
+        MetadataRules.Begin(resource, metadata, ids, clock.ObjectNow());
         resource.DefaultObject(obj);
 
         // 3. Mutate.
-        var request = new AdmissionRequest(AdmissionOperation.Create, target, user)
-        {
-            Object = obj,
-            DryRun = options.DryRun,
-            Ids = core.Ids,
-            Objects = core.Admission.Objects,
-        };
-        await core.Admission.MutateAsync(request, ct);
+        var request =
+            path.Admission.Request(AdmissionOperation.Create, target, user) with { Object = obj, DryRun = options.DryRun, Ids = ids };
+        await path.Admission.MutateAsync(request, ct);
         obj = resource.PrepareObjectForCreate(obj);
+        request = request with { Object = obj };
+        await path.Admission.CheckRightsAsync(request, ct);
+        metadata = resource.MetadataOf(obj);
+        if (MetadataRules.WantsGeneratedName(metadata))
+        {
+            // Only now: how it begins may have been changed.
+            metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, ids);
+        }
 
-        using var claim = core.Allocators.Of(resource)?.Create(obj, options.DryRun);
+        using var claim = path.Kinds.Of(resource).Allocator?.Create(obj, options.DryRun);
 
         // 4. Check.
         var refused = FieldErrors.Check((resource, metadata, obj), static (it, errors) =>
@@ -72,8 +72,9 @@ internal sealed class CreateHandler(CoreServices core)
             throw ApiException.Invalid(resource.Names, metadata.Name ?? "", refused);
         }
 
-        await core.Admission.ValidateAsync(request with { Object = obj }, ct);
-        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, null)];
+        await path.Admission.ValidateAsync(request, ct);
+        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, null).Take(WriteResult.MostWarnings)];
+        resource.SettleObject(obj);
 
         // 5. Store.
         var key = new ObjectKey(metadata.NamespaceProperty ?? "", metadata.Name);
@@ -92,24 +93,19 @@ internal sealed class CreateHandler(CoreServices core)
             throw Failures.Internal("resourceVersion should not be set on objects to be created");
         }
 
-        var cache = core.Caches.Of(target.Resource);
-        var attempt = await core.Writer.WriteAsync(cache, cache.KeyOf(key), stored, typed, Revision.None, ct, claim);
+        var attempt = await path.Writer.WriteAsync(target.Resource, key, stored, typed, Revision.None, ct, claim);
         if (attempt.Written is not { } created)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
         }
 
-        if (target.Resource.ObjectType == typeof(V1Pod))
-        {
-            core.Trace.Note(created.Uid, PodStep.Stored, created.Revision.ToString());
-        }
-
+        path.Kinds.Of(target.Resource).OnCreated(created);
         return attempt;
     }
 
     private async Task<WriteAttempt> PretendAsync(ApiTarget target, ObjectKey key, byte[] stored, CancellationToken ct)
     {
-        if (await core.FindAsync(ApiTarget.Of(target.Resource, key), ct) is not null)
+        if (await caches.FindFreshAsync(ApiTarget.Of(target.Resource, key), ct) is not null)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
         }

@@ -8,7 +8,8 @@ internal sealed class DeleteCollectionHandler(ListHandler lists, DeleteHandler d
 {
     private const int AtOnce = 32;
 
-    public async Task<ApiList> HandleAsync(UserIdentity user, ApiTarget target, ListOptions selection, DeleteOptions options, CancellationToken ct)
+    public async Task<ApiList> HandleAsync(
+        UserIdentity user, ApiTarget target, ListOptions selection, DeleteOptions options, CancellationToken ct)
     {
         var list = await lists.HandleAsync(target, selection, ct);
         var deleted = new List<ApiObject>();
@@ -22,7 +23,8 @@ internal sealed class DeleteCollectionHandler(ListHandler lists, DeleteHandler d
         return list with { Items = deleted };
     }
 
-    private async Task<ApiObject?> DeleteAsync(UserIdentity user, ApiTarget target, ApiObject obj, DeleteOptions options, CancellationToken ct)
+    private async Task<ApiObject?> DeleteAsync(
+        UserIdentity user, ApiTarget target, ApiObject obj, DeleteOptions options, CancellationToken ct)
     {
         try
         {

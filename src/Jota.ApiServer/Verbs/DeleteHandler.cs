@@ -7,7 +7,7 @@ using Jota.Client;
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Deletes objects: at once, or by marking them.</summary>
-internal sealed class DeleteHandler(CoreServices core)
+internal sealed class DeleteHandler(WritePath path, TimeProvider clock)
 {
     private static readonly string[] Policies = ["Foreground", "Background", "Orphan", "nil"];
     private static readonly ResourceNames OptionsNames = new("meta.k8s.io", "v1", "DeleteOptions", "deleteoptions");
@@ -16,8 +16,13 @@ internal sealed class DeleteHandler(CoreServices core)
     {
         // 1. Check the options, and whether this may be deleted at all.
         CheckOptions(options);
-        var current = await core.ReadAdmittedAsync(AdmissionOperation.Delete, user, target, options.DryRun, ct);
+        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Delete, user, target, options.DryRun, ct);
+        return await DeleteAsync(target, current, options, ct);
+    }
 
+    /// <summary>Deletes an object of which it is settled that it may be deleted.</summary>
+    public async Task<DeleteResult> DeleteAsync(ApiTarget target, ApiObject current, DeleteOptions options, CancellationToken ct)
+    {
         while (true)
         {
             if (await TryAsync(target, current, options, ct) is var (result, newer) && result is not null)
@@ -31,13 +36,14 @@ internal sealed class DeleteHandler(CoreServices core)
         }
     }
 
-    private async Task<(DeleteResult? Result, ApiObject? Newer)> TryAsync(ApiTarget target, ApiObject current, DeleteOptions options, CancellationToken ct)
+    private async Task<(DeleteResult? Result, ApiObject? Newer)> TryAsync(
+        ApiTarget target, ApiObject current, DeleteOptions options, CancellationToken ct)
     {
         // 2. Decide.
         var resource = target.Resource;
         Preconditions.CheckDelete(resource, options, current);
         var obj = current.Decode();
-        var step = DeletionPlan.Compute(resource, obj, options, core.Now);
+        var step = path.Kinds.Of(resource).Delete(resource, obj, options, clock.ObjectNow());
         if (step == DeletionStep.None)
         {
             return (new(current, false), null);
@@ -50,15 +56,13 @@ internal sealed class DeleteHandler(CoreServices core)
         }
 
         // 3. Store.
-        var cache = core.Caches.Of(resource);
-        var key = cache.KeyOf(current.Key);
         if (step == DeletionStep.Mark)
         {
-            var attempt = await core.Writer.WriteAsync(cache, key, marked, obj, current.Revision, ct);
+            var attempt = await path.Writer.WriteAsync(resource, current.Key, marked, obj, current.Revision, ct);
             return (attempt.Written is { } written ? new(written, false) : null, attempt.Current);
         }
 
-        var removal = await core.Writer.RemoveAsync(cache, key, current, ct);
+        var removal = await path.Writer.RemoveAsync(current, ct);
         return (removal.Written is { } gone ? new(ApiObject.FromStored(resource, marked, gone.Revision), true) : null, removal.Current);
     }
 

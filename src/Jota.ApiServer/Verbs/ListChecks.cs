@@ -47,7 +47,8 @@ internal static class ListChecks
     }
 
     /// <summary>400: a <c>resourceVersion</c> that is no number.</summary>
-    public static ApiException BadRevision(string text) => ApiException.BadRequest($"invalid resource version: resourceVersion: {Unparsable(text)}");
+    public static ApiException BadRevision(string text) =>
+        ApiException.BadRequest($"invalid resource version: resourceVersion: {Unparsable(text)}");
 
     private static void CheckMatch(ListOptions options, FieldErrors match)
     {
@@ -78,7 +79,9 @@ internal static class ListChecks
         }
     }
 
-    /// <summary>Upstream's kinds with fields of their own know the namespace only if they live in one; the others take it in any case.</summary>
+    /// <summary>
+    /// Upstream's kinds with fields of their own know the namespace only if they live in one; the others take it in any case.
+    /// </summary>
     private static bool IsSelectable(Resource resource, string path) => path switch
     {
         "metadata.name" => true,

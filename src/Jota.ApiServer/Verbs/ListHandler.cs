@@ -6,9 +6,15 @@ using Jota.Store;
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Reads many objects: from memory, or from the store's history when an old state is wanted.</summary>
-internal sealed class ListHandler(CoreServices core)
+internal sealed class ListHandler(WatchCaches caches, IRevisionedStore store)
 {
     public async Task<ApiList> HandleAsync(ApiTarget target, ListOptions options, CancellationToken ct)
+    {
+        var list = await OfStoredAsync(target, options, ct);
+        return target.Resource.IsKept ? list : list with { Items = [.. list.Items.Select(obj => obj.In(target.Resource))] };
+    }
+
+    private async Task<ApiList> OfStoredAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
         // 1. Check what is asked for.
         ListChecks.CheckList(target.Resource, options);
@@ -19,7 +25,8 @@ internal sealed class ListHandler(CoreServices core)
         }
 
         // 2. Find the state that is wanted.
-        var list = new Listing(core.Caches.Of(target.Resource), new WatchSelection(target, options.Labels, options.Fields), options.Limit, from.After ?? "");
+        var list = new Listing(
+            caches.Of(target.Resource), new WatchSelection(target, options.Labels, options.Fields), options.Limit, from.After ?? "");
         if (options.Continue.Length > 0)
         {
             if (options.ResourceVersion.Length > 0)
@@ -43,19 +50,19 @@ internal sealed class ListHandler(CoreServices core)
 
     private async Task<ApiList> NewestAsync(Listing list, CancellationToken ct)
     {
-        await core.Caches.WhenFreshAsync(ct);
+        await caches.WhenFreshAsync(ct);
         return list.OfCached();
     }
 
     private async Task<ApiList> AtLeastAsync(Listing list, Revision wanted, CancellationToken ct)
     {
-        await core.Caches.WhenReachedAsync(wanted, ct);
+        await caches.WhenReachedAsync(wanted, ct);
         return list.OfCached();
     }
 
     private async Task<ApiList> ExactlyAsync(Listing list, Revision at, CancellationToken ct)
     {
-        await core.Caches.WhenReachedAsync(at, ct);
+        await caches.WhenReachedAsync(at, ct);
         if (list.OfCachedIfUnchangedSince(at) is { } cached)
         {
             return cached;
@@ -63,7 +70,7 @@ internal sealed class ListHandler(CoreServices core)
 
         try
         {
-            return await list.OfHistoryAsync(core.Store, at, ct);
+            return await list.OfHistoryAsync(store, at, ct);
         }
         catch (CompactedException) when (list.After.Length > 0)
         {

@@ -32,7 +32,12 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
     public async Task<ApiList> OfHistoryAsync(IRevisionedStore store, Revision at, CancellationToken ct)
     {
         var items = new List<ApiObject>();
-        var range = new StoreRange(Cache.PrefixOf(Selection.Namespace)) { At = at, After = AfterKey, Limit = Limit > 0 ? Math.Max(Limit, 256) : 0 };
+        var range = new StoreRange(Cache.PrefixOf(Selection.Namespace))
+        {
+            At = at,
+            After = AfterKey,
+            Limit = Limit > 0 ? Math.Max(Limit, 256) : 0,
+        };
         while (true)
         {
             var page = await store.RangeAsync(range, ct);
@@ -70,7 +75,8 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
 
         var items = new List<ApiObject>();
         var last = "";
-        using var entries = objects.Range(Cache.PrefixOf(Selection.Namespace), AfterKey).Where(e => Selection.Matches(e.Object)).GetEnumerator();
+        using var entries =
+            objects.Range(Cache.PrefixOf(Selection.Namespace), AfterKey).Where(e => Selection.Matches(e.Object)).GetEnumerator();
         while (Limit <= 0 || items.Count < Limit)
         {
             if (!entries.MoveNext())

@@ -1,27 +1,28 @@
 using Jota.Api;
+using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
 
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Patches objects, and the parts of them that subresources are.</summary>
-internal sealed class PatchHandler(CoreServices core, UpdatePipeline pipeline)
+internal sealed class PatchHandler(WatchCaches caches, PatchReader patches, UpdatePipeline pipeline)
 {
-    public async Task<WriteResult> HandleAsync(UserIdentity user, ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
+    public async Task<WriteResult> HandleAsync(
+        UserIdentity user, ApiTarget target, UpdateRules rules, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
-        UpdateRules.Of(target.Resource, target.Subresource);
         if (patch.Type == PatchType.Apply)
         {
             throw Failures.ApplyNotServed();
         }
 
-        ApiObject? current = await core.ReadAsync(target, ct);
+        ApiObject? current = await caches.ReadFreshAsync(target, ct);
         while (true)
         {
             // A patch is of what is there, whatever it is; unless it names a version itself, it is tried again on what is there then.
-            var patched = PatchedObject.Make(current, patch, options.FieldValidation);
+            var patched = patches.Read(current, patch, options.FieldValidation, ct);
             Preconditions.CheckPatch(target.Resource, target.Resource.MetadataOf(patched.Object), current);
-            var attempt = await pipeline.TryAsync(user, target, current, patched, options, ct);
+            var attempt = await pipeline.TryAsync(user, target, rules, current, patched, options, ct);
             if (attempt.Result is { } result)
             {
                 return result;

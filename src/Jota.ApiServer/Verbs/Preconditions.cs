@@ -16,7 +16,8 @@ internal static class Preconditions
             throw ApiException.Conflict(
                 names,
                 current.Key.Name,
-                $"StorageError: invalid object, Code: 4, Key: {resource.StoragePrefix}{current.Key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {wanted.Uid}, UID in object meta: {current.Uid}");
+                $"StorageError: invalid object, Code: 4, Key: {resource.StoragePrefix}{current.Key}, ResourceVersion: 0, " +
+                $"AdditionalErrorMsg: Precondition failed: UID in precondition: {wanted.Uid}, UID in object meta: {current.Uid}");
         }
 
         if (!Revision.TryParse(wanted.ResourceVersion, out var version))
@@ -53,7 +54,8 @@ internal static class Preconditions
             throw Mismatch(
                 resource,
                 current,
-                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated");
+                $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been " +
+                "deleted and then recreated");
         }
 
         if (options.ResourceVersion is { Length: > 0 } version && version != current.Revision.ToString())
@@ -61,7 +63,8 @@ internal static class Preconditions
             throw Mismatch(
                 resource,
                 current,
-                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Revision}). The object might have been modified");
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record ({current.Revision}). " +
+                "The object might have been modified");
         }
     }
 

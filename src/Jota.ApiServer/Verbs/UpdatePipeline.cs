@@ -9,16 +9,17 @@ using k8s.Models;
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>One attempt to put a changed object in the place of the present one: the common part of updates and patches.</summary>
-internal sealed class UpdatePipeline(CoreServices core)
+internal sealed class UpdatePipeline(WritePath path)
 {
     /// <summary>
     /// Tries it. Without a result somebody else was faster: <see cref="UpdateAttempt.Current"/> is what is there now, if anything.
     /// </summary>
     public async Task<UpdateAttempt> TryAsync(
-        UserIdentity user, ApiTarget target, ApiObject current, DecodedBody wanted, WriteOptions options, CancellationToken ct)
+        UserIdentity user, ApiTarget target, UpdateRules rules, ApiObject current, DecodedBody wanted, WriteOptions options,
+        CancellationToken ct)
     {
         var resource = target.Resource;
-        var rules = UpdateRules.Of(resource, target.Subresource);
+        var hooks = path.Kinds.Of(resource);
         var metadata = resource.MetadataOf(wanted.Object);
         var old = current.Peek();
 
@@ -32,22 +33,24 @@ internal sealed class UpdatePipeline(CoreServices core)
         resource.DefaultObject(wanted.Object);
 
         // 3. Mutate.
-        var request = new AdmissionRequest(AdmissionOperation.Update, target, user)
+        var request = path.Admission.Request(AdmissionOperation.Update, target, user) with
         {
             Object = wanted.Object,
             Old = current,
             DryRun = options.DryRun,
-            Objects = core.Admission.Objects,
         };
-        await core.Admission.MutateAsync(request, ct);
+        await path.Admission.MutateAsync(request, ct);
         var obj = WithOwnMetadata(resource, rules.Prepare(resource, wanted.Object, old), old);
+        request = request with { Object = obj };
+        await path.Admission.CheckRightsAsync(request, ct);
 
-        using var claim = target.Subresource.Length == 0 ? core.Allocators.Of(resource)?.Update(obj, old, options.DryRun) : null;
+        using var claim = target.Subresource.Length == 0 ? hooks.Allocator?.Update(obj, old, options.DryRun) : null;
 
         // 4. Check.
         CheckFields(resource, rules, obj, old);
-        await core.Admission.ValidateAsync(request with { Object = obj }, ct);
-        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old)];
+        await path.Admission.ValidateAsync(request, ct);
+        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old).Take(WriteResult.MostWarnings)];
+        rules.Settle(resource, obj);
 
         // 5. Store.
         var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, claim, ct);
@@ -56,7 +59,7 @@ internal sealed class UpdatePipeline(CoreServices core)
             return new(null, attempt.Current);
         }
 
-        NoteReadiness(target, old, obj, written);
+        hooks.OnUpdated(target.Subresource, old, obj, written);
         return new(new WriteResult(written) { Warnings = warnings, Typed = attempt.Typed }, null);
     }
 
@@ -84,7 +87,8 @@ internal sealed class UpdatePipeline(CoreServices core)
         }
     }
 
-    private async Task<WriteAttempt> StoreAsync(ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, Claim? claim, CancellationToken ct)
+    private async Task<WriteAttempt> StoreAsync(
+        ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, Claim? claim, CancellationToken ct)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
@@ -95,22 +99,20 @@ internal sealed class UpdatePipeline(CoreServices core)
             stored = ObjectEncoding.ToStored(resource, obj);
         }
 
-        var cache = core.Caches.Of(resource);
-        var key = cache.KeyOf(current.Key);
         if (dryRun)
         {
             return new(ApiObject.FromStored(resource, stored, current.Revision), null);
         }
 
-        if (Finalization.IsComplete(resource, obj))
+        if (Finalization.IsComplete(resource, path.Kinds.Of(resource), obj))
         {
-            return await RemoveAsync(cache, key, current, stored, ct);
+            return await RemoveAsync(current, stored, ct);
         }
 
         // What changes nothing is not written, and nobody is told.
         return current.IsStoredAs(stored)
             ? new(current, null)
-            : await core.Writer.WriteAsync(cache, key, stored, obj, current.Revision, ct, claim);
+            : await path.Writer.WriteAsync(resource, current.Key, stored, obj, current.Revision, ct, claim);
     }
 
     private static bool CountsAnnotations(Resource resource, object obj, ApiObject current) =>
@@ -121,19 +123,9 @@ internal sealed class UpdatePipeline(CoreServices core)
         && (one ?? new Dictionary<string, string>()).All(pair => other!.TryGetValue(pair.Key, out var value) && value == pair.Value);
 
     /// <summary>The last thing that held a deleted object is gone, and so is the object.</summary>
-    private async Task<WriteAttempt> RemoveAsync(Caching.WatchCache cache, string key, ApiObject current, byte[] stored, CancellationToken ct)
+    private async Task<WriteAttempt> RemoveAsync(ApiObject current, byte[] stored, CancellationToken ct)
     {
-        var removed = await core.Writer.RemoveAsync(cache, key, current, ct);
-        return removed.Written is { } gone ? new(ApiObject.FromStored(cache.Resource, stored, gone.Revision), null) : removed;
+        var removed = await path.Writer.RemoveAsync(current, ct);
+        return removed.Written is { } gone ? new(ApiObject.FromStored(current.Resource, stored, gone.Revision), null) : removed;
     }
-
-    private void NoteReadiness(ApiTarget target, object before, object after, ApiObject written)
-    {
-        if (target.Subresource == "status" && after is V1Pod pod && IsReady(pod) && !IsReady((V1Pod)before))
-        {
-            core.Trace.Note(written.Uid, PodStep.StatusStored, written.Revision.ToString());
-        }
-    }
-
-    private static bool IsReady(V1Pod pod) => pod.Status?.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true;
 }

@@ -6,7 +6,7 @@ using Jota.Client;
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Follows changes.</summary>
-internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
+internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, TimeProvider clock)
 {
     /// <summary>Checks the options at once, so that a refusal comes before the first event; the watch begins with the first read.</summary>
     public IAsyncEnumerable<WatchEvent> Handle(ApiTarget target, ListOptions options, CancellationToken ct)
@@ -18,23 +18,24 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
     private async IAsyncEnumerable<WatchEvent> FollowAsync(
         ApiTarget target, ListOptions options, Revision wanted, [EnumeratorCancellation] CancellationToken ct)
     {
-        // 1. Begin at the wanted point of history.
-        var cache = core.Caches.Of(target.Resource);
+        // 1. Begin at the wanted point of history. What may fail comes before: a watcher that has begun must be sure to leave.
+        var cache = caches.Of(target.Resource);
+        using var end = options.Timeout is { } timeout ? clock.CancelAfter(timeout) : new CancellationTokenSource();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, end.Token);
         if (await BeginAsync(cache, target, options, wanted, ct) is not { } watch)
         {
             yield return WatchEvent.Error(ApiException.Expired($"too old resource version: {wanted} ({cache.RememberedSince})").ToStatus());
             yield break;
         }
 
-        using var end = EndOf(options);
-        using var lease = options.AllowWatchBookmarks ? bookmarks.Enter() : null;
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct, end.Token);
         try
         {
+            using var lease = options.AllowWatchBookmarks ? bookmarks.Enter() : null;
+
             // 2. What was before.
             foreach (var seen in watch.First)
             {
-                yield return seen;
+                yield return seen.In(target.Resource);
             }
 
             if (options is { SendInitialEvents: true, AllowWatchBookmarks: true })
@@ -47,7 +48,7 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
             {
                 while (watch.Watcher.Events.TryRead(out var seen))
                 {
-                    yield return seen;
+                    yield return seen.In(target.Resource);
                 }
             }
 
@@ -55,7 +56,7 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
             var reached = cache.Leave(watch.Watcher);
             while (watch.Watcher.Events.TryRead(out var seen))
             {
-                yield return seen;
+                yield return seen.In(target.Resource);
             }
 
             if (watch.Watcher.Reason is { } reason)
@@ -73,7 +74,8 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
         }
     }
 
-    private async Task<WatchStart?> BeginAsync(WatchCache cache, ApiTarget target, ListOptions options, Revision wanted, CancellationToken ct)
+    private async Task<WatchStart?> BeginAsync(
+        WatchCache cache, ApiTarget target, ListOptions options, Revision wanted, CancellationToken ct)
     {
         var selection = new WatchSelection(target, options.Labels, options.Fields) { ReadsTyped = options.ReadsTyped };
         if (options.SendInitialEvents is null && !wanted.IsNone)
@@ -83,21 +85,17 @@ internal sealed class WatchHandler(CoreServices core, BookmarkLoop bookmarks)
 
         if (options.ResourceVersion.Length == 0)
         {
-            await core.Caches.WhenFreshAsync(ct);
+            await caches.WhenFreshAsync(ct);
         }
         else
         {
-            await core.Caches.WhenReachedAsync(wanted, ct);
+            await caches.WhenReachedAsync(wanted, ct);
         }
 
         return options.SendInitialEvents == false && !wanted.IsNone
             ? cache.WatchAfter(selection, wanted, options.AllowWatchBookmarks)
             : cache.WatchFromNow(selection, options.AllowWatchBookmarks, tellPresent: options.SendInitialEvents ?? true);
     }
-
-    private CancellationTokenSource EndOf(ListOptions options) => options.Timeout is { } timeout
-        ? new CancellationTokenSource(timeout, core.Clock)
-        : new CancellationTokenSource();
 
     /// <summary>Waits for events; false when the watch is over. Throws only when the reader itself gave up.</summary>
     private static async ValueTask<bool> NextAsync(CacheWatcher watcher, CancellationToken ended, CancellationToken ct)

@@ -78,7 +78,11 @@ internal sealed class EventCorrelator(V1EventSource source)
         return new EventWrite.Count(CountPatch(ev), ev);
     }
 
-    private static V1ObjectMeta NewMetadata(string name, EventOccurrence occurrence) => new() { Name = name, NamespaceProperty = occurrence.Namespace };
+    private static V1ObjectMeta NewMetadata(string name, EventOccurrence occurrence) => new()
+    {
+        Name = name,
+        NamespaceProperty = occurrence.Namespace,
+    };
 
     private Corev1Event NewEvent(V1ObjectMeta metadata, CountedEvent counted, EventOccurrence occurrence, bool combined) => new()
     {
@@ -97,8 +101,11 @@ internal sealed class EventCorrelator(V1EventSource source)
         ReportingInstance = combined ? "" : source.Host ?? "",
     };
 
-    private static byte[] CountPatch(Corev1Event ev) => Encoding.UTF8.GetBytes(
-        $$"""{"count":{{ev.Count}},"lastTimestamp":"{{ev.LastTimestamp:yyyy-MM-ddTHH:mm:ssZ}}","message":"{{JsonEncodedText.Encode(ev.Message)}}"}""");
+    private static byte[] CountPatch(Corev1Event ev)
+    {
+        var (last, message) = ($"{ev.LastTimestamp:yyyy-MM-ddTHH:mm:ssZ}", JsonEncodedText.Encode(ev.Message));
+        return Encoding.UTF8.GetBytes($$"""{"count":{{ev.Count}},"lastTimestamp":"{{last}}","message":"{{message}}"}""");
+    }
 
     /// <summary>All the same but for the message.</summary>
     private readonly record struct SimilarKey(EventAbout About, EventType Type, string Reason);

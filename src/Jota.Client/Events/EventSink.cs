@@ -25,7 +25,10 @@ internal sealed partial class EventSink : IAsyncDisposable
         new BoundedChannelOptions(Waiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Channel<EventWrite>[] _writes =
-        [.. Enumerable.Range(0, Writers).Select(_ => Channel.CreateBounded<EventWrite>(new BoundedChannelOptions(WaitingPerWriter) { SingleReader = true }))];
+        [.. Enumerable.Range(0, Writers).Select(_ => Channel.CreateBounded<EventWrite>(new BoundedChannelOptions(WaitingPerWriter)
+        {
+            SingleReader = true,
+        }))];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly IApi _api;
@@ -79,7 +82,7 @@ internal sealed partial class EventSink : IAsyncDisposable
         {
             await foreach (var occurrence in _queue.Reader.ReadAllAsync(_stop.Token))
             {
-                if (_correlate(occurrence) is { } write)
+                if (TryCorrelate(occurrence) is { } write)
                 {
                     await _writes[(uint)write.Key.GetHashCode() % Writers].Writer.WriteAsync(write, _stop.Token);
                 }
@@ -88,6 +91,19 @@ internal sealed partial class EventSink : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // Stopped.
+        }
+    }
+
+    private EventWrite? TryCorrelate(EventOccurrence occurrence)
+    {
+        try
+        {
+            return _correlate(occurrence);
+        }
+        catch (Exception e)
+        {
+            LogNotUnderstood(e, occurrence.Reason, occurrence.About.Name);
+            return null;
         }
     }
 
@@ -123,7 +139,7 @@ internal sealed partial class EventSink : IAsyncDisposable
             catch (Exception e) when (!ct.IsCancellationRequested)
             {
                 LogFailed(e, attempt);
-                await Task.Delay(BetweenAttempts, _clock, ct);
+                await _clock.DelayAsync(BetweenAttempts, ct);
             }
         }
     }
@@ -174,6 +190,9 @@ internal sealed partial class EventSink : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "{Count} events were dropped")]
     private partial void LogDropped(int count);
+
+    [LoggerMessage(LogLevel.Error, "The event {Reason} of {Name} could not be made")]
+    private partial void LogNotUnderstood(Exception why, string reason, string name);
 
     [LoggerMessage(LogLevel.Debug, "An event was refused")]
     private partial void LogRefused(Exception why);

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Jota.Client;
 
-/// <summary>Records events in the newer form (events.k8s.io: event time, action, series), as upstream's scheduler does. Never blocks, never fails.</summary>
+/// <summary>
+/// Records events in the newer form (events.k8s.io: event time, action, series), as upstream's scheduler does. Never blocks, never fails.
+/// </summary>
 public sealed class SeriesEventRecorder : IAsyncDisposable
 {
     private static readonly TimeSpan FlushAfter = TimeSpan.FromMinutes(6);

@@ -14,12 +14,16 @@ public static class AbsentPodExplanation
     public static Explanation Compute(string name, IReadOnlyList<Corev1Event> events, DateTimeOffset now)
     {
         var text = new ExplanationBuilder { Summary = "there is no such pod" };
-        var failures = events.Where(e => e.Reason == "FailedCreate" && IsMakerOf(e.InvolvedObject, name)).OrderByDescending(PodEvents.LastSeen).ToList();
-        var past = events.Where(e => e.InvolvedObject is { Kind: "Pod" } about && about.Name == name).OrderByDescending(PodEvents.LastSeen).ToList();
+        var failures = events.Where(e => e.Reason == "FailedCreate"
+            && IsMakerOf(e.InvolvedObject, name)).OrderByDescending(PodEvents.LastSeen).ToList();
+        var past = events.Where(e => e.InvolvedObject is { Kind: "Pod" } about
+            && about.Name == name).OrderByDescending(PodEvents.LastSeen).ToList();
         foreach (var failure in failures.DistinctBy(e => e.InvolvedObject.Name))
         {
-            text.Summary = $"there is no such pod, because its {failure.InvolvedObject.Kind} {failure.InvolvedObject.Name} cannot create it";
-            text.Finds($"{failure.InvolvedObject.Kind} {failure.InvolvedObject.Name}", $"{failure.Message} ({Words.Since(PodEvents.LastSeen(failure), now)} ago)");
+            text.Summary =
+                $"there is no such pod, because its {failure.InvolvedObject.Kind} {failure.InvolvedObject.Name} cannot create it";
+            text.Finds($"{failure.InvolvedObject.Kind} {failure.InvolvedObject.Name}",
+                $"{failure.Message} ({Words.Since(PodEvents.LastSeen(failure), now)} ago)");
         }
 
         if (failures.Count == 0 && past.Count > 0)
@@ -36,5 +40,7 @@ public static class AbsentPodExplanation
     }
 
     private static bool IsMakerOf(V1ObjectReference? about, string name) =>
-        about is { Name.Length: > 0 } && Makers.Contains(about.Kind) && (name == about.Name || name.StartsWith(about.Name + "-", StringComparison.Ordinal));
+        about is { Name.Length: > 0 }
+            && Makers.Contains(about.Kind)
+            && (name == about.Name || name.StartsWith(about.Name + "-", StringComparison.Ordinal));
 }

@@ -14,7 +14,8 @@ internal static class ContainersExplanation
         {
             if (!IsDone(facts.Pod, init[i]))
             {
-                text.Finds("init container", string.Create(CultureInfo.InvariantCulture, $"{init[i].Name}, {i + 1} of {init.Count}: the others wait for it"));
+                text.Finds("init container",
+                    string.Create(CultureInfo.InvariantCulture, $"{init[i].Name}, {i + 1} of {init.Count}: the others wait for it"));
                 Tell(facts, init[i], text, isInit: true);
                 return;
             }
@@ -31,7 +32,8 @@ internal static class ContainersExplanation
         }
     }
 
-    private static bool IsDone(V1Pod pod, V1ContainerStatus status) => pod.Spec.InitContainers?.FirstOrDefault(c => c.Name == status.Name)?.RestartPolicy == "Always"
+    private static bool IsDone(V1Pod pod, V1ContainerStatus status) =>
+        pod.Spec.InitContainers?.FirstOrDefault(c => c.Name == status.Name)?.RestartPolicy == "Always"
         ? status.Started == true
         : status.State?.Terminated is { ExitCode: 0 };
 
@@ -40,15 +42,19 @@ internal static class ContainersExplanation
     {
         var statuses = facts.Pod.Status?.ContainerStatuses ?? [];
         if (statuses.Any(c => c.State?.Waiting is null or { Reason: not ("ContainerCreating" or "PodInitializing") })
-            || PodEvents.Newest(facts, null, "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "NetworkNotReady", "FailedPodSandBoxStatus") is not { } failure)
+            || PodEvents.Newest(facts, null, "FailedMount", "FailedAttachVolume", "FailedCreatePodSandBox", "NetworkNotReady",
+                "FailedPodSandBoxStatus") is not { } failure)
         {
             return false;
         }
 
         var isVolume = failure.Reason is "FailedMount" or "FailedAttachVolume";
-        text.Summary = isVolume ? "a volume of it cannot be mounted, and without it no container starts" : "the surroundings of its containers (sandbox and network) cannot be made";
+        text.Summary = isVolume
+            ? "a volume of it cannot be mounted, and without it no container starts"
+            : "the surroundings of its containers (sandbox and network) cannot be made";
         text.Finds(failure.Reason, string.Create(
-            CultureInfo.InvariantCulture, $"{failure.Message} ({PodEvents.Count(failure)} times, last {Words.Since(PodEvents.LastSeen(failure), facts.Now)} ago)"));
+            CultureInfo.InvariantCulture,
+            $"{failure.Message} ({PodEvents.Count(failure)} times, last {Words.Since(PodEvents.LastSeen(failure), facts.Now)} ago)"));
         if (MissingObject.In(failure.Message) is { } missing)
         {
             text.Helps(missing.Help(facts.Pod.Metadata.NamespaceProperty));
@@ -61,7 +67,14 @@ internal static class ContainersExplanation
     {
         switch (container.State)
         {
-            case { Waiting: { Reason: "ErrImagePull" or "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName" or "ErrImageInspect" } waiting }:
+            case
+            {
+                Waiting:
+                {
+                    Reason: "ErrImagePull"
+                or "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName" or "ErrImageInspect"
+                } waiting
+            }:
                 ImageExplanation.Tell(facts, container, waiting, text);
                 break;
             case { Waiting.Reason: "CrashLoopBackOff" }:
@@ -75,8 +88,10 @@ internal static class ContainersExplanation
                 EndExplanation.Tell(facts, container.Name, end, text);
                 break;
             case { Running: { } running } when isInit:
-                Summarize(text, $"its init container {container.Name} runs for {Words.Since(running.StartedAt, facts.Now)} and has not ended yet");
-                text.Helps($"see what it waits for: kubectl logs {facts.Pod.Metadata.Name} -n {facts.Pod.Metadata.NamespaceProperty} -c {container.Name}");
+                Summarize(text,
+                    $"its init container {container.Name} runs for {Words.Since(running.StartedAt, facts.Now)} and has not ended yet");
+                text.Helps($"see what it waits for: kubectl logs {facts.Pod.Metadata.Name} -n {facts.Pod.Metadata.NamespaceProperty} -c " +
+                    $"{container.Name}");
                 break;
             case { Running: not null } when !container.Ready:
                 ProbeExplanation.Tell(facts, container, text);
@@ -96,10 +111,12 @@ internal static class ContainersExplanation
 
         if (BackOffText.Delay(message) is { } delay && end?.FinishedAt is { } finished)
         {
-            text.Finds("next try", $"{Words.Until(Words.Utc(finished) + delay, facts.Now)} (the wait is {Jota.Api.HumanDuration.Format(delay)} by now)");
+            text.Finds("next try",
+                $"{Words.Until(Words.Utc(finished) + delay, facts.Now)} (the wait is {Jota.Api.HumanDuration.Format(delay)} by now)");
         }
 
-        if (PodEvents.Newest(facts, container.Name, "Unhealthy") is { } unhealthy && unhealthy.Message?.StartsWith("Readiness", StringComparison.Ordinal) != true)
+        if (PodEvents.Newest(facts, container.Name, "Unhealthy") is { } unhealthy
+            && unhealthy.Message?.StartsWith("Readiness", StringComparison.Ordinal) != true)
         {
             text.Finds("probe", unhealthy.Message);
             text.Helps($"container {container.Name} is killed by its own probe: check the probe's port, path and times");
@@ -122,5 +139,6 @@ internal static class ContainersExplanation
         }
     }
 
-    private static void Summarize(ExplanationBuilder text, string summary) => text.Summary = text.Summary.Length == 0 ? summary : text.Summary;
+    private static void Summarize(ExplanationBuilder text, string summary) =>
+        text.Summary = text.Summary.Length == 0 ? summary : text.Summary;
 }

@@ -1,3 +1,4 @@
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Client;
@@ -13,7 +14,7 @@ internal static class DeletionExplanation
         var grace = metadata.DeletionGracePeriodSeconds ?? 0;
         var finalizers = metadata.Finalizers ?? [];
         var running = (pod.Status?.ContainerStatuses ?? []).Where(c => c.State?.Running is not null).Select(c => c.Name).ToList();
-        text.Finds("deleted", $"{Words.Since(end.UtcDateTime.AddSeconds(-grace), facts.Now)} ago, with {grace} s to end in");
+        text.Finds("deleted", $"{Words.Since(end.UtcDateTime.Plus(-Spans.FromSeconds(grace)), facts.Now)} ago, with {grace} s to end in");
         text.Finds("still running", string.Join(", ", running));
         TellFinalizers(pod, finalizers, text);
         text.Finds("stopping", PodEvents.Newest(facts, null, "FailedPreStopHook", "FailedKillPod", "ExceededGracePeriod")?.Message);
@@ -26,16 +27,23 @@ internal static class DeletionExplanation
         }
         else if (finalizers.Count > 0 && running.Count == 0)
         {
-            text.Summary = $"it is deleted and has ended; it waits for {(finalizers.Count == 1 ? "a finalizer" : "finalizers")}: {string.Join(", ", finalizers)}";
+            text.Summary =
+                $"it is deleted and has ended; it waits for {(finalizers.Count == 1 ? "a finalizer" : "finalizers")}: " +
+                $"{string.Join(", ", finalizers)}";
         }
         else if (end > facts.Now)
         {
-            text.Summary = $"it is deleted; its containers have {Jota.Api.HumanDuration.Format(end - facts.Now)} left to end by themselves, and are killed then";
-            text.Helps("a process that does not react to SIGTERM takes all of its grace: let it end on that signal, or set terminationGracePeriodSeconds");
+            text.Summary =
+                $"it is deleted; its containers have {Jota.Api.HumanDuration.Format(end - facts.Now)} left to end by themselves, and are " +
+                "killed then";
+            text.Helps("a process that does not react to SIGTERM takes all of its grace: let it end on that signal, or set " +
+                "terminationGracePeriodSeconds");
         }
         else
         {
-            text.Summary = $"it is deleted and its grace is over for {Words.Since(end.UtcDateTime, facts.Now)}; its node {pod.Spec.NodeName} has not confirmed its end yet";
+            text.Summary =
+                $"it is deleted and its grace is over for {Words.Since(end.UtcDateTime, facts.Now)}; its node {pod.Spec.NodeName} has " +
+                "not confirmed its end yet";
             text.Helps("see what the node's container runtime does; as a last resort: " + ForceDelete(pod));
         }
     }
@@ -51,9 +59,11 @@ internal static class DeletionExplanation
                 _ => $"{finalizer}: only whoever set it should take it off, when its work is done",
             });
             text.Helps($"see whether the component behind {finalizer} runs; taking a finalizer off by hand skips its work: "
-                + $"kubectl patch pod {pod.Metadata.Name} -n {pod.Metadata.NamespaceProperty} --type=merge -p '{{\"metadata\":{{\"finalizers\":null}}}}'");
+                + $"kubectl patch pod {pod.Metadata.Name} -n {pod.Metadata.NamespaceProperty} --type=merge -p " +
+                    $"'{{\"metadata\":{{\"finalizers\":null}}}}'");
         }
     }
 
-    private static string ForceDelete(V1Pod pod) => $"kubectl delete pod {pod.Metadata.Name} -n {pod.Metadata.NamespaceProperty} --force --grace-period=0";
+    private static string ForceDelete(V1Pod pod) =>
+        $"kubectl delete pod {pod.Metadata.Name} -n {pod.Metadata.NamespaceProperty} --force --grace-period=0";
 }

@@ -14,7 +14,8 @@ public static class DeploymentExplanation
         var wanted = deployment.Spec.Replicas ?? 1;
         text.Finds("replicas", string.Create(
             CultureInfo.InvariantCulture,
-            $"{wanted} wanted, {status.UpdatedReplicas ?? 0} of the newest template, {status.ReadyReplicas ?? 0} ready, {status.AvailableReplicas ?? 0} available"));
+            $"{wanted} wanted, {status.UpdatedReplicas ?? 0} of the newest template, {status.ReadyReplicas ?? 0} ready, " +
+            $"{status.AvailableReplicas ?? 0} available"));
         foreach (var condition in status.Conditions?.Where(IsBad) ?? [])
         {
             text.Finds("condition " + condition.Type, $"{condition.Status}: {condition.Message}");
@@ -32,8 +33,10 @@ public static class DeploymentExplanation
 
     private static string Summary(DeploymentFacts facts, int wanted, V1DeploymentStatus status) => facts switch
     {
-        { Deployment.Metadata.DeletionTimestamp: not null } => "it is deleted, and goes when what it owns is gone and its finalizers are taken off",
-        { Deployment.Metadata: { } metadata } when (status.ObservedGeneration ?? 0) < (metadata.Generation ?? 0) => "no controller has looked at its newest state yet",
+        { Deployment.Metadata.DeletionTimestamp: not null } =>
+            "it is deleted, and goes when what it owns is gone and its finalizers are taken off",
+        { Deployment.Metadata: { } metadata } when (status.ObservedGeneration ?? 0) < (metadata.Generation ?? 0) =>
+            "no controller has looked at its newest state yet",
         { Deployment.Spec.Paused: true } => "it is paused: changes of its template take effect with kubectl rollout resume",
         _ when IsSettled(wanted, status) => "nothing is wrong with it: all replicas are of the newest template and available",
         { NotReady: [var first, ..] } => $"its pods do not become ready: {first.Why.Summary}",
@@ -42,7 +45,9 @@ public static class DeploymentExplanation
     };
 
     private static bool IsSettled(int wanted, V1DeploymentStatus status) =>
-        status.UpdatedReplicas.GetValueOrDefault() == wanted && status.AvailableReplicas.GetValueOrDefault() == wanted && status.Replicas.GetValueOrDefault() == wanted;
+        status.UpdatedReplicas.GetValueOrDefault() == wanted
+            && status.AvailableReplicas.GetValueOrDefault() == wanted
+            && status.Replicas.GetValueOrDefault() == wanted;
 
     /// <summary>Pods with the same trouble are told of once.</summary>
     private static void TellPods(DeploymentFacts facts, ExplanationBuilder text)
@@ -51,7 +56,8 @@ public static class DeploymentExplanation
         {
             var (pod, why) = group.First();
             var others = group.Count() - 1;
-            text.Finds("pod " + pod, why.Summary + (others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {others} more like it)")));
+            text.Finds("pod " + pod,
+                why.Summary + (others == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (and {others} more like it)")));
             foreach (var finding in why.Findings)
             {
                 text.Finds("  " + finding.Subject, finding.Text);
@@ -64,5 +70,6 @@ public static class DeploymentExplanation
         }
     }
 
-    private static bool IsBad(V1DeploymentCondition condition) => condition.Type == "ReplicaFailure" ? condition.Status == "True" : condition.Status == "False";
+    private static bool IsBad(V1DeploymentCondition condition) =>
+        condition.Type == "ReplicaFailure" ? condition.Status == "True" : condition.Status == "False";
 }

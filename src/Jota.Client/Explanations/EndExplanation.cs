@@ -10,11 +10,13 @@ internal static class EndExplanation
     public static void TellFailed(PodFacts facts, ExplanationBuilder text)
     {
         var status = facts.Pod.Status;
-        var ended = (status.InitContainerStatuses ?? []).Concat(status.ContainerStatuses ?? []).Where(c => c.State?.Terminated is { ExitCode: not 0 }).ToList();
+        var ended = (status.InitContainerStatuses
+            ?? []).Concat(status.ContainerStatuses ?? []).Where(c => c.State?.Terminated is { ExitCode: not 0 }).ToList();
         text.Summary = status.Reason is { Length: > 0 } reason
             ? $"it has failed for good: {reason}"
             : ended.Count > 0
-                ? $"it has failed for good: container {ended[0].Name} {Of(ended[0].State.Terminated)}, and restartPolicy {facts.Pod.Spec.RestartPolicy} does not start it again"
+                ? $"it has failed for good: container {ended[0].Name} {Of(ended[0].State.Terminated)}, and restartPolicy " +
+                    $"{facts.Pod.Spec.RestartPolicy} does not start it again"
                 : "it has failed for good";
         text.Finds("said", status.Message);
         ended.ForEach(c => Tell(facts, c.Name, c.State.Terminated, text));
@@ -43,7 +45,8 @@ internal static class EndExplanation
 
         if (lines.Count == 0)
         {
-            text.Helps($"its log may tell: kubectl logs {facts.Pod.Metadata.Name} -n {facts.Pod.Metadata.NamespaceProperty} -c {container} --previous");
+            text.Helps($"its log may tell: kubectl logs {facts.Pod.Metadata.Name} -n {facts.Pod.Metadata.NamespaceProperty} -c " +
+                $"{container} --previous");
         }
     }
 
@@ -71,7 +74,8 @@ internal static class EndExplanation
     {
         { Reason: "OOMKilled" } => $"raise resources.limits.memory of container {container}, or let it use less",
         { ExitCode: 126 or 127 or 128 } => $"check command and args of container {container}: is the program in the image?",
-        { ExitCode: 0 } => $"container {container} ends by itself: a program that stays is needed, or restartPolicy OnFailure or Never, or a Job",
+        { ExitCode: 0 } =>
+            $"container {container} ends by itself: a program that stays is needed, or restartPolicy OnFailure or Never, or a Job",
         _ => null,
     };
 }

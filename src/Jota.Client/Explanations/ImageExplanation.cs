@@ -33,7 +33,8 @@ internal static class ImageExplanation
     /// <summary>Estimated as kubelets wait: 10 s after the first failure, twice as long after each, five minutes at most.</summary>
     private static void TellNextTry(PodFacts facts, V1ContainerStatus container, V1ContainerStateWaiting waiting, ExplanationBuilder text)
     {
-        if (waiting.Reason is not ("ImagePullBackOff" or "ErrImagePull") || PodEvents.Newest(facts, container.Name, "Pulling") is not { } pulling)
+        if (waiting.Reason is not ("ImagePullBackOff" or "ErrImagePull")
+            || PodEvents.Newest(facts, container.Name, "Pulling") is not { } pulling)
         {
             return;
         }
@@ -54,14 +55,17 @@ internal static class ImageExplanation
             _ when Says(answer, "not found", "notfound", "manifest unknown", "name unknown", "does not exist") =>
                 $"there is no such image or tag: check the spelling; {setImage}",
             _ when Says(answer, "unauthorized", "denied", "forbidden", "401", "403", "authentication") =>
-                "the registry wants to know who asks: make a secret with kubectl create secret docker-registry and name it in imagePullSecrets",
+                "the registry wants to know who asks: make a secret with kubectl create secret docker-registry and name it in " +
+                "imagePullSecrets",
             _ when Says(answer, "no such host", "timeout", "refused", "unreachable", "i/o", "resolve", "name resolution") =>
                 "the node does not reach the registry: check its network and DNS, or a mirror (--registry-mirror)",
             _ => $"if the image is wrong: {setImage}",
         };
     }
 
-    /// <summary>Where the image is to be corrected: a Deployment's pods belong to a ReplicaSet that is named after it and the template's hash.</summary>
+    /// <summary>
+    /// Where the image is to be corrected: a Deployment's pods belong to a ReplicaSet that is named after it and the template's hash.
+    /// </summary>
     private static string Owner(V1Pod pod)
     {
         if (pod.Controller() is not { } owner)
@@ -69,10 +73,12 @@ internal static class ImageExplanation
             return "pod/" + pod.Metadata.Name;
         }
 
-        return pod.Metadata.Labels?.TryGetValue("pod-template-hash", out var hash) == true && owner.Name.EndsWith("-" + hash, StringComparison.Ordinal)
+        return pod.Metadata.Labels?.TryGetValue("pod-template-hash", out var hash) == true
+            && owner.Name.EndsWith("-" + hash, StringComparison.Ordinal)
             ? "deployment/" + owner.Name[..^(hash.Length + 1)]
             : $"{owner.Kind.ToLowerInvariant()}/{owner.Name}";
     }
 
-    private static bool Says(string answer, params string[] texts) => texts.Any(t => answer.Contains(t, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(string answer, params string[] texts) =>
+        texts.Any(t => answer.Contains(t, StringComparison.OrdinalIgnoreCase));
 }

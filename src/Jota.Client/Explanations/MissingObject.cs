@@ -13,7 +13,9 @@ internal sealed partial record MissingObject(string Kind, string Name, string? K
             return new(absent.Groups[1].Value, absent.Groups[2].Value, null);
         }
 
-        return NoKey().Match(message ?? "") is { Success: true } key ? new(key.Groups[2].Value.ToLowerInvariant(), key.Groups[3].Value, key.Groups[1].Value) : null;
+        return NoKey().Match(message ?? "") is { Success: true } key
+            ? new(key.Groups[2].Value.ToLowerInvariant(), key.Groups[3].Value, key.Groups[1].Value)
+            : null;
     }
 
     public string Help(string ns)

@@ -54,7 +54,9 @@ public static class PodExplanation
         var pod = facts.Pod;
         if (pod.Status?.Conditions?.FirstOrDefault(c => c is { Type: "Ready", Status: "True" }) is { } ready)
         {
-            text.Summary = $"nothing is wrong with it: it is ready for {Words.Since(ready.LastTransitionTime, facts.Now)}, on node {pod.Spec.NodeName}";
+            text.Summary =
+                $"nothing is wrong with it: it is ready for {Words.Since(ready.LastTransitionTime, facts.Now)}, on node " +
+                $"{pod.Spec.NodeName}";
             return;
         }
 
@@ -63,7 +65,8 @@ public static class PodExplanation
         if (gates.Count > 0)
         {
             text.Summary = "its containers run, but a readiness gate keeps it from being ready";
-            gates.ForEach(gate => text.Finds("readiness gate", $"no condition {gate} is True; whoever set the gate has to say so in the pod's status"));
+            gates.ForEach(gate => text.Finds(
+                "readiness gate", $"no condition {gate} is True; whoever set the gate has to say so in the pod's status"));
             return;
         }
 

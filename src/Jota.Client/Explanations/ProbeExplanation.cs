@@ -8,7 +8,8 @@ internal static class ProbeExplanation
 {
     public static void Tell(PodFacts facts, V1ContainerStatus status, ExplanationBuilder text)
     {
-        var container = (facts.Pod.Spec.Containers ?? []).Concat(facts.Pod.Spec.InitContainers ?? []).FirstOrDefault(c => c.Name == status.Name);
+        var container =
+            (facts.Pod.Spec.Containers ?? []).Concat(facts.Pod.Spec.InitContainers ?? []).FirstOrDefault(c => c.Name == status.Name);
         var (kind, probe) = status.Started != true && container?.StartupProbe is not null
             ? ("startup", container.StartupProbe)
             : ("readiness", container?.ReadinessProbe);
@@ -18,12 +19,15 @@ internal static class ProbeExplanation
         }
 
         text.Summary = text.Summary.Length == 0 ? $"container {status.Name} runs, but its {kind} probe has not succeeded" : text.Summary;
-        text.Finds("container " + status.Name, $"runs for {Words.Since(status.State.Running.StartedAt, facts.Now)}; {kind} probe: {Of(probe)}");
+        text.Finds("container " + status.Name,
+            $"runs for {Words.Since(status.State.Running.StartedAt, facts.Now)}; {kind} probe: {Of(probe)}");
         if (PodEvents.Newest(facts, status.Name, "Unhealthy") is { } failure)
         {
             text.Finds("last failure", string.Create(
-                CultureInfo.InvariantCulture, $"{failure.Message} ({PodEvents.Count(failure)} times, last {Words.Since(PodEvents.LastSeen(failure), facts.Now)} ago)"));
-            text.Helps($"check that container {status.Name} really answers there, and how long it needs for that (initialDelaySeconds, timeoutSeconds)");
+                CultureInfo.InvariantCulture,
+                $"{failure.Message} ({PodEvents.Count(failure)} times, last {Words.Since(PodEvents.LastSeen(failure), facts.Now)} ago)"));
+            text.Helps($"check that container {status.Name} really answers there, and how long it needs for that (initialDelaySeconds, " +
+                "timeoutSeconds)");
         }
         else
         {
@@ -43,6 +47,7 @@ internal static class ProbeExplanation
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}, first after {probe.InitialDelaySeconds ?? 0} s, then every {probe.PeriodSeconds ?? 10} s, within {probe.TimeoutSeconds ?? 1} s each");
+            $"{what}, first after {probe.InitialDelaySeconds ?? 0} s, then every {probe.PeriodSeconds ?? 10} s, within " +
+            $"{probe.TimeoutSeconds ?? 1} s each");
     }
 }

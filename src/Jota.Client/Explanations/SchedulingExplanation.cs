@@ -59,7 +59,9 @@ internal static class SchedulingExplanation
             _ when facts.Obstacles.Count >= facts.NodeCount => $"none of {Nodes(facts.NodeCount)} will do for it",
             _ when scheduled is null => "the scheduler has not looked at it yet",
             _ => string.Create(
-                CultureInfo.InvariantCulture, $"no node took it when it was last tried, but {facts.NodeCount - facts.Obstacles.Count} of {Nodes(facts.NodeCount)} would do now: it is tried again"),
+                CultureInfo.InvariantCulture,
+                $"no node took it when it was last tried, but {facts.NodeCount - facts.Obstacles.Count} of {Nodes(facts.NodeCount)} " +
+                $"would do now: it is tried again"),
         };
     }
 

@@ -47,7 +47,8 @@ internal sealed class ApiUri
             .With("watch", "true")
             .With("allowWatchBookmarks", options.AllowWatchBookmarks ? "true" : "")
             .With("sendInitialEvents", options.SendInitialEvents switch { true => "true", false => "false", null => "" })
-            .With("timeoutSeconds", options.Timeout is { } timeout ? ((long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) : "");
+            .With("timeoutSeconds",
+                options.Timeout is { } timeout ? ((long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) : "");
 
     public ApiUri With(WriteOptions options) =>
         With("dryRun", options.DryRun ? "All" : "")

@@ -7,7 +7,9 @@ using k8s.Models;
 
 namespace Jota.Client;
 
-/// <summary>The API of a server elsewhere, over HTTPS: what lets a component run in a process of its own, against our server or upstream's.</summary>
+/// <summary>
+/// The API of a server elsewhere, over HTTPS: what lets a component run in a process of its own, against our server or upstream's.
+/// </summary>
 public sealed class HttpApi : IApi, IDisposable
 {
     private readonly HttpClient _http;
@@ -36,12 +38,14 @@ public sealed class HttpApi : IApi, IDisposable
     /// <inheritdoc/>
     public async Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
-        var answer = await SendAsync(HttpMethod.Get, new ApiUri(target).With(options), null, ct, options.MetadataOnly ? HttpBody.MetadataOfList : null);
+        var answer = await SendAsync(
+            HttpMethod.Get, new ApiUri(target).With(options), null, ct, options.MetadataOnly ? HttpBody.MetadataOfList : null);
         return WireObject.ReadList(target.Resource, answer.Body);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(
+        ApiTarget target, ListOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new ApiUri(target).WithWatch(options).ToString());
         if (options.MetadataOnly)
@@ -64,7 +68,8 @@ public sealed class HttpApi : IApi, IDisposable
 
     /// <inheritdoc/>
     public Task<WriteResult> CreateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct) =>
-        WriteAsync(HttpMethod.Post, target with { Name = target.Subresource.Length == 0 ? "" : target.Name }, HttpBody.Of(target.Body, body), options, ct);
+        WriteAsync(HttpMethod.Post, target with { Name = target.Subresource.Length == 0 ? "" : target.Name },
+            HttpBody.Of(target.Body, body), options, ct);
 
     /// <inheritdoc/>
     public Task<WriteResult> UpdateAsync(ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct) =>
@@ -101,7 +106,8 @@ public sealed class HttpApi : IApi, IDisposable
     private static bool IsStillThere(V1ObjectMeta metadata) =>
         metadata.DeletionTimestamp is not null && (metadata.DeletionGracePeriodSeconds > 0 || metadata.Finalizers is { Count: > 0 });
 
-    private async Task<WriteResult> WriteAsync(HttpMethod method, ApiTarget target, HttpContent body, WriteOptions options, CancellationToken ct)
+    private async Task<WriteResult> WriteAsync(
+        HttpMethod method, ApiTarget target, HttpContent body, WriteOptions options, CancellationToken ct)
     {
         var answer = await SendAsync(method, new ApiUri(target).With(options), body, ct);
         var status = WireObject.KindOf(answer.Body) == "Status" ? ApiJson.Decode<V1Status>(answer.Body) : null;

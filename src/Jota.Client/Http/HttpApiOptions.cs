@@ -8,7 +8,7 @@ public sealed record HttpApiOptions
     /// <summary>The server, such as <c>https://127.0.0.1:6443</c>.</summary>
     public required Uri Server { get; init; }
 
-    /// <summary>Who may sign the server's certificate; the machine's own trust when empty.</summary>
+    /// <summary>Who may sign the server's certificate, and nobody else; whom the machine trusts when empty.</summary>
     public X509Certificate2Collection Authorities { get; init; } = [];
 
     /// <summary>Take any server certificate (<c>insecure-skip-tls-verify</c>).</summary>

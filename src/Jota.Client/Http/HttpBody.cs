@@ -45,7 +45,9 @@ internal static class HttpBody
         }),
         "application/json");
 
-    /// <summary>Bodies of the resource's own kind get their type told; those of subresources (such as Binding) tell it themselves.</summary>
+    /// <summary>
+    /// Bodies of the resource's own kind get their type told; those of subresources (such as Binding) tell it themselves.
+    /// </summary>
     private static ReadOnlyMemory<byte> Encode(Resource resource, object value)
     {
         if (value.GetType() != resource.ObjectType)

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using Jota.Transport.Https;
 
 namespace Jota.Client;
 
@@ -21,14 +21,7 @@ public static class HttpConnection
             KeepAlivePingDelay = PingAfter,
             KeepAlivePingTimeout = PingAfter,
         };
-        handler.SslOptions.TargetHost = options.TlsServerName;
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(options, certificate, errors);
-        if (options.ClientCertificate is { } own)
-        {
-            handler.SslOptions.ClientCertificates = [own];
-            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
-        }
-
+        handler.SslOptions = TlsFor(options);
         var client = new HttpClient(handler)
         {
             BaseAddress = options.Server,
@@ -38,26 +31,33 @@ public static class HttpConnection
         };
         client.DefaultRequestHeaders.UserAgent.ParseAdd(options.UserAgent);
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+
+        // The handler takes the name to expect in the certificate from here, and from nowhere else.
+        client.DefaultRequestHeaders.Host = options.TlsServerName;
         client.DefaultRequestHeaders.Authorization = options.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : null;
         return client;
     }
 
-    private static bool IsTrusted(HttpApiOptions options, X509Certificate? certificate, SslPolicyErrors errors)
+    /// <summary>What a connection shows and whom it believes.</summary>
+    internal static SslClientAuthenticationOptions TlsFor(HttpApiOptions options)
     {
-        if (errors == SslPolicyErrors.None || options.TrustAnyServer)
+        var tls = new SslClientAuthenticationOptions
         {
-            return true;
+            CertificateChainPolicy = options.Authorities.Count > 0 ? Trust.Only(options.Authorities, Oids.ServerAuthentication) : null,
+        };
+        if (options.TrustAnyServer)
+        {
+#pragma warning disable CA5359 // That is what insecure-skip-tls-verify says.
+            tls.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
         }
 
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || options.Authorities.Count == 0 || certificate is not X509Certificate2 server)
+        if (options.ClientCertificate is { } own)
         {
-            return false;
+            tls.ClientCertificates = [own];
+            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
         }
 
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(options.Authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(server);
+        return tls;
     }
 }

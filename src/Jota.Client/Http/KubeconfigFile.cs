@@ -5,7 +5,9 @@ using Jota.Api;
 
 namespace Jota.Client;
 
-/// <summary>Reads kubeconfig files: servers, certificates and tokens, embedded or beside the file. Exec plugins and proxies are not followed.</summary>
+/// <summary>
+/// Reads kubeconfig files: servers, certificates and tokens, embedded or beside the file. Exec plugins and proxies are not followed.
+/// </summary>
 public static class KubeconfigFile
 {
     /// <summary>The server and credentials of a context.</summary>
@@ -14,7 +16,7 @@ public static class KubeconfigFile
     /// <exception cref="FormatException">The file is malformed, or the context is not complete.</exception>
     public static HttpApiOptions Load(string path, string? context = null)
     {
-        using var document = JsonDocument.Parse(YamlToJson.Convert(File.ReadAllBytes(path), out _));
+        using var document = JsonDocument.Parse(YamlToJson.Convert(File.ReadAllBytes(path), RequestBudget.Unlimited, out _));
         var root = document.RootElement;
         var reader = new Reader(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
         var chosen = Named(root, "contexts", "context", context ?? Text(root, "current-context") ?? "");

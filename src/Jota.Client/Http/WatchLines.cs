@@ -7,7 +7,9 @@ namespace Jota.Client;
 /// <summary>Cuts a stream into lines.</summary>
 internal static class WatchLines
 {
-    /// <summary>Each line by itself, without its end. A last line without an end was cut off and is dropped: the watch resumes before it.</summary>
+    /// <summary>
+    /// Each line by itself, without its end. A last line without an end was cut off and is dropped: the watch resumes before it.
+    /// </summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(PipeReader reader, [EnumeratorCancellation] CancellationToken ct)
     {
         try

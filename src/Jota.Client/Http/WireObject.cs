@@ -9,14 +9,15 @@ internal static class WireObject
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
 
     /// <summary>One object.</summary>
-    public static ApiObject Read(Resource resource, ReadOnlyMemory<byte> json) => ApiObject.FromStored(resource, json, ReadHeader(json.Span).Revision);
+    public static ApiObject Read(Resource resource, ReadOnlyMemory<byte> json) =>
+        ApiObject.FromStored(resource, json, ReadHeader(json.Span).Revision);
 
     /// <summary>A list's items and metadata.</summary>
     public static ApiList ReadList(Resource resource, ReadOnlyMemory<byte> json)
     {
         var header = ReadHeader(json.Span);
         var items = new List<ApiObject>();
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(json.Span, JsonLimits.Reading);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -40,7 +41,7 @@ internal static class WireObject
     {
         var type = "";
         ReadOnlyMemory<byte> obj = default;
-        var reader = new Utf8JsonReader(line.Span);
+        var reader = new Utf8JsonReader(line.Span, JsonLimits.Reading);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -94,7 +95,7 @@ internal static class WireObject
     private static Header ReadHeader(ReadOnlySpan<byte> json)
     {
         var header = new Header();
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

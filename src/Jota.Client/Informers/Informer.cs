@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Jota.Api;
 using k8s;
 using k8s.Models;
@@ -26,16 +27,15 @@ public sealed partial class Informer<T> : IInformer
     private readonly InformerCache<T> _cache = new();
     private readonly List<InformerHandler<T>> _handlers = [];
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ListWatch _listWatch;
+    private readonly Follow _follow;
     private readonly ILogger _log;
     private readonly MutationDetector<T>? _mutations;
 
-    internal Informer(
-        IApi api, ApiTarget target, ListOptions selection, TimeProvider clock, IdSource ids, ILogger log, CacheChecks checks = CacheChecks.None)
+    internal Informer(IApi api, ApiTarget target, ListOptions selection, FollowServices services, CacheChecks checks = CacheChecks.None)
     {
-        _mutations = checks == CacheChecks.Mutations ? new MutationDetector<T>(log) : null;
-        _log = log;
-        _listWatch = new ListWatch(api, target, selection with { ReadsTyped = true }, new Sink(this), new ListWatchBackOff(ids), clock, log);
+        _log = services.Log;
+        _mutations = checks == CacheChecks.Mutations ? new MutationDetector<T>(_log) : null;
+        _follow = new Follow(api, target, selection with { ReadsTyped = true }, new Sink(this), services);
     }
 
     /// <summary>The cache.</summary>
@@ -64,14 +64,17 @@ public sealed partial class Informer<T> : IInformer
     /// <param name="name">The index's name.</param>
     /// <param name="valuesOf">The values under which an object is to be found; must depend on the object only.</param>
     /// <param name="same">Whether two revisions have the same values, when that is cheaper to see than by comparing these.</param>
-    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf, Func<T, T, bool>? same = null) => _cache.AddIndex(name, valuesOf, same);
+    public void AddIndex(string name, Func<T, IEnumerable<string>> valuesOf, Func<T, T, bool>? same = null) =>
+        _cache.AddIndex(name, valuesOf, same);
 
-    /// <summary>Adds an index by one value of each object, or none, for <see cref="ILister{T}.ByIndex"/>; the first one of a name stays.</summary>
+    /// <summary>
+    /// Adds an index by one value of each object, or none, for <see cref="ILister{T}.ByIndex"/>; the first one of a name stays.
+    /// </summary>
     /// <param name="name">The index's name.</param>
     /// <param name="valueOf">The value under which an object is to be found; must depend on the object only.</param>
     public void AddIndex(string name, Func<T, string?> valueOf) => _cache.AddIndex(name, valueOf);
 
-    Task IInformer.RunAsync(CancellationToken ct) => _listWatch.RunAsync(ct);
+    Task IInformer.RunAsync(CancellationToken ct) => _follow.RunAsync(ct);
 
     void IInformer.Check()
     {
@@ -83,11 +86,14 @@ public sealed partial class Informer<T> : IInformer
 
     private void Replace(IReadOnlyList<ApiObject> all)
     {
-        // Decoding first keeps the cache as it was when an object turns out to be unreadable.
-        var objects = new (ObjectKey Key, T Value)[all.Count];
-        for (var i = 0; i < objects.Length; i++)
+        // Decoding first, without the lock: readers and handlers need not wait for it.
+        var objects = new List<(ObjectKey Key, T Value)>(all.Count);
+        foreach (var obj in all)
         {
-            objects[i] = (all[i].Key, all[i].As<T>());
+            if (Read(obj) is { } value)
+            {
+                objects.Add((obj.Key, value));
+            }
         }
 
         lock (_delivery)
@@ -108,19 +114,35 @@ public sealed partial class Informer<T> : IInformer
         _synced.TrySetResult();
     }
 
-    private void Apply(WatchEventType type, ApiObject obj)
+    private void Changed(ApiObject obj)
     {
         var value = obj.As<T>();
         lock (_delivery)
         {
-            if (type == WatchEventType.Deleted)
-            {
-                Remove(obj.Key, value);
-            }
-            else
-            {
-                Put(obj.Key, value);
-            }
+            Put(obj.Key, value);
+        }
+    }
+
+    private void Deleted(ApiObject obj)
+    {
+        var last = Read(obj);
+        lock (_delivery)
+        {
+            Remove(obj.Key, last);
+        }
+    }
+
+    /// <summary>Null when it cannot be read: the others are not held up by it.</summary>
+    private T? Read(ApiObject obj)
+    {
+        try
+        {
+            return obj.As<T>();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            LogUnreadable(e, obj.Key);
+            return null;
         }
     }
 
@@ -199,10 +221,15 @@ public sealed partial class Informer<T> : IInformer
     [LoggerMessage(LogLevel.Error, "A handler failed on a change of {Key}; it must not")]
     private partial void LogHandlerFailed(Exception why, ObjectKey key);
 
-    private sealed class Sink(Informer<T> owner) : IListWatchSink
-    {
-        public void Replace(IReadOnlyList<ApiObject> all) => owner.Replace(all);
+    [LoggerMessage(LogLevel.Error, "{Key} cannot be read and is left out")]
+    private partial void LogUnreadable(Exception why, ObjectKey key);
 
-        public void Apply(WatchEventType type, ApiObject obj) => owner.Apply(type, obj);
+    private sealed class Sink(Informer<T> owner) : IObjectFollower
+    {
+        public void Replace(Resource resource, IReadOnlyList<ApiObject> all) => owner.Replace(all);
+
+        public void Changed(ApiObject obj) => owner.Changed(obj);
+
+        public void Deleted(ApiObject obj) => owner.Deleted(obj);
     }
 }

@@ -10,15 +10,27 @@ namespace Jota.Client;
 /// One informer per kind and selection, shared by everybody in a component. Owns the informers' loops: <see cref="StartAsync"/>
 /// begins them, disposing ends and awaits them.
 /// </summary>
+/// <param name="api">The server.</param>
+/// <param name="clock">For waits.</param>
+/// <param name="ids">Spreads the waits.</param>
+/// <param name="logging">Where interruptions are told.</param>
+/// <param name="checks">What is checked about the caches.</param>
+/// <param name="health">Where it is told that something cannot be followed any more.</param>
 public sealed class InformerFactory(
-    IApi api, TimeProvider clock, IdSource? ids = null, ILoggerFactory? logging = null, CacheChecks checks = CacheChecks.None) : IAsyncDisposable
+    IApi api,
+    TimeProvider clock,
+    IdSource? ids = null,
+    ILoggerFactory? logging = null,
+    CacheChecks checks = CacheChecks.None,
+    LoopHealth? health = null) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(Type Kind, string Namespace, string Fields), IInformer> _informers = [];
+    private readonly Dictionary<(object Kind, string Namespace, string Fields), IInformer> _informers = [];
     private readonly List<IInformer> _feeds = [];
     private readonly Dictionary<IInformer, Task> _running = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly ILogger _log = (logging ?? NullLoggerFactory.Instance).CreateLogger("Jota.Client.Informer");
+    private readonly FollowServices _services = new(
+        clock, ids ?? IdSource.Random, (logging ?? NullLoggerFactory.Instance).CreateLogger("Jota.Client.Informer"), health);
 
     /// <summary>The informer of a kind, in all namespaces.</summary>
     public Informer<T> For<T>()
@@ -30,19 +42,12 @@ public sealed class InformerFactory(
     public Informer<T> For<T>(string inNamespace, FieldSelector fields)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        var id = (typeof(T), inNamespace, fields.ToString());
-        lock (_gate)
-        {
-            if (!_informers.TryGetValue(id, out var informer))
-            {
-                var target = new ApiTarget(api.Catalog.For<T>(), inNamespace);
-                informer = new Informer<T>(api, target, ListOptions.All with { Fields = fields }, clock, ids ?? IdSource.Random, _log, checks);
-                _informers[id] = informer;
-            }
-
-            return (Informer<T>)informer;
-        }
+        return Informer<T>(typeof(T), () => new ApiTarget(api.Catalog.For<T>(), inNamespace), fields, inNamespace);
     }
+
+    /// <summary>The informer of a kind without a model type, in all namespaces.</summary>
+    public Informer<UntypedObject> For(UntypedResource resource) =>
+        Informer<UntypedObject>(resource, () => new ApiTarget(resource), FieldSelector.Everything);
 
     /// <summary>The cache of a kind, in all namespaces.</summary>
     public ILister<T> Lister<T>()
@@ -56,7 +61,19 @@ public sealed class InformerFactory(
     {
         lock (_gate)
         {
-            _feeds.Add(new ObjectFeed(api, resource, selection, follower, clock, ids ?? IdSource.Random, _log));
+            _feeds.Add(new ObjectFeed(api, resource, selection, follower, _services));
+        }
+    }
+
+    /// <summary>The same for every kind that is wanted, those included that come while it runs.</summary>
+    /// <param name="which">The kinds.</param>
+    /// <param name="follower">Who is told; of a kind that goes, that there are no objects any more.</param>
+    /// <param name="selection">What of them.</param>
+    public void FollowKinds(Func<Resource, bool> which, IObjectFollower follower, ListOptions selection)
+    {
+        lock (_gate)
+        {
+            _feeds.Add(new KindsFeed(api, which, selection, follower, _services));
         }
     }
 
@@ -83,6 +100,22 @@ public sealed class InformerFactory(
         lock (_gate)
         {
             return Task.WhenAll(_informers.Values.Concat(_feeds).Select(i => i.Synced)).WaitAsync(ct);
+        }
+    }
+
+    private Informer<T> Informer<T>(object kind, Func<ApiTarget> target, FieldSelector fields, string inNamespace = "")
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        lock (_gate)
+        {
+            var id = (kind, inNamespace, fields.ToString());
+            if (!_informers.TryGetValue(id, out var informer))
+            {
+                informer = new Informer<T>(api, target(), ListOptions.All with { Fields = fields }, _services, checks);
+                _informers[id] = informer;
+            }
+
+            return (Informer<T>)informer;
         }
     }
 

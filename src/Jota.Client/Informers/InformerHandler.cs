@@ -15,12 +15,4 @@ public sealed record InformerHandler<T>
 
     /// <summary>A known object is gone; with the last revision known, which may not have been its very last.</summary>
     public Action<T>? Deleted { get; init; }
-
-    /// <summary>The same for every kind of change.</summary>
-    public static InformerHandler<T> OnAny(Action<T> changed) => new()
-    {
-        Added = changed,
-        Updated = (_, obj) => changed(obj),
-        Deleted = changed,
-    };
 }

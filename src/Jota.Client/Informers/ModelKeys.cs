@@ -9,7 +9,8 @@ namespace Jota.Client;
 public static class ModelKeys
 {
     /// <summary>The object's namespace and name.</summary>
-    public static ObjectKey Key(this IKubernetesObject<V1ObjectMeta> obj) => new(obj.Metadata.NamespaceProperty ?? "", obj.Metadata.Name ?? "");
+    public static ObjectKey Key(this IKubernetesObject<V1ObjectMeta> obj) =>
+        new(obj.Metadata.NamespaceProperty ?? "", obj.Metadata.Name ?? "");
 
     /// <summary>The owner that controls the object, or null.</summary>
     public static V1OwnerReference? Controller(this IKubernetesObject<V1ObjectMeta> obj)
@@ -39,7 +40,9 @@ public static class ModelKeys
         var labels => new Dictionary<string, string>(labels, StringComparer.Ordinal),
     };
 
-    /// <summary>A reference to an owner that controls, and is not to go before its dependents when it is deleted in the foreground.</summary>
+    /// <summary>
+    /// A reference to an owner that controls, and is not to go before its dependents when it is deleted in the foreground.
+    /// </summary>
     /// <param name="owner">The owner.</param>
     /// <param name="resource">Its kind; cached objects may lack <c>kind</c> themselves.</param>
     public static V1OwnerReference ControllerReference(this IKubernetesObject<V1ObjectMeta> owner, Resource resource) => new()
@@ -56,14 +59,15 @@ public static class ModelKeys
     /// <param name="obj">The object.</param>
     /// <param name="resource">Its kind; cached objects may lack <c>kind</c> themselves.</param>
     /// <param name="fieldPath">Which part of it, such as <c>spec.containers{web}</c>.</param>
-    public static V1ObjectReference Reference(this IKubernetesObject<V1ObjectMeta> obj, Resource resource, string? fieldPath = null) => new()
-    {
-        ApiVersion = resource.Names.ApiVersion,
-        Kind = resource.Names.Kind,
-        NamespaceProperty = obj.Metadata.NamespaceProperty,
-        Name = obj.Metadata.Name,
-        Uid = obj.Metadata.Uid,
-        ResourceVersion = obj.Metadata.ResourceVersion,
-        FieldPath = fieldPath,
-    };
+    public static V1ObjectReference Reference(this IKubernetesObject<V1ObjectMeta> obj, Resource resource, string? fieldPath = null) =>
+        new()
+        {
+            ApiVersion = resource.Names.ApiVersion,
+            Kind = resource.Names.Kind,
+            NamespaceProperty = obj.Metadata.NamespaceProperty,
+            Name = obj.Metadata.Name,
+            Uid = obj.Metadata.Uid,
+            ResourceVersion = obj.Metadata.ResourceVersion,
+            FieldPath = fieldPath,
+        };
 }

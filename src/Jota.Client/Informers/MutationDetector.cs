@@ -55,6 +55,7 @@ internal sealed partial class MutationDetector<T>(ILogger log)
         return Encoding.UTF8.GetString(text.AsSpan(from, Math.Min(2 * Around, text.Length - from)));
     }
 
-    [LoggerMessage(LogLevel.Error, "Somebody changed the cached {Kind} {Key}, which is shared and read-only: it was ...{Was}... and is ...{Now}...")]
+    [LoggerMessage(
+        LogLevel.Error, "Somebody changed the cached {Kind} {Key}, which is shared and read-only: it was ...{Was}... and is ...{Now}...")]
     private partial void LogMutated(string kind, ObjectKey key, string was, string now);
 }

@@ -6,12 +6,13 @@ namespace Jota.Client;
 
 /// <summary>
 /// Lets one of several candidates work at a time, by a Lease. Others' clocks are not trusted: a leader is gone when its Lease has
-/// not changed for its duration on our own clock.
+/// not changed for its duration on our own clock. Who leads stops before others may: a renewal that is not answered in time counts as
+/// failed, and time is measured by what passes, whatever happens to the date.
 /// </summary>
 public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<LeaderElector> log, LeaderElectorOptions options)
 {
     private V1Lease? _seen;
-    private DateTimeOffset _seenAt;
+    private long _seenAt;
 
     /// <summary>
     /// Waits to lead, then runs <paramref name="lead"/>; its token ends when leadership is lost, which also ends this call. On
@@ -19,7 +20,7 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
     /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken ct)
     {
-        while (!await TryHoldAsync(ct))
+        while (!await TryHoldAsync(options.RenewDeadline, ct))
         {
             await Task.Delay(options.RetryPeriod, clock, ct);
         }
@@ -43,17 +44,18 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
 
     private async Task RenewUntilLostAsync(Task work, CancellationToken ct)
     {
-        var renewed = clock.GetUtcNow();
+        var renewed = clock.GetTimestamp();
         while (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(options.RetryPeriod, clock, ct));
+            var left = options.RenewDeadline - clock.GetElapsedTime(renewed);
+            await Task.WhenAny(work, clock.DelayAsync(left < options.RetryPeriod ? left : options.RetryPeriod, ct));
             ct.ThrowIfCancellationRequested();
-            var now = clock.GetUtcNow();
-            if (await TryHoldAsync(ct))
+            var now = clock.GetTimestamp();
+            if (await TryHoldAsync(options.RenewDeadline - clock.GetElapsedTime(renewed), ct))
             {
                 renewed = now;
             }
-            else if (now - renewed >= options.RenewDeadline || !IsOurs(_seen))
+            else if (clock.GetElapsedTime(renewed) >= options.RenewDeadline || !IsOurs(_seen))
             {
                 LogLost(options.Identity);
                 return;
@@ -61,17 +63,26 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
         }
     }
 
-    private async Task<bool> TryHoldAsync(CancellationToken ct)
+    /// <summary>Whether the Lease is ours now; false also when that is not known in time.</summary>
+    private async Task<bool> TryHoldAsync(TimeSpan patience, CancellationToken ct)
     {
         try
         {
-            return await HoldAsync(ct);
+            return await InTimeAsync(HoldAsync, patience, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogFailed(e, options.Lease);
             return false;
         }
+    }
+
+    /// <summary>Cancels a call after a while, and does not wait for it even if it does not heed that.</summary>
+    private async Task<bool> InTimeAsync(Func<CancellationToken, Task<bool>> call, TimeSpan patience, CancellationToken ct)
+    {
+        using var limit = clock.CancelAfter(patience);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        return await call(either.Token).WaitAsync(either.Token);
     }
 
     /// <summary>Takes or renews the Lease, if it is ours to take.</summary>
@@ -84,7 +95,11 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
         }
         catch (ApiException e) when (e.Code == 404)
         {
-            var first = new V1Lease { Metadata = new() { Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace }, Spec = Spec(null) };
+            var first = new V1Lease
+            {
+                Metadata = new() { Name = options.Lease.Name, NamespaceProperty = options.Lease.Namespace },
+                Spec = Spec(null),
+            };
             Note(await api.CreateAsync(first, ct));
             return true;
         }
@@ -109,10 +124,18 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
         try
         {
             var released = _seen!.Spec with { HolderIdentity = "", LeaseDurationSeconds = 1, RenewTime = clock.GetUtcNow().UtcDateTime };
-            await api.UpdateAsync(_seen with { Spec = released }, CancellationToken.None);
+            await InTimeAsync(
+                async ct =>
+                {
+                    await api.UpdateAsync(_seen with { Spec = released }, ct);
+                    return true;
+                },
+                options.RetryPeriod,
+                CancellationToken.None);
         }
-        catch (ApiException e)
+        catch (Exception e)
         {
+            // The next one waits for the Lease to run out.
             LogFailed(e, options.Lease);
         }
     }
@@ -135,14 +158,14 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
 
     private bool IsHeld(V1Lease lease) =>
         !string.IsNullOrEmpty(lease.Spec?.HolderIdentity)
-        && clock.GetUtcNow() < _seenAt + TimeSpan.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
+        && clock.GetElapsedTime(_seenAt) < Spans.FromSeconds(lease.Spec.LeaseDurationSeconds ?? 0);
 
     private void Note(V1Lease lease)
     {
         if (_seen?.Metadata.ResourceVersion != lease.Metadata.ResourceVersion)
         {
             _seen = lease;
-            _seenAt = clock.GetUtcNow();
+            _seenAt = clock.GetTimestamp();
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class WorkQueue<TKey> : IDisposable
     private readonly Dictionary<TKey, int> _failures = [];
     private readonly DelayedKeys<TKey> _delayed;
     private readonly BackOff _backOff;
+    private long _adds;
+    private long _retries;
 
     /// <summary>An empty queue.</summary>
     /// <param name="clock">For delays.</param>
@@ -30,12 +32,27 @@ public sealed class WorkQueue<TKey> : IDisposable
     /// <summary>How many keys are ready to be taken.</summary>
     public int Count => _ready.Reader.Count;
 
+    /// <summary>How much is kept of keys that are to come later.</summary>
+    public int Later => _delayed.Kept;
+
+    /// <summary>How many keys came to wait so far.</summary>
+    public long Adds => Interlocked.Read(ref _adds);
+
+    /// <summary>How often a key was to be processed again because of a failure.</summary>
+    public long Retries => Interlocked.Read(ref _retries);
+
     /// <summary>Asks for a key to be processed, as soon as somebody is free.</summary>
     public void Add(TKey key)
     {
         lock (_gate)
         {
-            if (_wanted.Add(key) && !_processing.Contains(key))
+            if (!_wanted.Add(key))
+            {
+                return;
+            }
+
+            _adds++;
+            if (!_processing.Contains(key))
             {
                 _ready.Writer.TryWrite(key);
             }
@@ -54,6 +71,9 @@ public sealed class WorkQueue<TKey> : IDisposable
         _delayed.Add(key, delay);
     }
 
+    /// <summary>Takes back what was asked for a key by <see cref="AddAfter"/> and <see cref="AddAfterFailure"/>.</summary>
+    public void NotLater(TKey key) => _delayed.Remove(key);
+
     /// <summary>Asks for a key to be processed again after a failure: each one in a row doubles the wait.</summary>
     public void AddAfterFailure(TKey key)
     {
@@ -61,6 +81,7 @@ public sealed class WorkQueue<TKey> : IDisposable
         lock (_gate)
         {
             failures = _failures[key] = _failures.GetValueOrDefault(key) + 1;
+            _retries++;
         }
 
         AddAfter(key, _backOff.After(failures));

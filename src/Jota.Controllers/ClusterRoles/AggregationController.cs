@@ -14,7 +14,8 @@ internal sealed class AggregationController(ControllerContext context) : IReconc
     public void Configure(ControllerBuilder controller) => controller
         .Named("clusterrole-aggregation-controller")
         .For<V1ClusterRole>()
-        .Watches<V1ClusterRole>(_ => _roles.All().Where(role => role.AggregationRule is not null).Select(role => ObjectKey.Cluster(role.Metadata.Name)));
+        .Watches<V1ClusterRole>(
+            _ => _roles.All().Where(role => role.AggregationRule is not null).Select(role => ObjectKey.Cluster(role.Metadata.Name)));
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {

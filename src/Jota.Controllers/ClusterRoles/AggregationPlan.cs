@@ -15,11 +15,13 @@ internal static class AggregationPlan
             return null;
         }
 
-        List<V1ClusterRole> others = [.. all.Where(other => other.Metadata.Name != role.Metadata.Name).OrderBy(other => other.Metadata.Name, StringComparer.Ordinal)];
+        List<V1ClusterRole> others = [
+            .. all.Where(other => other.Metadata.Name != role.Metadata.Name).OrderBy(other => other.Metadata.Name, StringComparer.Ordinal)];
         var (rules, told) = (new List<V1PolicyRule>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var selector in selectors.Select(labels => LabelSelector.From(labels)))
         {
-            foreach (var rule in others.Where(other => selector.Matches(LabelsOf(other))).SelectMany(other => other.Rules ?? []).Where(r => told.Add(TextOf(r))))
+            foreach (var rule in others.Where(other => selector.Matches(LabelsOf(other)))
+                .SelectMany(other => other.Rules ?? []).Where(r => told.Add(TextOf(r))))
             {
                 rules.Add(rule);
             }

@@ -8,7 +8,9 @@ internal static class BlockerText
     /// <summary>Longer ones would not be stored.</summary>
     private const int Longest = 2000;
 
-    /// <summary>Brings the message up to date in place; status, reason and times stay. Conditions about something else are left alone.</summary>
+    /// <summary>
+    /// Brings the message up to date in place; status, reason and times stay. Conditions about something else are left alone.
+    /// </summary>
     public static void Put(V1Deployment deployment, V1ReplicaSet present, List<V1DeploymentCondition> conditions, RolloutBlockers blockers)
     {
         var index = conditions.FindIndex(c => c.Type == DeploymentConditions.Progressing);

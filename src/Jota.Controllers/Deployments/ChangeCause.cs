@@ -18,7 +18,9 @@ internal static class ChangeCause
         }
     }
 
-    /// <summary>For a replica set of an earlier revision that is taken up again, if <paramref name="annotations"/> give it a new one.</summary>
+    /// <summary>
+    /// For a replica set of an earlier revision that is taken up again, if <paramref name="annotations"/> give it a new one.
+    /// </summary>
     public static void ForRollback(IDictionary<string, string> annotations, V1ReplicaSet present, bool generate)
     {
         var isWritten = annotations.TryGetValue(DeploymentAnnotations.ChangeCause, out var cause);

@@ -39,11 +39,15 @@ internal static class DeploymentAnnotations
 
     /// <summary>An annotation that counts something; null when it is missing or no number.</summary>
     public static int? Number(V1ObjectMeta metadata, string name) =>
-        Text(metadata, name) is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Text(metadata, name) is { } text && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>A replica set's revision; 0 when it has none.</summary>
     public static long RevisionOf(V1ReplicaSet replicaSet) =>
-        long.TryParse(Text(replicaSet.Metadata, Revision), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) ? revision : 0;
+        long.TryParse(Text(replicaSet.Metadata, Revision), NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? revision
+            : 0;
 
     /// <summary>An annotation; null when it is missing.</summary>
     public static string? Text(V1ObjectMeta metadata, string name) =>
@@ -53,7 +57,9 @@ internal static class DeploymentAnnotations
     public static bool HasGeneratedCause(V1ObjectMeta metadata) =>
         Text(metadata, ChangeCause) is { } cause && cause == Text(metadata, GeneratedChangeCause);
 
-    /// <summary>Passes a deployment's annotations on to a replica set's. A cause that we wrote for an earlier revision is not passed on.</summary>
+    /// <summary>
+    /// Passes a deployment's annotations on to a replica set's. A cause that we wrote for an earlier revision is not passed on.
+    /// </summary>
     public static void Copy(V1Deployment from, IDictionary<string, string> to)
     {
         var generated = HasGeneratedCause(from.Metadata);
@@ -100,7 +106,8 @@ internal static class DeploymentAnnotations
 
     /// <summary>Whether two sets of annotations are the same; null is none.</summary>
     public static bool Same(IDictionary<string, string>? one, IDictionary<string, string>? other) =>
-        (one?.Count ?? 0) == (other?.Count ?? 0) && (one is null || one.All(a => other!.TryGetValue(a.Key, out var value) && value == a.Value));
+        (one?.Count ?? 0) == (other?.Count ?? 0)
+            && (one is null || one.All(a => other!.TryGetValue(a.Key, out var value) && value == a.Value));
 
     private static string Appended(string history, string revision)
     {

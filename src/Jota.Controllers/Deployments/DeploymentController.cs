@@ -46,12 +46,14 @@ internal sealed class DeploymentController : IReconciler
         _pace = new RolloutPace(_clock);
     }
 
+    /// <summary>The fingerprints of templates that it remembers.</summary>
+    public TemplateFingerprints Fingerprints => _fingerprints;
+
     public void Configure(ControllerBuilder controller) => controller
         .Named("deployment")
         .For<V1Deployment>()
         .Owns<V1ReplicaSet>()
         .Watches<V1ReplicaSet>(_keys.OfOrphan)
-        .Watches<V1ReplicaSet>(ForgetGone)
         .WatchesOne<V1Pod>(_keys.OfPod)
         .Workers(5);
 
@@ -62,6 +64,7 @@ internal sealed class DeploymentController : IReconciler
             _reporter.Forget(key);
             _pace.Forget(key);
             _unseen.Forget(key);
+            _fingerprints.Forget(key);
             return Recheck.OnChange;
         }
 
@@ -96,24 +99,14 @@ internal sealed class DeploymentController : IReconciler
         return RolloutLimits.IsRolling(deployment) ? await RollAsync(deployment, family, ct) : await RecreateAsync(deployment, family, ct);
     }
 
-    /// <summary>Fingerprints are kept for as long as their replica sets.</summary>
-    private IEnumerable<ObjectKey> ForgetGone(V1ReplicaSet replicaSet)
-    {
-        if (_replicaSets.Find(replicaSet.Key()) is null)
-        {
-            _fingerprints.Forget(replicaSet.Metadata.Uid);
-        }
-
-        return [];
-    }
-
     private async Task<ReplicaSetFamily> ClaimAsync(V1Deployment deployment, CancellationToken ct)
     {
         var claims = new Claims<V1ReplicaSet>(_api, _kind, deployment, LabelSelector.From(deployment.Spec.Selector));
         var orphans = _replicaSets.ByIndex(Orphans, deployment.Metadata.NamespaceProperty ?? "");
         var own = await claims.ClaimAsync([.. _replicaSets.OwnedBy(deployment.Metadata.Uid), .. orphans], ct);
+        _fingerprints.Keep(deployment, own);
         var fingerprint = _fingerprints.Of(deployment);
-        return ReplicaSetFamily.Of(own, rs => _fingerprints.Of(rs) == fingerprint);
+        return ReplicaSetFamily.Of(own, rs => _fingerprints.Of(deployment, rs) == fingerprint);
     }
 
     private async Task<V1Deployment> PauseAsync(V1Deployment deployment, CancellationToken ct)

@@ -32,7 +32,7 @@ internal static class NewReplicaSetPlan
             Spec = new()
             {
                 Replicas = RolloutLimits.IsRolling(deployment)
-                    ? RollingUpdatePlan.NewSize(limits, 0, family.Old.Sum(rs => rs.AtMost()))
+                    ? RollingUpdatePlan.NewSize(limits, 0, family.Old.Total(rs => rs.AtMost()))
                     : limits.Replicas,
                 MinReadySeconds = deployment.Spec.MinReadySeconds,
                 Selector = deployment.Spec.Selector with { MatchLabels = Labelled(deployment.Spec.Selector.MatchLabels, hash) },
@@ -45,7 +45,8 @@ internal static class NewReplicaSetPlan
     public static V1ReplicaSet? Adjust(V1Deployment deployment, ReplicaSetFamily family, bool generateCause)
     {
         var present = family.New!;
-        Dictionary<string, string> annotations = new(present.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        Dictionary<string, string> annotations =
+            new(present.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         DeploymentAnnotations.Copy(deployment, annotations);
         DeploymentAnnotations.Raise(annotations, family.HighestOldRevision + 1);
         ChangeCause.ForRollback(annotations, present, generateCause);
@@ -70,7 +71,8 @@ internal static class NewReplicaSetPlan
         var annotations = Noted(deployment, present);
         List<V1DeploymentCondition> conditions = [.. deployment.Status?.Conditions ?? []];
         var reason = created ? DeploymentConditions.NewReplicaSetCreated : DeploymentConditions.FoundNewReplicaSet;
-        var tells = RolloutProgress.HasDeadline(deployment) && (created || DeploymentConditions.Find(conditions, DeploymentConditions.Progressing) is null);
+        var tells = RolloutProgress.HasDeadline(deployment)
+            && (created || DeploymentConditions.Find(conditions, DeploymentConditions.Progressing) is null);
         if (tells)
         {
             var sentence = RolloutProgress.Sentence(reason, deployment, present)!;
@@ -95,7 +97,9 @@ internal static class NewReplicaSetPlan
         return annotations;
     }
 
-    /// <summary>The deployment's annotations with the present revision, and without a cause that a rollback took over from an earlier one.</summary>
+    /// <summary>
+    /// The deployment's annotations with the present revision, and without a cause that a rollback took over from an earlier one.
+    /// </summary>
     private static Dictionary<string, string>? Noted(V1Deployment deployment, V1ReplicaSet present)
     {
         var revision = DeploymentAnnotations.RevisionOf(present).ToString(CultureInfo.InvariantCulture);
@@ -105,10 +109,11 @@ internal static class NewReplicaSetPlan
             return null;
         }
 
-        Dictionary<string, string> annotations = new(deployment.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal)
-        {
-            [DeploymentAnnotations.Revision] = revision,
-        };
+        Dictionary<string, string> annotations =
+            new(deployment.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal)
+            {
+                [DeploymentAnnotations.Revision] = revision,
+            };
         annotations.Remove(DeploymentAnnotations.GeneratedChangeCause);
         if (generated)
         {

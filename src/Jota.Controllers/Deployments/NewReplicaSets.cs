@@ -20,7 +20,8 @@ internal sealed class NewReplicaSets(
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Keeps the new replica set in step if there is one; makes none.</summary>
-    public async Task<(V1Deployment Deployment, ReplicaSetFamily Family)> KeepAsync(V1Deployment deployment, ReplicaSetFamily family, CancellationToken ct)
+    public async Task<(V1Deployment Deployment, ReplicaSetFamily Family)> KeepAsync(
+        V1Deployment deployment, ReplicaSetFamily family, CancellationToken ct)
     {
         if (family.New is not { } present)
         {
@@ -37,7 +38,8 @@ internal sealed class NewReplicaSets(
     }
 
     /// <summary>Keeps the new replica set in step, or makes it.</summary>
-    public async Task<(V1Deployment Deployment, ReplicaSetFamily Family)> EnsureAsync(V1Deployment deployment, ReplicaSetFamily family, CancellationToken ct)
+    public async Task<(V1Deployment Deployment, ReplicaSetFamily Family)> EnsureAsync(
+        V1Deployment deployment, ReplicaSetFamily family, CancellationToken ct)
     {
         if (family.New is not null)
         {
@@ -63,7 +65,8 @@ internal sealed class NewReplicaSets(
         }
     }
 
-    private static bool IsOfGoingNamespace(ApiException e) => e.Details?.Causes?.Any(cause => cause.Reason == "NamespaceTerminating") == true;
+    private static bool IsOfGoingNamespace(ApiException e) =>
+        e.Details?.Causes?.Any(cause => cause.Reason == "NamespaceTerminating") == true;
 
     /// <summary>
     /// The name is taken: by what an earlier look made and the cache does not show yet, or by something else. In that case the next hash
@@ -73,7 +76,7 @@ internal sealed class NewReplicaSets(
         V1Deployment deployment, ReplicaSetFamily family, V1ReplicaSet wanted, CancellationToken ct)
     {
         var existing = await api.GetAsync<V1ReplicaSet>(wanted.Key(), ct);
-        if (existing.Controller()?.Uid == deployment.Metadata.Uid && fingerprints.Of(existing) == fingerprints.Of(deployment))
+        if (existing.Controller()?.Uid == deployment.Metadata.Uid && fingerprints.Of(deployment, existing) == fingerprints.Of(deployment))
         {
             return (await NoteAsync(deployment, existing, created: false, ct), family.With(existing));
         }
@@ -123,7 +126,8 @@ internal sealed class NewReplicaSets(
 
         List<V1DeploymentCondition> conditions = [.. deployment.Status?.Conditions ?? []];
         DeploymentConditions.Set(
-            conditions, DeploymentConditions.Now(DeploymentConditions.Progressing, "False", DeploymentConditions.ReplicaSetCreateError, message, Now));
+            conditions, DeploymentConditions.Now(
+                DeploymentConditions.Progressing, "False", DeploymentConditions.ReplicaSetCreateError, message, Now));
         var told = (deployment.Status ?? new()) with { Conditions = conditions };
         if (!RolloutStatus.Same(deployment.Status, told))
         {

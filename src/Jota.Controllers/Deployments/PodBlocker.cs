@@ -35,7 +35,9 @@ internal readonly record struct PodBlocker(string Key, string Text)
         }
 
         return FirstOf(pod, OfSlow)
-            ?? (string.IsNullOrEmpty(pod.Spec.NodeName) ? new("Unassigned", "not yet given to a node") : new("Silent", "the node has not told anything yet"));
+            ?? (string.IsNullOrEmpty(pod.Spec.NodeName)
+                ? new("Unassigned", "not yet given to a node")
+                : new("Silent", "the node has not told anything yet"));
     }
 
     private static bool IsReady(V1Pod pod) => Condition(pod, "Ready", "True") is not null;
@@ -74,15 +76,19 @@ internal readonly record struct PodBlocker(string Key, string Text)
 
     private static PodBlocker? Unscheduled(V1Pod pod) =>
         Condition(pod, "PodScheduled", "False") is { Reason: { Length: > 0 } reason } refused
-            ? new(reason, string.IsNullOrEmpty(refused.Message) ? $"no node takes it ({reason})" : $"no node takes it ({reason}): {refused.Message.TrimEnd('.')}")
+            ? new(reason, string.IsNullOrEmpty(refused.Message)
+                ? $"no node takes it ({reason})"
+                : $"no node takes it ({reason}): {refused.Message.TrimEnd('.')}")
             : null;
 
     private static PodBlocker? OfContainer(V1Pod pod, V1ContainerStatus status) => status.State?.Waiting switch
     {
-        { Reason: "ErrImagePull" or "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName" or "RegistryUnavailable" } waiting => OfImage(pod, status, waiting),
+        { Reason: "ErrImagePull" or "ImagePullBackOff" or "ErrImageNeverPull" or "InvalidImageName" or "RegistryUnavailable" } waiting =>
+            OfImage(pod, status, waiting),
         { Reason: "ContainerCreating" or "PodInitializing" or "" or null } => null,
         { Reason: BackOff } => Crash(pod, status, status.LastState?.Terminated),
-        { } waiting => new($"{status.Name}/{waiting.Reason}", WithCause($"{Subject(pod, status)} cannot start ({waiting.Reason}", waiting.Message)),
+        { } waiting =>
+            new($"{status.Name}/{waiting.Reason}", WithCause($"{Subject(pod, status)} cannot start ({waiting.Reason}", waiting.Message)),
         null when status.State?.Terminated is { ExitCode: not 0 } ended => Crash(pod, status, ended),
         null when status is { Ready: false, RestartCount: > 0 } => Crash(pod, status, status.LastState?.Terminated),
         null => null,
@@ -95,7 +101,8 @@ internal readonly record struct PodBlocker(string Key, string Text)
         var image = Image(pod, status);
         return new(
             $"{status.Name}/{reason}/{image}",
-            WithCause($"image {image}{(HasOne(pod) ? "" : $" of container {status.Name}")} cannot be pulled ({reason}", PullError(waiting.Message)));
+            WithCause($"image {image}{(HasOne(pod) ? "" : $" of container {status.Name}")} cannot be pulled ({reason}",
+                PullError(waiting.Message)));
     }
 
     private static PodBlocker Crash(V1Pod pod, V1ContainerStatus status, V1ContainerStateTerminated? ended)
@@ -108,8 +115,10 @@ internal readonly record struct PodBlocker(string Key, string Text)
     private static PodBlocker? OfSlow(V1Pod pod, V1ContainerStatus status) => status switch
     {
         { Ready: true } => null,
-        { State.Waiting: { } waiting } => new($"{status.Name}/{waiting.Reason}", WithCause($"{Subject(pod, status)} has not started yet ({waiting.Reason}", waiting.Message)),
-        { State.Running: not null, Started: false } => new($"{status.Name}/starting", $"{Subject(pod, status)} runs, but its startup probe has not succeeded"),
+        { State.Waiting: { } waiting } => new(
+            $"{status.Name}/{waiting.Reason}", WithCause($"{Subject(pod, status)} has not started yet ({waiting.Reason}", waiting.Message)),
+        { State.Running: not null, Started: false } =>
+            new($"{status.Name}/starting", $"{Subject(pod, status)} runs, but its startup probe has not succeeded"),
         { State.Running: not null } => new($"{status.Name}/unready", $"{Subject(pod, status)} runs, but is not ready"),
         _ => null,
     };

@@ -15,7 +15,10 @@ internal static class RecreatePlan
     /// controller has not yet seen that it is to have no pods may be making one.
     /// </summary>
     public static bool HasOldPods(ReplicaSetFamily family, Func<V1ReplicaSet, IEnumerable<V1Pod>> podsOf) =>
-        family.Old.Any(rs => rs.Actual() > 0 || rs.Status?.TerminatingReplicas > 0 || !rs.IsObserved() || podsOf(rs).Any(pod => !IsFinished(pod)));
+        family.Old.Any(rs => rs.Actual() > 0
+            || rs.Status?.TerminatingReplicas > 0
+            || !rs.IsObserved()
+            || podsOf(rs).Any(pod => !IsFinished(pod)));
 
     /// <summary>Whether a pod's containers have ended for good.</summary>
     public static bool IsFinished(V1Pod pod) => pod.Status?.Phase is "Succeeded" or "Failed";

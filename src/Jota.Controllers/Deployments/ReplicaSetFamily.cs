@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Jota.Controllers;
 
-/// <summary>A deployment's replica sets: the one of its present template, if there is one, and those of earlier ones, oldest first.</summary>
+/// <summary>
+/// A deployment's replica sets: the one of its present template, if there is one, and those of earlier ones, oldest first.
+/// </summary>
 internal sealed record ReplicaSetFamily(V1ReplicaSet? New, ImmutableArray<V1ReplicaSet> Old)
 {
     /// <summary>All of them.</summary>

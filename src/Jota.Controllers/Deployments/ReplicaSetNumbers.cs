@@ -26,6 +26,18 @@ internal static class ReplicaSetNumbers
     /// <summary>How many pods it may have at this moment: those it was told to end, but has not, are there all the same.</summary>
     public static int AtMost(this V1ReplicaSet replicaSet) => Math.Max(replicaSet.Desired(), replicaSet.Actual());
 
+    /// <summary>The sum of a number of several, at most as large as a number can be.</summary>
+    public static int Total(this IEnumerable<V1ReplicaSet> replicaSets, Func<V1ReplicaSet, int> number)
+    {
+        var total = 0L;
+        foreach (var replicaSet in replicaSets)
+        {
+            total += number(replicaSet);
+        }
+
+        return (int)Math.Clamp(total, int.MinValue, int.MaxValue);
+    }
+
     /// <summary>Whether its status is of its present spec.</summary>
     public static bool IsObserved(this V1ReplicaSet replicaSet) =>
         (replicaSet.Status?.ObservedGeneration ?? 0) >= (replicaSet.Metadata.Generation ?? 0);

@@ -73,7 +73,8 @@ internal sealed class ReplicaSetWriter(IApi api, IEventRecorder events)
             {
                 // Only as it was seen: it may have been taken up again.
                 await api.DeleteAsync<V1ReplicaSet>(
-                    replicaSet.Key(), Background with { Uid = replicaSet.Metadata.Uid, ResourceVersion = replicaSet.Metadata.ResourceVersion }, ct);
+                    replicaSet.Key(),
+                    Background with { Uid = replicaSet.Metadata.Uid, ResourceVersion = replicaSet.Metadata.ResourceVersion }, ct);
             }
             catch (ApiException e) when (e.Code == 404)
             {
@@ -85,7 +86,8 @@ internal sealed class ReplicaSetWriter(IApi api, IEventRecorder events)
     private async Task<V1ReplicaSet> ScaleAsync(V1Deployment deployment, ReplicaSetScale scale, CancellationToken ct)
     {
         var (replicaSet, size) = scale;
-        Dictionary<string, string> annotations = new(replicaSet.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        Dictionary<string, string> annotations =
+            new(replicaSet.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         DeploymentAnnotations.SetSizes(annotations, RolloutLimits.Of(deployment));
         var scaled = await UpdateAsync(
             replicaSet,

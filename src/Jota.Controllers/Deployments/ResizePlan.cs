@@ -4,14 +4,15 @@ using k8s.Models;
 namespace Jota.Controllers;
 
 /// <summary>
-/// How a change of a deployment's size, which is no rollout, goes to its replica sets: to the only one with pods; in the middle of a rolling
-/// update to each in proportion to its size, so that the rollout's risk stays what it was.
+/// How a change of a deployment's size, which is no rollout, goes to its replica sets: to the only one with pods; in the middle of a
+/// rolling update to each in proportion to its size, so that the rollout's risk stays what it was.
 /// </summary>
 internal static class ResizePlan
 {
     /// <summary>Whether the deployment was resized since its replica sets were last scaled.</summary>
     public static bool IsDue(V1Deployment deployment, ReplicaSetFamily family) => family.Active.Any(rs =>
-        DeploymentAnnotations.Number(rs.Metadata, DeploymentAnnotations.DesiredReplicas) is { } desired && desired != (deployment.Spec.Replicas ?? 1));
+        DeploymentAnnotations.Number(rs.Metadata, DeploymentAnnotations.DesiredReplicas) is { } desired
+            && desired != (deployment.Spec.Replicas ?? 1));
 
     /// <summary>What to scale.</summary>
     public static ImmutableArray<ReplicaSetScale> Compute(V1Deployment deployment, ReplicaSetFamily family)
@@ -47,7 +48,7 @@ internal static class ResizePlan
 
     private static List<ReplicaSetScale> InProportion(RolloutLimits limits, List<V1ReplicaSet> active, int statusReplicas)
     {
-        var change = (limits.Replicas > 0 ? limits.MaxTotal : 0) - active.Sum(rs => rs.Desired());
+        var change = (limits.Replicas > 0 ? limits.MaxTotal : 0) - active.Total(rs => rs.Desired());
         var sorted = LargestFirst(active, newerFirst: change > 0);
         var shares = new int[sorted.Count];
         var left = change;
@@ -60,7 +61,7 @@ internal static class ResizePlan
 
         // What rounding left over goes to the largest one.
         shares[0] += left;
-        return [.. sorted.Select((rs, i) => new ReplicaSetScale(rs, Math.Max(0, rs.Desired() + shares[i])))];
+        return [.. sorted.Select((rs, i) => new ReplicaSetScale(rs, (int)Math.Clamp((long)rs.Desired() + shares[i], 0, int.MaxValue)))];
     }
 
     private static List<V1ReplicaSet> LargestFirst(List<V1ReplicaSet> active, bool newerFirst)
@@ -78,10 +79,13 @@ internal static class ResizePlan
             return -size;
         }
 
-        var before = DeploymentAnnotations.Number(replicaSet.Metadata, DeploymentAnnotations.MaxReplicas) is { } noted and > 0 ? noted : statusReplicas;
+        var before = DeploymentAnnotations.Number(replicaSet.Metadata, DeploymentAnnotations.MaxReplicas) is { } noted and > 0
+            ? noted
+            : statusReplicas;
         return before == 0 ? 0 : (int)Math.Round((double)size * limits.MaxTotal / before, MidpointRounding.AwayFromZero) - size;
     }
 
     private static ImmutableArray<ReplicaSetScale> Needed(RolloutLimits limits, IEnumerable<ReplicaSetScale> scales) =>
-        [.. scales.Where(scale => scale.Replicas != scale.ReplicaSet.Desired() || !DeploymentAnnotations.HasSizes(scale.ReplicaSet, limits))];
+        [.. scales.Where(scale => scale.Replicas != scale.ReplicaSet.Desired()
+            || !DeploymentAnnotations.HasSizes(scale.ReplicaSet, limits))];
 }

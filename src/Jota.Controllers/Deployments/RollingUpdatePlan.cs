@@ -18,7 +18,7 @@ internal static class RollingUpdatePlan
             return [];
         }
 
-        var size = NewSize(limits, present.Desired(), family.All.Sum(rs => rs.AtMost()));
+        var size = NewSize(limits, present.Desired(), family.All.Total(rs => rs.AtMost()));
         return size != present.Desired() ? [new(present, size)] : ShrinkOld(limits, present, family.Old);
     }
 
@@ -38,7 +38,7 @@ internal static class RollingUpdatePlan
     private static ImmutableArray<ReplicaSetScale> ShrinkOld(RolloutLimits limits, V1ReplicaSet present, ImmutableArray<V1ReplicaSet> old)
     {
         var sizes = old.Select(rs => rs.Desired()).ToArray();
-        var total = sizes.Sum() + present.Desired();
+        var total = old.Total(rs => rs.Desired()) + (long)present.Desired();
 
         // Pods of the new replica set that are not available yet must not count as a replacement.
         var room = total - limits.MinAvailable - (present.Desired() - present.AvailableToKeep());
@@ -49,19 +49,20 @@ internal static class RollingUpdatePlan
 
         for (var (i, left) = (0, room); i < sizes.Length; i++)
         {
-            var unhealthy = Math.Min(left, sizes[i] - old[i].AvailableToKeep());
+            var unhealthy = (int)Math.Min(left, sizes[i] - old[i].AvailableToKeep());
             sizes[i] -= unhealthy;
             left -= unhealthy;
         }
 
-        var spare = present.AvailableToKeep() - limits.MinAvailable + old.Sum(rs => rs.AvailableToKeep());
+        var spare = (long)present.AvailableToKeep() - limits.MinAvailable + old.Total(rs => rs.AvailableToKeep());
         for (var i = 0; i < sizes.Length && spare > 0; i++)
         {
-            var fewer = Math.Min(spare, sizes[i]);
+            var fewer = (int)Math.Min(spare, sizes[i]);
             sizes[i] -= fewer;
             spare -= fewer;
         }
 
-        return [.. old.Zip(sizes, (rs, size) => new ReplicaSetScale(rs, size)).Where(scale => scale.Replicas != scale.ReplicaSet.Desired())];
+        return [.. old.Zip(sizes, (rs, size) => new ReplicaSetScale(rs, size))
+            .Where(scale => scale.Replicas != scale.ReplicaSet.Desired())];
     }
 }

@@ -9,8 +9,8 @@ namespace Jota.Controllers;
 /// <param name="MaxUnavailable">How many fewer may be available.</param>
 internal readonly record struct RolloutLimits(int Replicas, int MaxSurge, int MaxUnavailable)
 {
-    /// <summary>The most pods there may be.</summary>
-    public int MaxTotal => Replicas + MaxSurge;
+    /// <summary>The most pods there may be; a number has its end.</summary>
+    public int MaxTotal => (int)Math.Min(int.MaxValue, (long)Replicas + MaxSurge);
 
     /// <summary>The fewest pods that must be available.</summary>
     public int MinAvailable => Replicas - MaxUnavailable;

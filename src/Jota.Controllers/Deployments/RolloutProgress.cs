@@ -1,3 +1,4 @@
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Controllers;
@@ -5,7 +6,10 @@ namespace Jota.Controllers;
 /// <summary>Whether a rollout gets on: the Progressing condition, and when to judge again.</summary>
 internal static class RolloutProgress
 {
-    /// <summary>Judges progress from the old status to the new numbers, and passes on that pods cannot be made; changes <paramref name="status"/> in place.</summary>
+    /// <summary>
+    /// Judges progress from the old status to the new numbers, and passes on that pods cannot be made; changes <paramref name="status"/> in
+    /// place.
+    /// </summary>
     public static void Judge(V1Deployment deployment, ReplicaSetFamily family, V1DeploymentStatus status, DateTime now)
     {
         var conditions = (List<V1DeploymentCondition>)status.Conditions;
@@ -33,7 +37,8 @@ internal static class RolloutProgress
     {
         var condition = DeploymentConditions.Find(status.Conditions, DeploymentConditions.Progressing);
         if (!HasDeadline(deployment) || condition is null || RolloutStatus.IsComplete(deployment, status)
-            || condition.Reason is DeploymentConditions.DeadlineExceeded or DeploymentConditions.NewReplicaSetAvailable || deployment.Spec.Paused == true)
+            || condition.Reason is DeploymentConditions.DeadlineExceeded or DeploymentConditions.NewReplicaSetAvailable
+                || deployment.Spec.Paused == true)
         {
             return null;
         }
@@ -65,7 +70,8 @@ internal static class RolloutProgress
     /// <summary>After a rollout is done, pods that come and go are no progress of one.</summary>
     private static bool WasDone(V1Deployment deployment, V1DeploymentStatus status) =>
         (status.Replicas ?? 0) == (status.UpdatedReplicas ?? 0)
-        && DeploymentConditions.Find(deployment.Status?.Conditions, DeploymentConditions.Progressing)?.Reason == DeploymentConditions.NewReplicaSetAvailable;
+        && DeploymentConditions.Find(
+            deployment.Status?.Conditions, DeploymentConditions.Progressing)?.Reason == DeploymentConditions.NewReplicaSetAvailable;
 
     private static void JudgeRunning(V1Deployment deployment, V1ReplicaSet? present, V1DeploymentStatus status, DateTime now)
     {
@@ -103,13 +109,14 @@ internal static class RolloutProgress
         };
 
     private static DateTime Deadline(V1Deployment deployment, V1DeploymentCondition condition) =>
-        (condition.LastUpdateTime ?? DateTime.MinValue) + TimeSpan.FromSeconds(deployment.Spec.ProgressDeadlineSeconds ?? 0);
+        (condition.LastUpdateTime ?? DateTime.MinValue).Plus(Spans.FromSeconds(deployment.Spec.ProgressDeadlineSeconds ?? 0));
 
     /// <summary>The new replica set's failure to make pods, or else an old one's.</summary>
     private static V1DeploymentCondition? FailureOf(ReplicaSetFamily family)
     {
         var sets = family.New is { } present ? family.Old.Prepend(present) : family.Old;
-        return sets.SelectMany(rs => rs.Status?.Conditions ?? []).FirstOrDefault(c => c.Type == DeploymentConditions.ReplicaFailure) is { } failure
+        return sets.SelectMany(rs => rs.Status?.Conditions ?? []).FirstOrDefault(c => c.Type == DeploymentConditions.ReplicaFailure)
+            is { } failure
             ? DeploymentConditions.Now(failure.Type, failure.Status, failure.Reason, failure.Message, failure.LastTransitionTime ?? default)
             : null;
     }

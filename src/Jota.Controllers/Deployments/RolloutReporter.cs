@@ -61,7 +61,8 @@ internal sealed class RolloutReporter(IApi api, TimeProvider clock, IEventRecord
         BlockerText.Put(deployment, present, (List<V1DeploymentCondition>)status.Conditions, report.Told);
         if (hasTimedOut && before?.Reason != DeploymentConditions.DeadlineExceeded)
         {
-            Warn(deployment, DeploymentConditions.DeadlineExceeded, DeploymentConditions.Find(status.Conditions, DeploymentConditions.Progressing)!.Message);
+            Warn(deployment, DeploymentConditions.DeadlineExceeded,
+                DeploymentConditions.Find(status.Conditions, DeploymentConditions.Progressing)!.Message);
         }
         else if (isNew && report.Told.Text.Length > 0)
         {

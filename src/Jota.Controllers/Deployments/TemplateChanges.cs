@@ -34,7 +34,8 @@ internal static class TemplateChanges
     {
         var before = ByName(Child(old, list));
         var after = ByName(Child(present, list));
-        var suffix = before.Count == 1 && after.Count == 1 && list == "containers" ? (Func<string, string>)(_ => "") : name => $" of {name}";
+        var suffix = before.Count == 1 && after.Count == 1 && list == "containers" ? (Func<string, string>)(_ => "") : name =>
+            $" of {name}";
         foreach (var (name, container) in after)
         {
             if (!before.TryGetValue(name, out var was))
@@ -65,21 +66,25 @@ internal static class TemplateChanges
         });
 
     private static IEnumerable<string> Labels(V1PodTemplateSpec old, V1PodTemplateSpec present) =>
-        Changed(old.Metadata?.Labels, present.Metadata?.Labels).Where(label => label != TemplateHash.Label).Select(label => $"label {label}");
+        Changed(old.Metadata?.Labels, present.Metadata?.Labels)
+            .Where(label => label != TemplateHash.Label).Select(label => $"label {label}");
 
     private static IEnumerable<string> Annotations(V1PodTemplateSpec old, V1PodTemplateSpec present) =>
-        Changed(old.Metadata?.Annotations, present.Metadata?.Annotations).Select(name => name == RestartedAt ? "restarted" : $"annotation {name}");
+        Changed(old.Metadata?.Annotations, present.Metadata?.Annotations)
+            .Select(name => name == RestartedAt ? "restarted" : $"annotation {name}");
 
     private static IEnumerable<string> Changed(IDictionary<string, string>? old, IDictionary<string, string>? present)
     {
         old ??= new Dictionary<string, string>();
         present ??= new Dictionary<string, string>();
-        return old.Keys.Union(present.Keys).Where(key => !old.TryGetValue(key, out var was) || !present.TryGetValue(key, out var value) || was != value)
+        return old.Keys.Union(present.Keys)
+            .Where(key => !old.TryGetValue(key, out var was) || !present.TryGetValue(key, out var value) || was != value)
             .Order(StringComparer.Ordinal);
     }
 
     private static IEnumerable<string> Changed(Dictionary<string, JsonElement> old, Dictionary<string, JsonElement> present) =>
-        old.Keys.Union(present.Keys).Where(key => !old.TryGetValue(key, out var was) || !present.TryGetValue(key, out var value) || !Same(was, value))
+        old.Keys.Union(present.Keys)
+            .Where(key => !old.TryGetValue(key, out var was) || !present.TryGetValue(key, out var value) || !Same(was, value))
             .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Fields(JsonElement old, JsonElement present) => Changed(Members(old), Members(present));
@@ -102,7 +107,8 @@ internal static class TemplateChanges
     private static JsonElement Child(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
 
-    private static string Text(JsonElement element, string name) => Child(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
+    private static string Text(JsonElement element, string name) =>
+        Child(element, name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
 
     private static bool Same(JsonElement one, JsonElement other) => one.GetRawText() == other.GetRawText();
 

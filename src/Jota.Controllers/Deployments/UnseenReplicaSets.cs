@@ -17,7 +17,8 @@ internal sealed class UnseenReplicaSets(ILister<V1ReplicaSet> shown, TimeProvide
     private readonly ConcurrentDictionary<ObjectKey, (ObjectKey ReplicaSet, DateTimeOffset Until)> _newest = [];
 
     /// <summary>Notes what was made for a deployment.</summary>
-    public void Made(ObjectKey deployment, V1ReplicaSet replicaSet) => _newest[deployment] = (replicaSet.Key(), clock.GetUtcNow() + Longest);
+    public void Made(ObjectKey deployment, V1ReplicaSet replicaSet) =>
+        _newest[deployment] = (replicaSet.Key(), clock.GetUtcNow() + Longest);
 
     /// <summary>How long to wait, at most, until what was made for a deployment shows; null when it does.</summary>
     public TimeSpan? Wait(ObjectKey deployment)

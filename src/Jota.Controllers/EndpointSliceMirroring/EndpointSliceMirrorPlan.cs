@@ -25,7 +25,8 @@ internal static class EndpointSliceMirrorPlan
         var left = present.OrderBy(slice => slice.Metadata.Name, StringComparer.Ordinal).ToList();
         foreach (var wanted in endpoints is null ? [] : SlicesOf(endpoints))
         {
-            if (left.Find(slice => slice.AddressType == wanted.AddressType && SliceEndpoints.KeyOf(slice.Ports) == SliceEndpoints.KeyOf(wanted.Ports)) is not { } found)
+            if (left.Find(slice => slice.AddressType == wanted.AddressType
+                && SliceEndpoints.KeyOf(slice.Ports) == SliceEndpoints.KeyOf(wanted.Ports)) is not { } found)
             {
                 create.Add(wanted);
                 continue;
@@ -52,7 +53,8 @@ internal static class EndpointSliceMirrorPlan
         && found.Metadata.OwnerReferences is [var owner] && owner.Uid == wanted.Metadata.OwnerReferences[0].Uid
         && (found.Endpoints?.Count ?? 0) == wanted.Endpoints.Count
         && (found.Endpoints ?? []).Zip(wanted.Endpoints).All(pair =>
-            SliceEndpoints.IdentityOf(pair.First) == SliceEndpoints.IdentityOf(pair.Second) && SliceEndpoints.SameState(pair.First, pair.Second));
+            SliceEndpoints.IdentityOf(pair.First) == SliceEndpoints.IdentityOf(pair.Second)
+                && SliceEndpoints.SameState(pair.First, pair.Second));
 
     private static IEnumerable<V1EndpointSlice> SlicesOf(V1Endpoints endpoints) =>
         from subset in endpoints.Subsets ?? []
@@ -102,7 +104,8 @@ internal static class EndpointSliceMirrorPlan
             [
                 new()
                 {
-                    ApiVersion = "v1", Kind = "Endpoints", Name = endpoints.Metadata.Name, Uid = endpoints.Metadata.Uid, Controller = true, BlockOwnerDeletion = true,
+                    ApiVersion = "v1", Kind = "Endpoints", Name = endpoints.Metadata.Name, Uid = endpoints.Metadata.Uid, Controller = true,
+                    BlockOwnerDeletion = true,
                 },
             ],
         };

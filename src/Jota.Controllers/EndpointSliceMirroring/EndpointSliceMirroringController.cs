@@ -66,7 +66,9 @@ internal sealed class EndpointSliceMirroringController : IReconciler
         && _services.Find(key) is { } service && service.Spec.Selector is not { Count: > 0 };
 
     private static ObjectKey? MirroredBy(V1EndpointSlice slice) =>
-        slice.Metadata.Labels is { } labels && labels.TryGetValue(EndpointSliceLabels.ManagedBy, out var manager) && manager == EndpointSliceMirrorPlan.Manager
+        slice.Metadata.Labels is { } labels
+            && labels.TryGetValue(EndpointSliceLabels.ManagedBy, out var manager)
+            && manager == EndpointSliceMirrorPlan.Manager
         && labels.TryGetValue(EndpointSliceLabels.ServiceName, out var name)
             ? new(slice.Metadata.NamespaceProperty ?? "", name)
             : null;

@@ -75,10 +75,11 @@ internal sealed class EndpointSliceController : IReconciler
         // Before nodes are looked up: one that comes meanwhile must find who waits for it.
         _missingNodes[key] = true;
         var pods = _pods.Of(service);
-        var plan = EndpointSlicePlan.Compute(new(service, pods, _slices.ByIndex(ServiceIndex, key.ToString()), name => _nodes.Lister.Find(ObjectKey.Cluster(name)))
-        {
-            TriggerTime = _triggers.Next(key, service, pods),
-        });
+        var plan = EndpointSlicePlan.Compute(
+            new(service, pods, _slices.ByIndex(ServiceIndex, key.ToString()), name => _nodes.Lister.Find(ObjectKey.Cluster(name)))
+            {
+                TriggerTime = _triggers.Next(key, service, pods),
+            });
         if (!plan.MissesNode)
         {
             _missingNodes.TryRemove(key, out _);

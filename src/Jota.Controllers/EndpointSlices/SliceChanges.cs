@@ -66,7 +66,10 @@ internal sealed class SliceChanges(EndpointSliceInput input)
     }
 
     private bool IsPlaceholder(V1EndpointSlice slice) =>
-        slice.Endpoints is not { Count: > 0 } && slice.Ports is not { Count: > 0 } && IsOwned(slice) && EndpointSliceLabels.Same(slice.Metadata.Labels, _labels);
+        slice.Endpoints is not { Count: > 0 }
+            && slice.Ports is not { Count: > 0 }
+            && IsOwned(slice)
+            && EndpointSliceLabels.Same(slice.Metadata.Labels, _labels);
 
     private void Fill(string family, SliceEndpoints.Group group, ImmutableArray<V1EndpointSlice> present)
     {
@@ -100,14 +103,16 @@ internal sealed class SliceChanges(EndpointSliceInput input)
         // 3. The rest goes into the slice that it just fits into; what is left over from full new ones may do so too.
         while (rest.Count > 0)
         {
-            if (untouched.Where(draft => draft.Endpoints.Count + rest.Count <= input.Most).MaxBy(draft => draft.Endpoints.Count) is { } fitting)
+            if (untouched.Where(draft => draft.Endpoints.Count + rest.Count <= input.Most).MaxBy(draft => draft.Endpoints.Count)
+                is { } fitting)
             {
                 fitting.Take(rest, input.Most);
                 changed.Add(fitting);
             }
             else
             {
-                Create.Add(New(family, [.. Enumerable.Range(0, Math.Min(rest.Count, input.Most)).Select(_ => rest.Dequeue())], [.. group.Ports]));
+                Create.Add(New(
+                    family, [.. Enumerable.Range(0, Math.Min(rest.Count, input.Most)).Select(_ => rest.Dequeue())], [.. group.Ports]));
             }
         }
 
@@ -147,7 +152,12 @@ internal sealed class SliceChanges(EndpointSliceInput input)
 
     private V1EndpointSlice Rewritten(V1EndpointSlice slice, IList<V1Endpoint> endpoints, IList<Discoveryv1EndpointPort> ports)
     {
-        var metadata = slice.Metadata with { Labels = _labels, Annotations = Annotated(slice.Metadata.Annotations), OwnerReferences = [OwnerReference()] };
+        var metadata = slice.Metadata with
+        {
+            Labels = _labels,
+            Annotations = Annotated(slice.Metadata.Annotations),
+            OwnerReferences = [OwnerReference()]
+        };
         return slice with { Metadata = metadata, Endpoints = endpoints, Ports = ports };
     }
 
@@ -163,7 +173,8 @@ internal sealed class SliceChanges(EndpointSliceInput input)
         return all.Count > 0 ? all : null;
     }
 
-    private bool IsOwned(V1EndpointSlice slice) => slice.Metadata.OwnerReferences?.Any(owner => owner.Uid == input.Service.Metadata.Uid) == true;
+    private bool IsOwned(V1EndpointSlice slice) =>
+        slice.Metadata.OwnerReferences?.Any(owner => owner.Uid == input.Service.Metadata.Uid) == true;
 
     private V1OwnerReference OwnerReference() => new()
     {

@@ -44,7 +44,8 @@ internal sealed class SliceEndpoints
 
     /// <summary>Whether two of the same identity are in the same state.</summary>
     public static bool SameState(V1Endpoint one, V1Endpoint other) =>
-        (one.Conditions?.Ready, one.Conditions?.Serving, one.Conditions?.Terminating) == (other.Conditions?.Ready, other.Conditions?.Serving, other.Conditions?.Terminating)
+        (one.Conditions?.Ready, one.Conditions?.Serving, one.Conditions?.Terminating) == (other.Conditions?.Ready,
+            other.Conditions?.Serving, other.Conditions?.Terminating)
         && (one.NodeName, one.Zone, one.TargetRef?.Name) == (other.NodeName, other.Zone, other.TargetRef?.Name)
         && (one.Hints?.ForZones?.FirstOrDefault()?.Name, one.Hints?.ForNodes?.FirstOrDefault()?.Name)
         == (other.Hints?.ForZones?.FirstOrDefault()?.Name, other.Hints?.ForNodes?.FirstOrDefault()?.Name);

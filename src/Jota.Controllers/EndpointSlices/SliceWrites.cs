@@ -30,13 +30,14 @@ internal sealed class SliceWrites
 
     /// <summary>Notes what was written for a service, or deleted, with the revision of that.</summary>
     public void Wrote(ObjectKey service, Revision revision) =>
-        _newest.AddOrUpdate(service, new Write(revision, _clock.GetUtcNow() + Longest), (_, old) => revision > old.Revision ? new(revision, _clock.GetUtcNow() + Longest) : old);
+        _newest.AddOrUpdate(service, new Write(revision, _clock.SteadyNow() + Longest),
+            (_, old) => revision > old.Revision ? new(revision, _clock.SteadyNow() + Longest) : old);
 
     /// <summary>How long to wait, at most, until all that was written for a service shows; null when it does.</summary>
     public TimeSpan? Wait(ObjectKey service)
     {
         if (_newest.TryGetValue(service, out var write) && write.Revision.Value > Interlocked.Read(ref _seen)
-            && write.Until - _clock.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+            && write.Until - _clock.SteadyNow() is var wait && wait > TimeSpan.Zero)
         {
             return wait;
         }

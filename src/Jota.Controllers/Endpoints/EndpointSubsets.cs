@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace Jota.Controllers;
 
-/// <summary>The subsets of Endpoints: addresses that have the same ports together, in an order that does not depend on that of the pods.</summary>
+/// <summary>
+/// The subsets of Endpoints: addresses that have the same ports together, in an order that does not depend on that of the pods.
+/// </summary>
 internal static class EndpointSubsets
 {
     /// <summary>The subsets of a service's pods.</summary>
@@ -14,7 +16,9 @@ internal static class EndpointSubsets
         var byPorts = new SortedDictionary<string, V1EndpointSubset>(StringComparer.Ordinal);
         foreach (var pod in pods)
         {
-            if (PodEndpoints.CanBe(pod, tolerant) && PodEndpoints.AddressOf(pod, family) is { } address && PortsOf(service, pod) is { } ports)
+            if (PodEndpoints.CanBe(pod, tolerant)
+                && PodEndpoints.AddressOf(pod, family) is { } address
+                && PortsOf(service, pod) is { } ports)
             {
                 var subset = SubsetOf(byPorts, ports);
                 var list = tolerant || PodEndpoints.IsReady(pod) ? subset.Addresses ??= [] : subset.NotReadyAddresses ??= [];
@@ -65,7 +69,8 @@ internal static class EndpointSubsets
         (one?.Count ?? 0) == (other?.Count ?? 0) && (one ?? []).Zip(other ?? []).All(pair => Identity(pair.First) == Identity(pair.Second));
 
     private static (string?, string?, string?, string?, string?, string?) Identity(V1EndpointAddress address) => (
-        address.Ip, address.Hostname ?? "", address.NodeName, address.TargetRef?.NamespaceProperty, address.TargetRef?.Name, address.TargetRef?.Uid);
+        address.Ip, address.Hostname ?? "", address.NodeName, address.TargetRef?.NamespaceProperty, address.TargetRef?.Name,
+        address.TargetRef?.Uid);
 
     /// <summary>The ports on which a pod answers for a service; null when that is none of those it should.</summary>
     private static List<Corev1EndpointPort>? PortsOf(V1Service service, V1Pod pod)
@@ -111,7 +116,8 @@ internal static class EndpointSubsets
 
     private static List<V1EndpointAddress>? Sorted(IList<V1EndpointAddress>? addresses) => addresses is null ? null :
     [
-        .. addresses.OrderBy(address => address.Ip, StringComparer.Ordinal).ThenBy(address => address.TargetRef.Uid, StringComparer.Ordinal),
+        .. addresses.OrderBy(address => address.Ip, StringComparer.Ordinal)
+            .ThenBy(address => address.TargetRef.Uid, StringComparer.Ordinal),
     ];
 
     private static List<V1EndpointAddress>? Share(IList<V1EndpointAddress>? addresses, int all, int room)

@@ -66,7 +66,10 @@ internal sealed class EndpointsController : IReconciler
     }
 
     /// <summary>Also a service that goes before anybody looked at it has been there.</summary>
-    private void KnowServices() => _services.Subscribe(new InformerHandler<V1Service> { Added = service => _known[service.Key()] = service.Metadata.Uid });
+    private void KnowServices() => _services.Subscribe(new InformerHandler<V1Service>
+    {
+        Added = service => _known[service.Key()] = service.Metadata.Uid,
+    });
 
     private async Task WriteAsync(V1Service service, EndpointsPlan plan, CancellationToken ct)
     {
@@ -93,7 +96,9 @@ internal sealed class EndpointsController : IReconciler
     private void Tell(V1Service service, bool create, ApiException why)
     {
         var about = create ? service.Reference(_api.Catalog.For<V1Service>()) : service.Reference(_api.Catalog.For<V1Endpoints>());
-        var (reason, deed) = create ? ("FailedToCreateEndpoint", "create endpoint for service") : ("FailedToUpdateEndpoint", "update endpoint");
+        var (reason, deed) = create
+            ? ("FailedToCreateEndpoint", "create endpoint for service")
+            : ("FailedToUpdateEndpoint", "update endpoint");
         _events.Record(about, EventType.Warning, reason, $"Failed to {deed} {service.Key()}: {why.Message}");
     }
 

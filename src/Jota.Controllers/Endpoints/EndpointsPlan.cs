@@ -41,7 +41,8 @@ internal sealed record EndpointsPlan(V1Endpoints? Write, bool Create)
             return new(null, false);
         }
 
-        var annotations = new Dictionary<string, string>(current?.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        var annotations =
+            new Dictionary<string, string>(current?.Metadata.Annotations ?? new Dictionary<string, string>(), StringComparer.Ordinal);
         Put(annotations, TriggerTimes.Annotation, triggerTime);
         Put(annotations, OverCapacity, truncated ? "truncated" : null);
         var metadata = current?.Metadata is { } old

@@ -20,7 +20,9 @@ internal sealed class GarbageActor(IApi api, OwnerGraph graph)
         return ownership is { IsDeleting: true, Held: HeldFor.Dependents };
     }
 
-    /// <summary>Deletes the object if it is as it was when that was decided; false when it is not, and has to be decided on again.</summary>
+    /// <summary>
+    /// Deletes the object if it is as it was when that was decided; false when it is not, and has to be decided on again.
+    /// </summary>
     public async Task<bool> DeleteAsync(GarbageStep.Delete step, CancellationToken ct)
     {
         var item = step.Item;
@@ -40,7 +42,9 @@ internal sealed class GarbageActor(IApi api, OwnerGraph graph)
         }
     }
 
-    /// <summary>Takes references away if the object is as it was when that was decided, so that one that counts is left; false when it is not.</summary>
+    /// <summary>
+    /// Takes references away if the object is as it was when that was decided, so that one that counts is left; false when it is not.
+    /// </summary>
     public async Task<bool> DropOwnersAsync(GarbageStep.DropOwners step, CancellationToken ct)
     {
         var item = step.Item;
@@ -61,7 +65,8 @@ internal sealed class GarbageActor(IApi api, OwnerGraph graph)
     public async Task OrphanAsync(GarbageStep.Orphan step, CancellationToken ct)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct };
-        await Parallel.ForEachAsync(step.Dependents, parallel, async (item, stop) => await PatchAsync(item, GarbagePatches.DropOwners(item.Uid, [step.Owner.Uid]), stop));
+        await Parallel.ForEachAsync(step.Dependents, parallel,
+            async (item, stop) => await PatchAsync(item, GarbagePatches.DropOwners(item.Uid, [step.Owner.Uid]), stop));
         await FinishAsync(step.Owner, "orphan", ct);
     }
 

@@ -22,10 +22,10 @@ internal sealed class GarbageCollector : IReconciler
 
     public GarbageCollector(ControllerContext context)
     {
-        _graph = new OwnerGraph(context.Api.Catalog, uid => _wake(ObjectKey.Cluster(uid)));
+        _graph = new OwnerGraph(() => context.Api.Catalog, uid => _wake(ObjectKey.Cluster(uid)));
         _actor = new GarbageActor(context.Api, _graph);
         _events = context.Events("garbage-collector-controller");
-        OwnerGraphFeed.Connect(_graph, context.Informers, context.Api.Catalog);
+        OwnerGraphFeed.Connect(_graph, context.Informers);
     }
 
     public void Configure(ControllerBuilder controller) => controller
@@ -98,6 +98,7 @@ internal sealed class GarbageCollector : IReconciler
             Uid = item.Uid,
         };
         var text = $"[{owner.ApiVersion}/{owner.Kind}, namespace: {item.Key.Namespace}, name: {owner.Name}, uid: {owner.Uid}]";
-        _events.Record(about, EventType.Warning, "OwnerRefInvalidNamespace", $"ownerRef {text} does not exist in namespace \"{item.Key.Namespace}\"");
+        _events.Record(
+            about, EventType.Warning, "OwnerRefInvalidNamespace", $"ownerRef {text} does not exist in namespace \"{item.Key.Namespace}\"");
     }
 }

@@ -20,7 +20,8 @@ internal static class GarbagePatches
         OwnerReferences(uid, default, owners, static json => json.WriteBoolean("blockOwnerDeletion", false));
 
     /// <summary>Leaves just these finalizers, if nobody changed the object meanwhile.</summary>
-    public static PatchBody Finalizers(string uid, Revision at, IEnumerable<string> finalizers) => new(PatchType.Merge, Metadata(uid, at, json =>
+    public static PatchBody Finalizers(string uid, Revision at, IEnumerable<string> finalizers) =>
+        new(PatchType.Merge, Metadata(uid, at, json =>
     {
         json.WriteStartArray("finalizers");
         foreach (var finalizer in finalizers)

@@ -16,9 +16,11 @@ internal static class GarbagePlan
     public static GarbageStep Compute(GraphNode node, ResourceCatalog catalog, OwnerSightings seen) => node switch
     {
         { State: not NodeState.Present } => GarbageStep.Nothing,
-        { IsOrphaning: true } => new GarbageStep.Orphan(GarbageItem.Of(node), [.. (node.Dependents ?? []).Where(IsPresent).Select(GarbageItem.Of)]),
+        { IsOrphaning: true } =>
+            new GarbageStep.Orphan(GarbageItem.Of(node), [.. (node.Dependents ?? []).Where(IsPresent).Select(GarbageItem.Of)]),
         { AwaitsDependents: true, Blocking: 0 } => new GarbageStep.Finish(GarbageItem.Of(node)),
-        { AwaitsDependents: true } => AwaitsItself(node) ? new GarbageStep.Unblock(GarbageItem.Of(node), Blocked(node)) : GarbageStep.Nothing,
+        { AwaitsDependents: true } =>
+            AwaitsItself(node) ? new GarbageStep.Unblock(GarbageItem.Of(node), Blocked(node)) : GarbageStep.Nothing,
         { IsDeleting: true } or { Owners.Length: 0 } => GarbageStep.Nothing,
         _ => ByOwners(node, catalog, seen),
     };
@@ -49,7 +51,8 @@ internal static class GarbagePlan
 
         if (verdicts.Contains(OwnerVerdict.Unverified))
         {
-            return new GarbageStep.Verify([.. verdicts[OwnerVerdict.Unverified].Select(e => (e.Owner.Uid, PlaceOf(node, e.Link, catalog)!.Value))]);
+            return new GarbageStep.Verify(
+                [.. verdicts[OwnerVerdict.Unverified].Select(e => (e.Owner.Uid, PlaceOf(node, e.Link, catalog)!.Value))]);
         }
 
         var useless = verdicts[OwnerVerdict.Dangling].Concat(verdicts[OwnerVerdict.Waiting]).Select(e => e.Owner.Uid).ToImmutableArray();
@@ -83,7 +86,8 @@ internal static class GarbagePlan
         var open = new Stack<GraphNode>([node]);
         while (open.TryPop(out var owner))
         {
-            foreach (var dependent in owner.Dependents?.Where(d => d.AwaitsDependents && d.Owners.Any(e => e.Owner == owner && e.Link.Blocks)) ?? [])
+            foreach (var dependent in owner.Dependents?.Where(d => d.AwaitsDependents
+                && d.Owners.Any(e => e.Owner == owner && e.Link.Blocks)) ?? [])
             {
                 if (dependent == node)
                 {
@@ -111,7 +115,8 @@ internal static class GarbagePlan
     private static ImmutableArray<OwnerLink> Foreign(GraphNode node, ResourceCatalog catalog) =>
     [
         .. node.Owners
-            .Where(e => e.Owner is { State: NodeState.Present, Key.Namespace.Length: > 0 } owner && owner.Key.Namespace != node.Key.Namespace)
+            .Where(e => e.Owner is { State: NodeState.Present, Key.Namespace.Length: > 0 } owner
+                && owner.Key.Namespace != node.Key.Namespace)
             .Where(e => PlaceOf(node, e.Link, catalog) is { Resource.Namespaced: true })
             .Select(e => e.Link),
     ];

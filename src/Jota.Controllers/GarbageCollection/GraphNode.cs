@@ -3,7 +3,9 @@ using Jota.Api;
 
 namespace Jota.Controllers;
 
-/// <summary>An object in the graph of owners and what they own. Some hundred bytes for each object of the cluster; guarded by the graph's lock.</summary>
+/// <summary>
+/// An object in the graph of owners and what they own. Some hundred bytes for each object of the cluster; guarded by the graph's lock.
+/// </summary>
 internal sealed class GraphNode(string uid)
 {
     public string Uid { get; } = uid;

@@ -7,9 +7,9 @@ namespace Jota.Controllers;
 /// Who owns whom in the whole cluster, kept from what is heard of each object, and which objects have to be looked at because of it.
 /// Safe from anywhere.
 /// </summary>
-/// <param name="catalog">The kinds there are.</param>
+/// <param name="catalog">The kinds there are now.</param>
 /// <param name="wake">Told the uid of an object that <see cref="Decide"/> may have something new to say about.</param>
-internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
+internal sealed class OwnerGraph(Func<ResourceCatalog> catalog, Action<string> wake)
 {
     private static readonly OwnerSightings NoSightings = new();
 
@@ -37,7 +37,9 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
         }
     }
 
-    /// <summary>An object that is known is in this state, as a read told; one that is not known stays so, as the read may be older than its end.</summary>
+    /// <summary>
+    /// An object that is known is in this state, as a read told; one that is not known stays so, as the read may be older than its end.
+    /// </summary>
     public void Refresh(ApiObject obj)
     {
         lock (_gate)
@@ -67,7 +69,9 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
         lock (_gate)
         {
             var present = all.Select(obj => obj.Uid).ToHashSet(StringComparer.Ordinal);
-            foreach (var node in _nodes.Values.Where(n => n.State == NodeState.Present && n.Resource == resource && !present.Contains(n.Uid)).ToList())
+            foreach (var node in _nodes.Values.Where(n => n.State == NodeState.Present
+                && n.Resource == resource
+                && !present.Contains(n.Uid)).ToList())
             {
                 ForgetLocked(node);
             }
@@ -96,7 +100,7 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
     {
         lock (_gate)
         {
-            return _nodes.GetValueOrDefault(uid) is { } node ? GarbagePlan.Compute(node, catalog, seen) : GarbageStep.Nothing;
+            return _nodes.GetValueOrDefault(uid) is { } node ? GarbagePlan.Compute(node, catalog(), seen) : GarbageStep.Nothing;
         }
     }
 
@@ -199,7 +203,9 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
         node.Owners = [];
     }
 
-    /// <summary>After references to them are gone: an owner may have waited for that, or nobody may speak any more of one that does not exist.</summary>
+    /// <summary>
+    /// After references to them are gone: an owner may have waited for that, or nobody may speak any more of one that does not exist.
+    /// </summary>
     private void Settle(ImmutableArray<OwnerEdge> before)
     {
         foreach (var (owner, _) in before)
@@ -227,7 +233,8 @@ internal sealed class OwnerGraph(ResourceCatalog catalog, Action<string> wake)
     /// <summary>Nearly every object has just one owner, which exists: nothing needs to be done about those.</summary>
     private void WakeUnlessKept(GraphNode node)
     {
-        if (node.State == NodeState.Present && !node.Owners.All(e => GarbagePlan.Judge(node, e, catalog, NoSightings) is OwnerVerdict.Solid or OwnerVerdict.Unknowable))
+        if (node.State == NodeState.Present
+            && !node.Owners.All(e => GarbagePlan.Judge(node, e, catalog(), NoSightings) is OwnerVerdict.Solid or OwnerVerdict.Unknowable))
         {
             wake(node.Uid);
         }

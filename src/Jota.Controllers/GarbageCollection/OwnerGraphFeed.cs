@@ -9,14 +9,8 @@ internal sealed class OwnerGraphFeed(OwnerGraph graph) : IObjectFollower
     private static readonly ListOptions Selection = new() { MetadataOnly = true };
 
     /// <summary>Follows every kind that can be deleted and followed, but for those that can own nothing: there are many events.</summary>
-    public static void Connect(OwnerGraph graph, InformerFactory informers, ResourceCatalog catalog)
-    {
-        var feed = new OwnerGraphFeed(graph);
-        foreach (var resource in catalog.All.Where(IsFollowed))
-        {
-            informers.Follow(resource, feed, Selection);
-        }
-    }
+    public static void Connect(OwnerGraph graph, InformerFactory informers) =>
+        informers.FollowKinds(IsFollowed, new OwnerGraphFeed(graph), Selection);
 
     public void Replace(Resource resource, IReadOnlyList<ApiObject> all) => graph.Replace(resource, all);
 
@@ -25,6 +19,6 @@ internal sealed class OwnerGraphFeed(OwnerGraph graph) : IObjectFollower
     public void Deleted(ApiObject obj) => graph.Forget(obj.Uid);
 
     private static bool IsFollowed(Resource resource) =>
-        resource.DefaultPropagation != DefaultPropagation.None
+        resource.IsKept && resource.DefaultPropagation != DefaultPropagation.None
         && resource.Verbs.Contains("list") && resource.Verbs.Contains("watch") && resource.Verbs.Contains("delete");
 }

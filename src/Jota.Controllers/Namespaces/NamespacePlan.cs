@@ -61,7 +61,8 @@ internal static class NamespacePlan
             : Bad(
                 "NamespaceFinalizersRemaining",
                 "SomeFinalizersRemain",
-                "Some content in the namespace has finalizers remaining: " + Join(counts.Select(f => $"{f.Key} in {f.Count} resource instances")));
+                "Some content in the namespace has finalizers remaining: " + Join(
+                    counts.Select(f => $"{f.Key} in {f.Count} resource instances")));
     }
 
     private static string Join(IEnumerable<string> parts) => string.Join(", ", parts.Order(StringComparer.Ordinal));

@@ -9,7 +9,9 @@ internal sealed class NamespaceSweep(IApi api, TimeProvider clock)
 {
     private static readonly DeleteOptions Background = new() { PropagationPolicy = "Background" };
 
-    /// <summary>Empties the namespace: pods first, and the rest only when they are gone, so that they end in the surroundings they know.</summary>
+    /// <summary>
+    /// Empties the namespace: pods first, and the rest only when they are gone, so that they end in the surroundings they know.
+    /// </summary>
     public async Task<(List<NamespaceContent> Left, List<string> Failures)> EmptyAsync(string name, CancellationToken ct)
     {
         List<NamespaceContent> left = [];
@@ -32,7 +34,8 @@ internal sealed class NamespaceSweep(IApi api, TimeProvider clock)
 
     private Resource[][] Stages()
     {
-        var namespaced = api.Catalog.All.Where(r => r.Namespaced && r.Verbs.Contains("list") && r.Verbs.Contains("delete")).ToLookup(IsPods);
+        var namespaced =
+            api.Catalog.All.Where(r => r.IsKept && r.Namespaced && r.Verbs.Contains("list") && r.Verbs.Contains("delete")).ToLookup(IsPods);
         return [[.. namespaced[true]], [.. namespaced[false]]];
     }
 

@@ -12,7 +12,8 @@ internal static class NodeHealthPlan
     public static readonly TimeSpan StartupGrace = TimeSpan.FromSeconds(60);
 
     /// <summary>How much longer the node may be silent; zero or less when it is lost.</summary>
-    public static TimeSpan Left(V1Node node, TimeSpan silence) => (NodeConditions.Find(node, NodeConditions.Ready) is null ? StartupGrace : Grace) - silence;
+    public static TimeSpan Left(V1Node node, TimeSpan silence) =>
+        (NodeConditions.Find(node, NodeConditions.Ready) is null ? StartupGrace : Grace) - silence;
 
     /// <summary>The status of a lost node: nothing that its kubelet said is known any more. Null when that is told already.</summary>
     public static V1NodeStatus? Lost(V1Node node, DateTime now)
@@ -24,16 +25,19 @@ internal static class NodeHealthPlan
             conditions.Add(Never(node, type, now));
         }
 
-        return conditions.SequenceEqual(status.Conditions ?? [], ReferenceEqualityComparer.Instance) ? null : status with { Conditions = conditions };
+        return conditions.SequenceEqual(status.Conditions ?? [], ReferenceEqualityComparer.Instance)
+            ? null
+            : status with { Conditions = conditions };
     }
 
-    private static V1NodeCondition Unknown(V1NodeCondition condition, DateTime now) => condition.Status == "Unknown" ? condition : condition with
-    {
-        Status = "Unknown",
-        Reason = "NodeStatusUnknown",
-        Message = "Kubelet stopped posting node status.",
-        LastTransitionTime = now,
-    };
+    private static V1NodeCondition Unknown(V1NodeCondition condition, DateTime now) =>
+        condition.Status == "Unknown" ? condition : condition with
+        {
+            Status = "Unknown",
+            Reason = "NodeStatusUnknown",
+            Message = "Kubelet stopped posting node status.",
+            LastTransitionTime = now,
+        };
 
     private static V1NodeCondition Never(V1Node node, string type, DateTime now) => new()
     {

@@ -37,8 +37,11 @@ internal sealed class NodeLifecycleController : IReconciler
 
         // A lease that is renewed leads to nothing but a later look: no key is queued for it.
         context.Informers.For<V1Lease>(Leases, FieldSelector.Everything)
-            .Subscribe(InformerHandler<V1Lease>.OnAny(lease => _heartbeats.SeeLease(lease.Metadata.Name, lease.Spec?.RenewTime)));
+            .Subscribe(new InformerHandler<V1Lease> { Added = SeeLease, Updated = (_, lease) => SeeLease(lease), Deleted = LoseLease });
     }
+
+    /// <summary>When nodes were last heard of.</summary>
+    public NodeHeartbeats Heartbeats => _heartbeats;
 
     public void Configure(ControllerBuilder controller) => controller.Named("node-lifecycle").For<V1Node>().Workers(Workers);
 
@@ -67,11 +70,25 @@ internal sealed class NodeLifecycleController : IReconciler
         return left > TimeSpan.Zero ? Recheck.In(left) : Recheck.OnChange;
     }
 
+    private void SeeLease(V1Lease lease) => _heartbeats.SeeLease(lease.Metadata.Name, lease.Spec?.RenewTime);
+
+    /// <summary>
+    /// Leases mostly outlive their nodes for a moment, and some never had one: with the last of the two goes what is remembered.
+    /// </summary>
+    private void LoseLease(V1Lease lease)
+    {
+        if (_nodes.Find(ObjectKey.Cluster(lease.Metadata.Name)) is null)
+        {
+            _heartbeats.Forget(lease.Metadata.Name);
+        }
+    }
+
     private void Welcome(ObjectKey key, V1Node node)
     {
         if (_known.TryAdd(key, node.Reference(_nodeKind)))
         {
-            _events.Record(_known[key], EventType.Normal, "RegisteredNode", $"Node {key.Name} event: Registered Node {key.Name} in Controller");
+            _events.Record(
+                _known[key], EventType.Normal, "RegisteredNode", $"Node {key.Name} event: Registered Node {key.Name} in Controller");
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record NodeOutagePlan(IReadOnlyList<(V1Node Node, string? Key)> 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SlowInterval = TimeSpan.FromSeconds(100);
 
+    /// <summary>So long after a node of its zone was tainted, no node has to wait for that any more.</summary>
+    public static TimeSpan LongestInterval => SlowInterval;
+
     /// <summary>The plan.</summary>
     /// <param name="nodes">Every node.</param>
     /// <param name="last">When a node of each zone was last tainted.</param>
@@ -43,8 +46,11 @@ internal sealed record NodeOutagePlan(IReadOnlyList<(V1Node Node, string? Key)> 
         var allLost = zones.All(zone => StateOf(zone) == ZoneState.Full);
         foreach (var zone in zones)
         {
-            taints.AddRange(zone.Where(node => NodeTaints.Outage(node) is { } taint && (allLost || taint.Key != KeyOf(node))).Select(node => (node, allLost ? null : KeyOf(node))));
-            var waiting = allLost ? [] : zone.Where(node => KeyOf(node) is not null && NodeTaints.Outage(node) is null).OrderBy(Since).ToList();
+            taints.AddRange(zone.Where(node => NodeTaints.Outage(node) is { } taint
+                && (allLost || taint.Key != KeyOf(node))).Select(node => (node, allLost ? null : KeyOf(node))));
+            var waiting = allLost
+                ? []
+                : zone.Where(node => KeyOf(node) is not null && NodeTaints.Outage(node) is null).OrderBy(Since).ToList();
             if (waiting.Count == 0 || IntervalOf(StateOf(zone), zone.Count()) is not { } interval)
             {
                 continue;
@@ -83,7 +89,8 @@ internal sealed record NodeOutagePlan(IReadOnlyList<(V1Node Node, string? Key)> 
 
     private static string? KeyOf(V1Node node) => NodeTaints.KeyOf(NodeConditions.StatusOf(node, NodeConditions.Ready));
 
-    private static (DateTime? Time, string Name) Since(V1Node node) => (NodeConditions.Find(node, NodeConditions.Ready)?.LastTransitionTime, node.Metadata.Name);
+    private static (DateTime? Time, string Name) Since(V1Node node) =>
+        (NodeConditions.Find(node, NodeConditions.Ready)?.LastTransitionTime, node.Metadata.Name);
 
     private static TimeSpan? IntervalOf(ZoneState state, int size) => state switch
     {
@@ -94,7 +101,8 @@ internal sealed record NodeOutagePlan(IReadOnlyList<(V1Node Node, string? Key)> 
 
     private static TimeSpan Earlier(TimeSpan? one, TimeSpan other) => one is { } known && known < other ? known : other;
 
-    private static string ZoneOf(V1Node node) => $"{Label(node, "topology.kubernetes.io/region")}:\0:{Label(node, "topology.kubernetes.io/zone")}";
+    private static string ZoneOf(V1Node node) =>
+        $"{Label(node, "topology.kubernetes.io/region")}:\0:{Label(node, "topology.kubernetes.io/zone")}";
 
     private static string Label(V1Node node, string key) => node.Metadata.Labels?.TryGetValue(key, out var value) == true ? value : "";
 }

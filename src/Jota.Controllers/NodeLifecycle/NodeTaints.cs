@@ -23,10 +23,19 @@ internal static class NodeTaints
     public static IReadOnlyList<V1Taint> Evicting(V1Node? node) =>
         node?.Spec?.Taints is { Count: > 0 } taints ? [.. taints.Where(t => t.Effect == NoExecute)] : [];
 
-    /// <summary>The taint that makes pods leave a lost or broken node, if the node carries it.</summary>
-    public static V1Taint? Outage(V1Node node) => node.Spec?.Taints?.FirstOrDefault(t => t.Effect == NoExecute && t.Key is NotReady or Unreachable);
+    /// <summary>Whether both keep off the same pods.</summary>
+    public static bool Same(V1Node one, V1Node other) => (one.Spec?.Taints ?? [])
+        .Select(t => (t.Key, t.Value, t.Effect))
+        .SequenceEqual((other.Spec?.Taints ?? []).Select(t => (t.Key, t.Value, t.Effect)));
 
-    /// <summary>The taints that a node's conditions and spec call for to keep new pods off, among all its taints; null when they are right as they are.</summary>
+    /// <summary>The taint that makes pods leave a lost or broken node, if the node carries it.</summary>
+    public static V1Taint? Outage(V1Node node) =>
+        node.Spec?.Taints?.FirstOrDefault(t => t.Effect == NoExecute && t.Key is NotReady or Unreachable);
+
+    /// <summary>
+    /// The taints that a node's conditions and spec call for to keep new pods off, among all its taints; null when they are right as they
+    /// are.
+    /// </summary>
     public static IReadOnlyList<V1Taint>? WithConditions(V1Node node, DateTime now)
     {
         var wanted = Wanted(node).ToList();
@@ -70,5 +79,6 @@ internal static class NodeTaints
 
     private static bool Has(V1Node node, string key) => node.Spec?.Taints?.Any(t => t.Key == key && t.Effect == NoSchedule) == true;
 
-    private static string? Under(V1Node node, string condition, string key) => NodeConditions.StatusOf(node, condition) == "True" ? key : null;
+    private static string? Under(V1Node node, string condition, string key) =>
+        NodeConditions.StatusOf(node, condition) == "True" ? key : null;
 }

@@ -32,7 +32,9 @@ internal sealed class TaintEvictionController : IReconciler
     public void Configure(ControllerBuilder controller) => controller
         .Named("taint-eviction")
         .WatchesOne<V1Pod>(pod => pod.Key() is var key && (_enduring.ContainsKey(key) || TaintsOf(pod).Count > 0) ? key : null)
-        .Watches<V1Node>(node => NodeTaints.Evicting(node).Count > 0 ? _pods.ByIndex(PodsByNode.Index, node.Metadata.Name).Select(pod => pod.Key()) : [])
+        .Watches<V1Node>(node => NodeTaints.Evicting(node).Count > 0
+            ? _pods.ByIndex(PodsByNode.Index, node.Metadata.Name).Select(pod => pod.Key())
+            : [])
         .Workers(Workers);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
@@ -49,8 +51,9 @@ internal sealed class TaintEvictionController : IReconciler
             return Recheck.OnChange;
         }
 
-        var now = _clock.GetUtcNow();
-        var since = _enduring.AddOrUpdate(key, _ => new(pod.Metadata.Uid, now), (_, e) => e.Uid == pod.Metadata.Uid ? e : new(pod.Metadata.Uid, now)).Since;
+        var now = _clock.SteadyNow();
+        var since = _enduring.AddOrUpdate(
+            key, _ => new(pod.Metadata.Uid, now), (_, e) => e.Uid == pod.Metadata.Uid ? e : new(pod.Metadata.Uid, now)).Since;
         if (since + endures > now)
         {
             return Recheck.In(since + endures - now);

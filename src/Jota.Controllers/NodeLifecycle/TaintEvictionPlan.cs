@@ -25,8 +25,7 @@ internal static class TaintEvictionPlan
             least = toleration.TolerationSeconds is { } seconds ? Math.Min(least ?? long.MaxValue, Math.Max(0, seconds)) : least;
         }
 
-        // Far more than any cluster lives, and still a time that can be added to a date.
-        return least is { } most ? TimeSpan.FromSeconds(Math.Min(most, int.MaxValue)) : null;
+        return Spans.FromSeconds(least);
     }
 
     /// <summary>The status of a pod that is about to be deleted for its node's taint; null when it tells so already.</summary>

@@ -83,7 +83,9 @@ internal sealed partial class PodGarbageController : IReconciler
     private bool IsGarbage(V1Pod pod) => PodGarbagePlan.IsTerminatingUnscheduled(pod) || IsOutOfService(pod) || IsGone(pod.Spec?.NodeName);
 
     private bool IsOutOfService(V1Pod pod) =>
-        pod.Metadata.DeletionTimestamp is not null && _nodes.Find(ObjectKey.Cluster(pod.Spec?.NodeName ?? "")) is { } node && PodGarbagePlan.IsOutOfService(node);
+        pod.Metadata.DeletionTimestamp is not null
+            && _nodes.Find(ObjectKey.Cluster(pod.Spec?.NodeName ?? "")) is { } node
+            && PodGarbagePlan.IsOutOfService(node);
 
     private bool IsGone(string? node) => !string.IsNullOrEmpty(node) && _nodes.Find(ObjectKey.Cluster(node)) is null;
 
@@ -95,7 +97,7 @@ internal sealed partial class PodGarbageController : IReconciler
             return Recheck.OnChange;
         }
 
-        var now = _clock.GetUtcNow();
+        var now = _clock.SteadyNow();
         var wait = _quarantined.GetOrAdd(key, now) + PodGarbagePlan.Quarantine - now;
         if (wait > TimeSpan.Zero)
         {
@@ -116,7 +118,7 @@ internal sealed partial class PodGarbageController : IReconciler
 
     private async Task<Recheck> SweepAsync(CancellationToken ct)
     {
-        var now = _clock.GetUtcNow();
+        var now = _clock.SteadyNow();
         if (now < _nextSweep)
         {
             return Recheck.In(_nextSweep - now);

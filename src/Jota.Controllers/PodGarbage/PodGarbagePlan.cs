@@ -16,7 +16,8 @@ internal static class PodGarbagePlan
         pod.Metadata.DeletionTimestamp is not null && string.IsNullOrEmpty(pod.Spec?.NodeName);
 
     /// <summary>Whether somebody vouches that a node is down: it is not ready, and tainted as out of service.</summary>
-    public static bool IsOutOfService(V1Node node) => !NodeConditions.IsReady(node) && node.Spec?.Taints?.Any(t => t.Key == NodeTaints.OutOfService) == true;
+    public static bool IsOutOfService(V1Node node) =>
+        !NodeConditions.IsReady(node) && node.Spec?.Taints?.Any(t => t.Key == NodeTaints.OutOfService) == true;
 
     /// <summary>Whether a pod has ended and is not being deleted.</summary>
     public static bool IsTerminated(V1Pod pod) => pod.Metadata.DeletionTimestamp is null && HasEnded(pod);

@@ -83,11 +83,13 @@ internal static class DeletionOrder
 
         private static int PhaseOf(V1Pod pod) => pod.Status?.Phase switch { "Running" => 2, "Unknown" => 1, _ => 0 };
 
-        private static int MostRestarts(IList<V1ContainerStatus>? statuses) => statuses is { Count: > 0 } ? statuses.Max(s => s.RestartCount) : 0;
+        private static int MostRestarts(IList<V1ContainerStatus>? statuses) =>
+            statuses is { Count: > 0 } ? statuses.Max(s => s.RestartCount) : 0;
 
         private static int MostSidecarRestarts(V1Pod pod)
         {
-            var sidecars = pod.Spec?.InitContainers?.Where(c => c.RestartPolicy == "Always").Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+            var sidecars =
+                pod.Spec?.InitContainers?.Where(c => c.RestartPolicy == "Always").Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
             return sidecars is { Count: > 0 }
                 ? MostRestarts(pod.Status?.InitContainerStatuses?.Where(s => sidecars.Contains(s.Name)).ToList())
                 : 0;

@@ -30,6 +30,10 @@ internal static class PodReadiness
         return null;
     }
 
+    /// <summary>Whether a pod has been ready for as long as its owner asks.</summary>
+    public static bool IsAvailable(V1Pod pod, TimeSpan minReady, DateTimeOffset now) =>
+        ReadySince(pod) is { } since && (minReady == TimeSpan.Zero || since.Plus(minReady) <= now);
+
     private static DateTimeOffset Utc(DateTime? time) =>
         time is { } known ? new DateTimeOffset(DateTime.SpecifyKind(known, DateTimeKind.Utc)) : DateTimeOffset.MinValue;
 }

@@ -13,7 +13,7 @@ internal sealed class ReplicaSetKind : ReplicationKind<V1ReplicaSet>
     public override LabelSelector SelectorOf(V1ReplicaSet obj) => LabelSelector.From(obj.Spec.Selector);
 
     public override ReplicationSpec SpecOf(V1ReplicaSet obj) =>
-        new(obj.Spec.Replicas ?? 1, TimeSpan.FromSeconds(obj.Spec.MinReadySeconds ?? 0), SelectorOf(obj), obj.Spec.Template);
+        new(obj.Spec.Replicas ?? 1, Spans.FromSeconds(obj.Spec.MinReadySeconds ?? 0), SelectorOf(obj), obj.Spec.Template);
 
     public override ReplicationStatus StatusOf(V1ReplicaSet obj)
     {

@@ -10,10 +10,11 @@ internal sealed class ReplicationControllerKind : ReplicationKind<V1ReplicationC
 
     public override string Component => "replication-controller";
 
-    public override LabelSelector SelectorOf(V1ReplicationController obj) => LabelSelector.From(obj.Spec.Selector ?? new Dictionary<string, string>());
+    public override LabelSelector SelectorOf(V1ReplicationController obj) =>
+        LabelSelector.From(obj.Spec.Selector ?? new Dictionary<string, string>());
 
     public override ReplicationSpec SpecOf(V1ReplicationController obj) =>
-        new(obj.Spec.Replicas ?? 1, TimeSpan.FromSeconds(obj.Spec.MinReadySeconds ?? 0), SelectorOf(obj), obj.Spec.Template);
+        new(obj.Spec.Replicas ?? 1, Spans.FromSeconds(obj.Spec.MinReadySeconds ?? 0), SelectorOf(obj), obj.Spec.Template);
 
     public override ReplicationStatus StatusOf(V1ReplicationController obj)
     {
@@ -43,7 +44,8 @@ internal sealed class ReplicationControllerKind : ReplicationKind<V1ReplicationC
         },
     };
 
-    private static List<V1ReplicationControllerCondition>? Conditions(IList<V1ReplicationControllerCondition>? present, ReplicaFailure? failure)
+    private static List<V1ReplicationControllerCondition>? Conditions(
+        IList<V1ReplicationControllerCondition>? present, ReplicaFailure? failure)
     {
         List<V1ReplicationControllerCondition> conditions = [.. (present ?? []).Where(c => c.Type != ReplicaFailure.ConditionType)];
         if (failure is not null)

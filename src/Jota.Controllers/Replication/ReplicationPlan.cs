@@ -1,3 +1,4 @@
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Controllers;
@@ -27,7 +28,10 @@ internal sealed record ReplicationPlan(int Create, IReadOnlyList<V1Pod> Delete, 
         TimeSpan? next = null;
         foreach (var pod in active)
         {
-            if (PodReadiness.ReadySince(pod) is { } since && since + spec.MinReady - now is var wait && wait > TimeSpan.Zero && (next is null || wait < next))
+            if (PodReadiness.ReadySince(pod) is { } since
+                && since.Plus(spec.MinReady) - now is var wait
+                && wait > TimeSpan.Zero
+                && (next is null || wait < next))
             {
                 next = wait;
             }

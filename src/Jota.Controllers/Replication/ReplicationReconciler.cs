@@ -99,7 +99,9 @@ internal sealed class ReplicationReconciler<T> : IReconciler
             {
                 counting.Add(pod);
             }
-            else if (PodReadiness.IsTerminating(pod) && pod.Controller()?.Uid == owner.Metadata.Uid && spec.Selector.Matches(pod.LabelsOrEmpty()))
+            else if (PodReadiness.IsTerminating(pod)
+                && pod.Controller()?.Uid == owner.Metadata.Uid
+                && spec.Selector.Matches(pod.LabelsOrEmpty()))
             {
                 terminating++;
             }
@@ -110,11 +112,14 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     }
 
     /// <summary>Mostly there are no orphans, and then thousands need not be copied.</summary>
-    private static IReadOnlyList<V1Pod> Together(IReadOnlyList<V1Pod> own, IReadOnlyList<V1Pod> orphans) => orphans.Count == 0 ? own : [.. own, .. orphans];
+    private static IReadOnlyList<V1Pod> Together(IReadOnlyList<V1Pod> own, IReadOnlyList<V1Pod> orphans) =>
+        orphans.Count == 0 ? own : [.. own, .. orphans];
 
     /// <summary>The pods of all owners that have the same owner as this one: those of a Deployment's other ReplicaSets.</summary>
     private IReadOnlyList<V1Pod> Related(T owner, IReadOnlyList<V1Pod> own) => owner.Controller() is { } above
-        ? [.. _owners.OwnedBy(above.Uid).SelectMany(sibling => sibling.Metadata.Uid == owner.Metadata.Uid ? own : _pods.OwnedBy(sibling.Metadata.Uid))]
+        ? [.. _owners.OwnedBy(above.Uid).SelectMany(sibling => sibling.Metadata.Uid == owner.Metadata.Uid
+            ? own
+            : _pods.OwnedBy(sibling.Metadata.Uid))]
         : own;
 
     private async Task<Exception?> ActAsync(T owner, ReplicationSpec spec, ReplicationPlan plan, CancellationToken ct)
@@ -136,8 +141,8 @@ internal sealed class ReplicationReconciler<T> : IReconciler
     };
 
     /// <summary>
-    /// Writes the status. A deployment scales its replica sets while these tell of the last step; as upstream, what was counted then goes in
-    /// on top of that, once, for else nobody would hear of it before the next count.
+    /// Writes the status. A deployment scales its replica sets while these tell of the last step; as upstream, what was counted then goes
+    /// in on top of that, once, for else nobody would hear of it before the next count.
     /// </summary>
     private async Task TellAsync(T owner, ReplicationStatus status, CancellationToken ct)
     {

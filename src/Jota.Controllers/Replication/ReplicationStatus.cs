@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Controllers;
 
 /// <summary>What is told of an owner's replicas.</summary>
@@ -35,7 +37,7 @@ internal sealed record ReplicationStatus
             if (PodReadiness.ReadySince(pod) is { } since)
             {
                 ready++;
-                available += since + spec.MinReady <= now || spec.MinReady == TimeSpan.Zero ? 1 : 0;
+                available += since.Plus(spec.MinReady) <= now || spec.MinReady == TimeSpan.Zero ? 1 : 0;
             }
         }
 

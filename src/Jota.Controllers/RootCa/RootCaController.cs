@@ -14,7 +14,8 @@ internal sealed class RootCaController : IReconciler
     private const string FileName = "ca.crt";
     private const string DescriptionKey = "kubernetes.io/description";
     private const string Description =
-        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or "
+        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service " +
+        "IP or "
         + "kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.";
 
     private readonly IApi _api;
@@ -57,7 +58,8 @@ internal sealed class RootCaController : IReconciler
         {
             if (present is null)
             {
-                await _api.CreateAsync(With(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = MapName, NamespaceProperty = ns } }), ct);
+                await _api.CreateAsync(
+                    With(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = MapName, NamespaceProperty = ns } }), ct);
             }
             else if (present.Data is not { Count: 1 } data || !data.TryGetValue(FileName, out var told) || told != _authority)
             {
@@ -74,7 +76,8 @@ internal sealed class RootCaController : IReconciler
     {
         map.Data = new Dictionary<string, string> { [FileName] = _authority! };
         map.BinaryData = null;
-        map.Metadata.Annotations = new Dictionary<string, string>(map.Metadata.Annotations ?? new Dictionary<string, string>()) { [DescriptionKey] = Description };
+        map.Metadata.Annotations =
+            new Dictionary<string, string>(map.Metadata.Annotations ?? new Dictionary<string, string>()) { [DescriptionKey] = Description };
         return map;
     }
 

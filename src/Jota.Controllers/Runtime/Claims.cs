@@ -36,16 +36,14 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
             ListFor(candidate, claimed, toAdopt, toRelease)?.Add(candidate);
         }
 
-        if (toRelease.Count > 0)
-        {
-            await SlowStart.ForEachAsync(toRelease, ReleaseAsync, ct);
-        }
-
+        // What cannot be let go of does not keep others from being taken.
+        var refused = await SlowStart.FailureAsync(toRelease, ReleaseAsync, ct);
         if (toAdopt.Count > 0)
         {
             await AdoptAllAsync(toAdopt, claimed, ct);
         }
 
+        refused?.Throw();
         return claimed;
     }
 
@@ -91,7 +89,8 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
         var fresh = await api.GetAsync(ApiTarget.Of(ownerKind, owner.Key()), GetOptions.Newest, ct);
         if (fresh.Uid != owner.Metadata.Uid)
         {
-            throw new OwnerChangedException($"original {ownerKind.Names.Kind} {owner.Key()} is gone: got uid {fresh.Uid}, wanted {owner.Metadata.Uid}");
+            throw new OwnerChangedException(
+                $"original {ownerKind.Names.Kind} {owner.Key()} is gone: got uid {fresh.Uid}, wanted {owner.Metadata.Uid}");
         }
 
         if (((IKubernetesObject<V1ObjectMeta>)fresh.Typed()).Metadata.DeletionTimestamp is { } since)

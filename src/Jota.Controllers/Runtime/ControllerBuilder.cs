@@ -40,7 +40,9 @@ public sealed class ControllerBuilder
         return WatchesOne<T>(obj => obj.Key());
     }
 
-    /// <summary>A kind whose objects the reconciled kind controls: a change leads to the controlling owner's key, if the owner is of that kind.</summary>
+    /// <summary>
+    /// A kind whose objects the reconciled kind controls: a change leads to the controlling owner's key, if the owner is of that kind.
+    /// </summary>
     public ControllerBuilder Owns<T>()
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -121,7 +123,9 @@ public sealed class ControllerBuilder
         return this;
     }
 
-    /// <summary>Keys that come from elsewhere than an informer; <paramref name="connect"/> is handed the way into the queue before anything starts.</summary>
+    /// <summary>
+    /// Keys that come from elsewhere than an informer; <paramref name="connect"/> is handed the way into the queue before anything starts.
+    /// </summary>
     public ControllerBuilder FedBy(Action<Action<ObjectKey>> connect)
     {
         _sources.Add(queue => connect(queue.Add));
@@ -175,7 +179,9 @@ public sealed class ControllerBuilder
     }
 
     private static bool IsOfGroup(string apiVersion, string group) =>
-        apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? apiVersion.AsSpan(0, end).SequenceEqual(group) : group.Length == 0;
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end
+            ? apiVersion.AsSpan(0, end).SequenceEqual(group)
+            : group.Length == 0;
 
     private ResourceNames OwnerNames() => _context.Api.Catalog.All.FirstOrDefault(r => r.ObjectType == _primary)?.Names
         ?? throw new InvalidOperationException("Owns comes after For");

@@ -13,7 +13,8 @@ public sealed class ControllerContext
     private readonly Func<string, IApi>? _apiAs;
 
     internal ControllerContext(
-        IApi api, InformerFactory informers, TimeProvider clock, IdSource ids, ILoggerFactory logging, Func<string, IEventRecorder> recorders,
+        IApi api, InformerFactory informers, TimeProvider clock, IdSource ids, ILoggerFactory logging,
+        Func<string, IEventRecorder> recorders,
         Func<string, IApi>? apiAs = null)
     {
         Api = api;
@@ -40,6 +41,9 @@ public sealed class ControllerContext
     /// <summary>The authority that signed the API server's certificate, as PEM; null where there is none.</summary>
     public string? RootCa { get; init; }
 
+    /// <summary>Signs a token of an account for the secret that shall keep it; null where nobody signs tokens.</summary>
+    public Func<V1ServiceAccount, V1Secret, string>? SignAccountToken { get; init; }
+
     /// <summary>Loggers.</summary>
     public ILoggerFactory Logging { get; }
 
@@ -52,7 +56,12 @@ public sealed class ControllerContext
     /// of its account, and the manager's own are few. Where accounts cannot be had, it goes on as it is.
     /// </summary>
     public ControllerContext As(string account) =>
-        _apiAs is null ? this : new(_apiAs(account), Informers, Clock, Ids, Logging, _recorders, _apiAs) { RootCa = RootCa };
+        _apiAs is null ? this
+            : new(_apiAs(account), Informers, Clock, Ids, Logging, _recorders, _apiAs)
+            {
+                RootCa = RootCa,
+                SignAccountToken = SignAccountToken,
+            };
 
     /// <summary>A recorder that tells events in the name of a component, such as <c>job-controller</c>; ended with the runner.</summary>
     public IEventRecorder Events(string component) => _recorders(component);

@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,23 +11,35 @@ public delegate IReconciler ControllerFactory(ControllerContext context);
 /// Runs controllers on one API: owns their informers, queues, recorders and loops. Disposing stops all of it and waits until it
 /// has stopped.
 /// </summary>
-public sealed class ControllerRunner : IAsyncDisposable
+public sealed class ControllerRunner : IAsyncDisposable, IMetricSource
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly InformerFactory? _ownInformers;
     private readonly InformerFactory _informers;
     private readonly Dictionary<string, EventRecorder> _recorders = new(StringComparer.Ordinal);
     private readonly List<ControllerWorker> _workers = [];
+    private volatile IReadOnlyCollection<(string Name, WorkQueue<ObjectKey> Queue)> _queues = [];
     private readonly ControllerContext _context;
+    private readonly LoopHealth _loops;
     private Task _running = Task.CompletedTask;
 
     private ControllerRunner(ControllerRunnerOptions options)
     {
         var logging = options.Logging ?? NullLoggerFactory.Instance;
-        _ownInformers = options.Informers is null ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, options.Checks) : null;
+        _loops = options.Loops;
+        _ownInformers = options.Informers is null
+            ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, options.Checks, options.Loops)
+            : null;
         _informers = options.Informers ?? _ownInformers!;
-        _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf, options.ApiAs) { RootCa = options.RootCa };
+        _context = new ControllerContext(options.Api, _informers, options.Clock, options.Ids, logging, RecorderOf, options.ApiAs)
+        {
+            RootCa = options.RootCa,
+            SignAccountToken = options.SignAccountToken,
+        };
     }
+
+    /// <summary>The controllers' queues.</summary>
+    internal IReadOnlyCollection<(string Name, WorkQueue<ObjectKey> Queue)> Queues => _queues;
 
     /// <summary>Starts controllers: completes when their caches have synced and their loops run.</summary>
     public static async Task<ControllerRunner> StartAsync(ControllerRunnerOptions options, CancellationToken ct)
@@ -66,9 +79,14 @@ public sealed class ControllerRunner : IAsyncDisposable
             _workers.Add(new ControllerWorker(create(_context), _context));
         }
 
+        _queues = [.. _workers.Select(worker => (worker.Name, worker.Queue))];
+
         await _informers.StartAsync(ct);
-        _running = Task.WhenAll(_workers.Select(worker => worker.RunAsync(_stop.Token)));
+        _running = Task.WhenAll(_workers.Select(worker => worker.RunAsync(_loops, _stop.Token)));
     }
+
+    /// <inheritdoc/>
+    public void Write(MetricWriter into) => QueueMetrics.Write(into, _queues);
 
     private EventRecorder RecorderOf(string component)
     {

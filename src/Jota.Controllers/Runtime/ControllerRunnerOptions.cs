@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Controllers;
@@ -16,6 +17,9 @@ public sealed record ControllerRunnerOptions
     /// <summary>The authority that signed the API server's certificate, as PEM, for pods to know it; null where there is none.</summary>
     public string? RootCa { get; init; }
 
+    /// <summary>Signs a token of an account for the secret that shall keep it; null where nobody signs tokens.</summary>
+    public Func<V1ServiceAccount, V1Secret, string>? SignAccountToken { get; init; }
+
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -25,12 +29,15 @@ public sealed record ControllerRunnerOptions
     /// <summary>Loggers; none unless given.</summary>
     public ILoggerFactory? Logging { get; init; }
 
+    /// <summary>Where it is told which loops of the controllers cannot go on, those of their own informers included.</summary>
+    public LoopHealth Loops { get; init; } = new();
+
     /// <summary>Informers to share with others of the process; own ones unless given. Not disposed by the runner.</summary>
     public InformerFactory? Informers { get; init; }
 
     /// <summary>What the runner's own informers check; nothing unless said.</summary>
     public CacheChecks Checks { get; init; } = CacheChecks.None;
 
-    /// <summary>Which controllers; every built-in one unless given.</summary>
-    public IReadOnlyList<ControllerFactory> Controllers { get; init; } = BuiltInControllers.All;
+    /// <summary>Which controllers; those of a cluster are <c>BuiltInControllers.All</c>.</summary>
+    public required IReadOnlyList<ControllerFactory> Controllers { get; init; }
 }

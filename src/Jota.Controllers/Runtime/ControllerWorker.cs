@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Jota.Api;
 using Jota.Client;
 using Microsoft.Extensions.Logging;
@@ -11,6 +10,7 @@ internal sealed partial class ControllerWorker : IDisposable
     private readonly IReconciler _reconciler;
     private readonly ControllerBuilder _shape;
     private readonly WorkQueue<ObjectKey> _queue;
+    private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
     public ControllerWorker(IReconciler reconciler, ControllerContext context)
@@ -18,31 +18,40 @@ internal sealed partial class ControllerWorker : IDisposable
         _reconciler = reconciler;
         _shape = new ControllerBuilder(context);
         reconciler.Configure(_shape);
-        _queue = new WorkQueue<ObjectKey>(context.Clock);
+        _clock = context.Clock;
+        _queue = new WorkQueue<ObjectKey>(_clock);
         _shape.Connect(_queue);
         _log = context.Logging.CreateLogger(reconciler.GetType());
     }
 
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, _shape.WorkerCount).Select(_ => LoopAsync(ct)));
+    /// <summary>The controller's name, for figures.</summary>
+    public string Name => _shape.Name;
+
+    /// <summary>The keys it has to look at.</summary>
+    public WorkQueue<ObjectKey> Queue => _queue;
+
+    /// <summary>Works until it is cancelled.</summary>
+    /// <param name="health">Where it is told that it cannot go on.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task RunAsync(LoopHealth health, CancellationToken ct) => Task.WhenAll(Enumerable.Range(1, _shape.WorkerCount).Select(number =>
+    {
+        // Off the caller's thread: a queue with keys in it would otherwise be worked on before the caller goes on.
+        var loop = new Loop($"worker {number} of controller {Name}", health, _clock, _log);
+        return Task.Run(() => loop.ForeverAsync(WorkAsync, ct), CancellationToken.None);
+    }));
 
     public void Dispose() => _queue.Dispose();
 
-    private async Task LoopAsync(CancellationToken ct)
+    private async Task WorkAsync(CancellationToken ct)
     {
-        // Off the caller's thread: a queue with keys in it would otherwise be worked on before the caller goes on.
-        await Task.Yield();
+        var key = await _queue.TakeAsync(ct);
         try
         {
-            while (true)
-            {
-                var key = await _queue.TakeAsync(ct);
-                await ReconcileAsync(key, ct);
-                _queue.Done(key);
-            }
+            await ReconcileAsync(key, ct);
         }
-        catch (Exception e) when (e is OperationCanceledException or ChannelClosedException)
+        finally
         {
-            // Stopped.
+            _queue.Done(key);
         }
     }
 
@@ -52,10 +61,7 @@ internal sealed partial class ControllerWorker : IDisposable
         {
             var recheck = await _reconciler.ReconcileAsync(key, ct);
             _queue.Forget(key);
-            if (recheck.After is { } delay)
-            {
-                _queue.AddAfter(key, delay);
-            }
+            LookAgain(key, recheck);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -64,18 +70,34 @@ internal sealed partial class ControllerWorker : IDisposable
         catch (TerminalException e)
         {
             _queue.Forget(key);
+            _queue.NotLater(key);
             LogGivenUp(e, _shape.Name, key);
         }
         catch (ApiException e) when (e.Code == 409)
         {
             // Somebody else was faster: usual, and mended by looking again.
-            LogConflict(_shape.Name, key, e.Message);
             _queue.AddAfterFailure(key);
+            LogConflict(_shape.Name, key, e.Message);
         }
         catch (Exception e)
         {
-            LogFailed(e, _shape.Name, key);
             _queue.AddAfterFailure(key);
+            LogFailed(e, _shape.Name, key);
+        }
+    }
+
+    /// <summary>
+    /// What an earlier look wanted does not count any more: objects that are gone would be waited for, perhaps for years.
+    /// </summary>
+    private void LookAgain(ObjectKey key, Recheck recheck)
+    {
+        if (recheck.After is { } delay)
+        {
+            _queue.AddAfter(key, delay);
+        }
+        else
+        {
+            _queue.NotLater(key);
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class Expectations(TimeProvider clock)
                 return null;
             }
 
-            var left = expected.Since + Patience - clock.GetUtcNow();
+            var left = expected.Since + Patience - clock.SteadyNow();
             if (!expected.IsMet && left > TimeSpan.Zero)
             {
                 return left;
@@ -115,7 +115,7 @@ public sealed class Expectations(TimeProvider clock)
             _owners[owner] = expected = new OwnerExpectations();
         }
 
-        expected.Since = clock.GetUtcNow();
+        expected.Since = clock.SteadyNow();
         return expected;
     }
 }

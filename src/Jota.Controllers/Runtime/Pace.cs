@@ -29,7 +29,7 @@ internal sealed class Pace(TimeProvider clock)
             return null;
         }
 
-        var wait = last.Next - clock.GetUtcNow();
+        var wait = last.Next - clock.SteadyNow();
         if (wait > TimeSpan.Zero && last.Generation == generation && (waiting || !last.Waiting))
         {
             return wait;
@@ -50,7 +50,7 @@ internal sealed class Pace(TimeProvider clock)
         if (dependents >= Many)
         {
             var interval = PerDependent * dependents;
-            _looks[owner] = new(generation, waiting, clock.GetUtcNow() + (interval < Longest ? interval : Longest));
+            _looks[owner] = new(generation, waiting, clock.SteadyNow() + (interval < Longest ? interval : Longest));
         }
     }
 

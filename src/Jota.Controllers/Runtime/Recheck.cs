@@ -5,7 +5,7 @@ public readonly record struct Recheck
 {
     private Recheck(TimeSpan? after) => After = after;
 
-    /// <summary>Only when something changes.</summary>
+    /// <summary>Only when something changes; what an earlier look wanted counts no more.</summary>
     public static Recheck OnChange => default;
 
     /// <summary>How long from now; null for "on change".</summary>

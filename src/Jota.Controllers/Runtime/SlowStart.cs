@@ -31,19 +31,22 @@ public static class SlowStart
     }
 
     /// <summary>Does something for each of many, several at a time and all of them; rethrows the first failure after that.</summary>
-    public static async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken ct)
+    public static async Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken ct) =>
+        (await FailureAsync(items, act, ct))?.Throw();
+
+    /// <summary>The same, for those who have more to do before they rethrow: answers the first failure; null when there was none.</summary>
+    public static async Task<ExceptionDispatchInfo?> FailureAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken ct)
     {
         var failures = await CollectAsync(items, act, ct);
-        if (failures.Count > 0)
-        {
-            ExceptionDispatchInfo.Throw(failures[0]);
-        }
+        return failures.Count > 0 ? ExceptionDispatchInfo.Capture(failures[0]) : null;
     }
 
     private static Task<List<Exception>> BatchAsync(int size, Func<CancellationToken, Task> act, CancellationToken ct) =>
         CollectAsync(Enumerable.Range(0, size), (_, token) => act(token), ct);
 
-    private static async Task<List<Exception>> CollectAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken ct)
+    private static async Task<List<Exception>> CollectAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, Task> act, CancellationToken ct)
     {
         var failures = new List<Exception>();
         await System.Threading.Tasks.Parallel.ForEachAsync(

@@ -16,7 +16,9 @@ internal sealed class ServiceAccountController(ControllerContext context) : IRec
     public void Configure(ControllerBuilder controller) => controller
         .Named("serviceaccount")
         .For<V1Namespace>()
-        .Watches<V1ServiceAccount>(account => account.Metadata.Name == AccountName ? [ObjectKey.Cluster(account.Metadata.NamespaceProperty)] : []);
+        .Watches<V1ServiceAccount>(account => account.Metadata.Name == AccountName
+            ? [ObjectKey.Cluster(account.Metadata.NamespaceProperty)]
+            : []);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {

@@ -27,7 +27,9 @@ internal static class PodEndpoints
             }
         }
 
-        return pod.Status?.PodIPs is not { Count: > 0 } && pod.Status?.PodIP is { Length: > 0 } only && ServiceFamilies.FamilyOf(only) == family ? only : null;
+        return pod.Status?.PodIPs is not { Count: > 0 }
+            && pod.Status?.PodIP is { Length: > 0 } only
+            && ServiceFamilies.FamilyOf(only) == family ? only : null;
     }
 
     /// <summary>The name that the pod has within its service's domain; null when it has none there.</summary>

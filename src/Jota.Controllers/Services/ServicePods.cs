@@ -23,7 +23,8 @@ internal sealed class ServicePods
         _serviceInformer = context.Informers.For<V1Service>();
         _podInformer.AddIndex(LabelIndex, LabelsOf, PodEndpoints.HaveSameLabels);
         _serviceInformer.AddIndex(SelectorIndex, FirstLabelOf);
-        _serviceInformer.AddIndex(SelectingIndex, service => FirstLabelOf(service) is null ? null : service.Metadata.NamespaceProperty ?? "");
+        _serviceInformer.AddIndex(
+            SelectingIndex, service => FirstLabelOf(service) is null ? null : service.Metadata.NamespaceProperty ?? "");
     }
 
     /// <summary>The pods of a service, by name.</summary>

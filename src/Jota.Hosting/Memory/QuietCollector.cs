@@ -2,8 +2,8 @@ namespace Jota.Hosting;
 
 /// <summary>
 /// Gives memory back when a wave of work is over. The garbage collector lets the heap grow with the work and then has no reason to look
-/// at it again: a cluster that ran ten thousand pods once would keep their memory for good. Woken by collections only, so that an idle
-/// process pays nothing for it.
+/// at it again: a cluster that ran ten thousand pods once would keep their memory for good. With the memory goes the machine code that only
+/// the wave needed (<see cref="CodePages"/>). Woken by the start and by collections only, so that an idle process pays nothing for it.
 /// </summary>
 public sealed class QuietCollector : IDisposable
 {
@@ -13,18 +13,21 @@ public sealed class QuietCollector : IDisposable
     private readonly ITimer _timer;
     private readonly Func<long> _committed;
     private readonly Action _collect;
+    private readonly Action _letGo;
 
     // Kept here: a weak reference that only garbage refers to is finalized with it, and empty when it is asked.
     private readonly WeakReference<QuietCollector> _self;
     private long _afterLast;
     private volatile bool _disposed;
 
-    internal QuietCollector(TimeProvider clock, Func<long> committed, Action collect)
+    internal QuietCollector(TimeProvider clock, Func<long> committed, Action collect, Action? letGo = null)
     {
+        _letGo = letGo ?? (static () => { });
         _committed = committed;
         _collect = collect;
         _self = new(this);
-        _timer = clock.CreateTimer(static self => ((QuietCollector)self!).OnQuiet(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(
+            static self => ((QuietCollector)self!).OnQuiet(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Begins to look after this process's heap.</summary>
@@ -33,8 +36,12 @@ public sealed class QuietCollector : IDisposable
         var collector = new QuietCollector(
             clock,
             static () => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes,
-            static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true));
+            static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true),
+            CodePages.Release);
         Watch(collector);
+
+        // The start is a wave too.
+        collector.Collected();
         return collector;
     }
 
@@ -59,7 +66,13 @@ public sealed class QuietCollector : IDisposable
 
     private void OnQuiet()
     {
-        if (!_disposed && QuietCollectionPlan.IsWorthwhile(_committed(), _afterLast))
+        if (_disposed)
+        {
+            return;
+        }
+
+        _letGo();
+        if (QuietCollectionPlan.IsWorthwhile(_committed(), _afterLast))
         {
             _collect();
             _afterLast = _committed();

@@ -24,7 +24,9 @@ internal sealed class CgroupTree
 
         // v1: one directory per controller (some are links to a shared one), each a hierarchy of its own.
         var controllers = Directory.Exists(mount)
-            ? Directory.GetDirectories(mount).Where(d => new DirectoryInfo(d).LinkTarget is null && File.Exists(Path.Combine(d, "cgroup.procs")) && !d.EndsWith("/unified", StringComparison.Ordinal))
+            ? Directory.GetDirectories(mount).Where(d => new DirectoryInfo(d).LinkTarget is null
+                && File.Exists(Path.Combine(d, "cgroup.procs"))
+                && !d.EndsWith("/unified", StringComparison.Ordinal))
                 .Select(d => Path.GetFileName(d)).ToList()
             : [];
         return controllers.Count == 0 ? null : new CgroupTree(mount, controllers);
@@ -78,10 +80,28 @@ internal sealed class CgroupTree
     /// <summary>Removes a group and the groups in it, from every hierarchy.</summary>
     public void Remove(string path)
     {
-        // Beside v1's controllers there may be a v2 tree without any, where the runtime makes the same groups.
+        // Beside v1's controllers there may be a v2 tree without any, where the runtime makes the same groups. One hierarchy that is busy
+        // keeps nothing of the others.
+        IOException? busy = null;
         foreach (var controller in IsUnified ? [""] : _controllers.Append("unified"))
         {
-            RemoveTree(Path.Combine(_mount, controller, path));
+            try
+            {
+                RemoveTree(Path.Combine(_mount, controller, path));
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else's removal was faster.
+            }
+            catch (IOException e)
+            {
+                busy = e;
+            }
+        }
+
+        if (busy is not null)
+        {
+            throw busy;
         }
     }
 
@@ -106,7 +126,8 @@ internal sealed class CgroupTree
         var parent = "";
         foreach (var part in path.Split('/'))
         {
-            foreach (var controller in File.ReadAllText(Path.Combine(_mount, parent, "cgroup.controllers")).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (var controller in File.ReadAllText(Path.Combine(_mount, parent, "cgroup.controllers"))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 Write("", parent, "cgroup.subtree_control", "+" + controller);
             }

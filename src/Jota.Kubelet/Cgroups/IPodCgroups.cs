@@ -8,8 +8,8 @@ internal interface IPodCgroups
     /// <summary>Makes a pod's cgroup with its limits; answers the parent to tell the runtime, empty for the runtime's own choice.</summary>
     string Create(V1Pod pod);
 
-    /// <summary>Removes a pod's cgroup, and what the runtime left in it.</summary>
-    void Remove(V1Pod pod);
+    /// <summary>Removes a pod's cgroup, and what the runtime left in it; waits, but not for ever, for the kernel to let go of it.</summary>
+    Task RemoveAsync(V1Pod pod, CancellationToken ct);
 }
 
 /// <summary>No cgroups: a simulated node, or one without the rights.</summary>
@@ -17,7 +17,5 @@ internal sealed class NoCgroups : IPodCgroups
 {
     public string Create(V1Pod pod) => "";
 
-    public void Remove(V1Pod pod)
-    {
-    }
+    public Task RemoveAsync(V1Pod pod, CancellationToken ct) => Task.CompletedTask;
 }

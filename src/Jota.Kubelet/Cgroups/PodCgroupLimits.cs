@@ -1,5 +1,6 @@
+using Jota.Api;
 using Jota.Kubelet.Containers;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Cgroups;
@@ -10,33 +11,32 @@ namespace Jota.Kubelet.Cgroups;
 /// <param name="Memory">Bytes; null for no limit.</param>
 internal sealed record PodCgroupLimits(long CpuShares, long? CpuQuota, long? Memory)
 {
-    /// <summary>The sums over the containers; a limit holds only if every container has one.</summary>
+    /// <summary>
+    /// What the pod asks for as a whole, else the sums over the containers, where a limit holds only if every container has one. The pod's
+    /// overhead comes on top.
+    /// </summary>
     public static PodCgroupLimits Compute(V1Pod pod)
     {
-        var running = pod.Spec.Containers.Concat(pod.Init().Where(c => c.IsSidecar())).ToList();
-        var first = pod.Init().Where(c => !c.IsSidecar()).ToList();
-        var cpu = Sum(running, first, c => Request(c, "cpu")) ?? 0;
-        var cpuLimit = Sum(running, first, c => Limit(c, "cpu"));
-        var memory = Sum(running, first, c => Limit(c, "memory"));
+        var limits = PodResources.Limits(pod);
         return new(
-            ContainerResourcesPlan.Shares(cpu),
-            cpuLimit is { } limited ? ContainerResourcesPlan.Quota(limited) : null,
-            memory is { } bytes ? (long)bytes : null);
+            ContainerResourcesPlan.Shares(Cpu(pod, limits)),
+            IsLimited(pod, "cpu") ? ContainerResourcesPlan.Quota(Cores(limits)) : null,
+            IsLimited(pod, "memory") ? limits.GetValueOrDefault("memory").Value : null);
     }
 
-    // Init containers run one at a time before the others.
-    private static decimal? Sum(List<V1Container> running, List<V1Container> first, Func<V1Container, decimal?> of)
-    {
-        var values = running.Select(of).ToList();
-        var before = first.Select(of).ToList();
-        return values.Concat(before).Any(v => v is null) ? null : Math.Max(values.Sum() ?? 0, before.Max() ?? 0);
-    }
+    // The API server has filled in requests that only have a limit; what runs without one may not have passed it.
+    private static decimal Cpu(V1Pod pod, IReadOnlyDictionary<string, Quantity> limits) =>
+        PodResources.Requests(pod) is var requests && requests.ContainsKey("cpu")
+            ? Cores(requests)
+            : IsLimited(pod, "cpu")
+            ? Cores(limits)
+            : 0;
 
-    private static decimal? Request(V1Container container, string resource) =>
-        Of(container.Resources?.Requests, resource) ?? Of(container.Resources?.Limits, resource) ?? 0;
+    private static bool IsLimited(V1Pod pod, string resource) =>
+        Of(pod.Spec.Resources?.Limits, resource) != 0 || pod.All().All(container => Of(container.Resources?.Limits, resource) != 0);
 
-    private static decimal? Limit(V1Container container, string resource) => Of(container.Resources?.Limits, resource);
+    private static decimal Cores(IReadOnlyDictionary<string, Quantity> list) => list.GetValueOrDefault("cpu").MilliValue / 1000m;
 
-    private static decimal? Of(IDictionary<string, ResourceQuantity>? list, string resource) =>
-        list is not null && list.TryGetValue(resource, out var quantity) ? quantity.ToDecimal() : null;
+    private static decimal Of(IDictionary<string, ResourceQuantity>? list, string resource) =>
+        list is not null && list.TryGetValue(resource, out var quantity) ? quantity.ToDecimal() : 0;
 }

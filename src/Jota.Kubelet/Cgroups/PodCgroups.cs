@@ -1,6 +1,6 @@
 using System.Globalization;
 using Jota.Api;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
@@ -12,29 +12,35 @@ internal sealed partial class PodCgroups : IPodCgroups
     private const string Mount = "/sys/fs/cgroup";
     private const string Root = "kubepods";
 
+    private static readonly string[] Parents = [Root, $"{Root}/burstable", $"{Root}/besteffort"];
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
     private readonly CgroupTree _tree;
+    private readonly TimeProvider _clock;
     private readonly ILogger _log;
 
-    private PodCgroups(CgroupTree tree, ILogger log) => (_tree, _log) = (tree, log);
+    internal PodCgroups(CgroupTree tree, TimeProvider clock, ILogger log) => (_tree, _clock, _log) = (tree, clock, log);
 
     /// <summary>Those of this machine; none where it is not ours to make them.</summary>
-    public static IPodCgroups ForThisMachine(ILogger log)
+    public static IPodCgroups ForThisMachine(TimeProvider clock, ILogger log)
     {
         try
         {
-            if (CgroupTree.At(Mount) is { } tree && Volumes.FilePermissions.IsRoot)
+            if (CgroupTree.At(Mount) is { } tree && Environment.IsPrivilegedProcess)
             {
-                foreach (var parent in new[] { Root, $"{Root}/burstable", $"{Root}/besteffort" })
+                foreach (var parent in Parents)
                 {
                     tree.Make(parent);
                 }
 
-                return new PodCgroups(tree, log);
+                return new PodCgroups(tree, clock, log);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogNone(log, e);
+            LogNone(log, e.Message);
         }
 
         return new NoCgroups();
@@ -49,20 +55,40 @@ internal sealed partial class PodCgroups : IPodCgroups
         return "/" + path;
     }
 
-    public void Remove(V1Pod pod)
+    public async Task RemoveAsync(V1Pod pod, CancellationToken ct)
     {
-        try
+        var start = _clock.GetTimestamp();
+        for (var pause = FirstPause; TryRemove(pod) is { } busy; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            foreach (var parent in new[] { Root, $"{Root}/burstable", $"{Root}/besteffort" })
+            if (_clock.GetElapsedTime(start) > LongestWait)
+            {
+                LogLeft(_log, pod.Key(), busy);
+                return;
+            }
+
+            // The kernel lets go of a group a moment after the last process of it has ended.
+            await Task.Delay(pause, _clock, ct);
+        }
+    }
+
+    /// <summary>Why it is still there; null when it is not.</summary>
+    private string? TryRemove(V1Pod pod)
+    {
+        string? busy = null;
+        foreach (var parent in Parents)
+        {
+            try
             {
                 // The class may not be known any more, as of a pod that only the runtime still had.
                 _tree.Remove($"{parent}/pod{pod.Metadata.Uid}");
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                busy = e.Message;
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogLeft(_log, e, pod.Key());
-        }
+
+        return busy;
     }
 
     private static string PathOf(V1Pod pod) => QosClass.Of(pod) switch
@@ -71,9 +97,9 @@ internal sealed partial class PodCgroups : IPodCgroups
         var other => string.Create(CultureInfo.InvariantCulture, $"{Root}/{other.ToLowerInvariant()}/pod{pod.Metadata.Uid}"),
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Pods get no cgroups of their own")]
-    private static partial void LogNone(ILogger log, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Pods get no cgroups of their own: {Reason}")]
+    private static partial void LogNone(ILogger log, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The cgroup of {Pod} could not be removed")]
-    private static partial void LogLeft(ILogger log, Exception exception, ObjectKey pod);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The cgroup of {Pod} could not be removed: {Reason}")]
+    private static partial void LogLeft(ILogger log, ObjectKey pod, string reason);
 }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Jota.Client;
 using Jota.Api;
-using Jota.Kubelet.Recording;
+using Jota.Client;
+using Jota.Kubelet.Files;
 using Jota.Kubelet.Images;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Recording;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Runtime.Cri.V1;
+using Jota.Kubelet.Specs;
 using Jota.Kubelet.Volumes;
 using k8s.Models;
 
@@ -14,11 +16,13 @@ namespace Jota.Kubelet.Containers;
 
 /// <summary>Makes the configuration of a container: gathers what its spec refers to, then computes.</summary>
 internal sealed class ContainerConfigs(
-    ReferencedObjects objects, PodVolumes volumes, PodDirectories directories, IContainerRuntime runtime, IEventRecorder events, NodeCapacity node,
+    ReferencedObjects objects, PodVolumes volumes, PodDirectories directories, IContainerRuntime runtime, IEventRecorder events,
+    NodeCapacity node,
     DnsSettings dns, IReadOnlyList<string> hostIps)
 {
     /// <summary>Throws <see cref="ContainerConfigException"/> with the text of <c>CreateContainerConfigError</c>.</summary>
-    public async Task<ContainerConfig> BuildAsync(V1Pod pod, ContainerStart start, ObservedSandbox sandbox, string image, Action onChange, CancellationToken ct)
+    public async Task<ContainerConfig> BuildAsync(
+        V1Pod pod, ContainerStart start, ObservedSandbox sandbox, string image, Action onChange, CancellationToken ct)
     {
         var container = start.Container;
         IReadOnlyList<string> ips = pod.Spec.HostNetwork == true ? hostIps : sandbox.Ips;
@@ -40,7 +44,7 @@ internal sealed class ContainerConfigs(
             Metadata = new() { Name = container.Name, Attempt = (uint)start.Attempt },
             Image = new() { Image = image },
             WorkingDir = container.WorkingDir ?? "",
-            LogPath = PodDirectories.LogFile(container.Name, start.Attempt),
+            LogPath = PodDirectories.LogPath(container.Name, start.Attempt),
             Stdin = container.Stdin == true,
             StdinOnce = container.StdinOnce == true,
             Tty = container.Tty == true,
@@ -96,10 +100,15 @@ internal sealed class ContainerConfigs(
         config.Annotations[ContainerLabels.TerminationMessagePolicy] = container.TerminationMessagePolicy ?? "File";
         config.Annotations[ContainerLabels.PodTerminationGracePeriod] =
             (pod.Spec.TerminationGracePeriodSeconds ?? 30).ToString(CultureInfo.InvariantCulture);
+        if (pod.IsInit(container.Name) && !container.IsSidecar())
+        {
+            config.Annotations[ContainerLabels.Init] = "true";
+        }
     }
 
     /// <summary><c>/etc/hosts</c> and the file for last words.</summary>
-    private async Task AddOwnFilesAsync(ContainerConfig config, V1Pod pod, ContainerStart start, IReadOnlyList<string> ips, CancellationToken ct)
+    private async Task AddOwnFilesAsync(
+        ContainerConfig config, V1Pod pod, ContainerStart start, IReadOnlyList<string> ips, CancellationToken ct)
     {
         if (config.Mounts.All(m => m.ContainerPath != "/etc/hosts"))
         {
@@ -115,7 +124,8 @@ internal sealed class ContainerConfigs(
         if (!OperatingSystem.IsWindows())
         {
             // Whoever the container runs as may write its last words.
-            const UnixFileMode AllWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite |
+            const UnixFileMode AllWrite =
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite |
                 UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
             File.SetUnixFileMode(words, AllWrite);
         }
@@ -125,29 +135,34 @@ internal sealed class ContainerConfigs(
 
     private static bool Refers(V1Container container) => container is { Env.Count: > 0 } or { EnvFrom.Count: > 0 };
 
-    private async Task<IReadOnlyDictionary<string, V1ConfigMap>> ConfigMapsAsync(V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, V1ConfigMap>> ConfigMapsAsync(
+        V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
     {
         if (!Refers(container))
         {
             return Nothing<V1ConfigMap>.ByName;
         }
 
-        var names = (container.Env ?? []).Select(e => e.ValueFrom?.ConfigMapKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.ConfigMapRef?.Name));
+        var names = (container.Env
+            ?? []).Select(e => e.ValueFrom?.ConfigMapKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.ConfigMapRef?.Name));
         return await FindAllAsync<V1ConfigMap>(pod, names, onChange, ct);
     }
 
-    private async Task<IReadOnlyDictionary<string, V1Secret>> SecretsAsync(V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, V1Secret>> SecretsAsync(
+        V1Pod pod, V1Container container, Action onChange, CancellationToken ct)
     {
         if (!Refers(container))
         {
             return Nothing<V1Secret>.ByName;
         }
 
-        var names = (container.Env ?? []).Select(e => e.ValueFrom?.SecretKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.SecretRef?.Name));
+        var names = (container.Env
+            ?? []).Select(e => e.ValueFrom?.SecretKeyRef?.Name).Concat((container.EnvFrom ?? []).Select(e => e.SecretRef?.Name));
         return await FindAllAsync<V1Secret>(pod, names, onChange, ct);
     }
 
-    private async Task<IReadOnlyDictionary<string, T>> FindAllAsync<T>(V1Pod pod, IEnumerable<string?> names, Action onChange, CancellationToken ct)
+    private async Task<IReadOnlyDictionary<string, T>> FindAllAsync<T>(
+        V1Pod pod, IEnumerable<string?> names, Action onChange, CancellationToken ct)
         where T : class, k8s.IKubernetesObject<V1ObjectMeta>
     {
         var found = new Dictionary<string, T>(StringComparer.Ordinal);
@@ -173,7 +188,8 @@ internal sealed class ContainerConfigs(
         foreach (var group in environment.Invalid.GroupBy(i => i.Source))
         {
             events.Warning(pod, container.Name, "InvalidEnvironmentVariableNames",
-                $"Keys [{string.Join(", ", group.Select(g => g.Name))}] from the EnvFrom {group.Key} were skipped since they are considered invalid environment variable names.");
+                $"Keys [{string.Join(", ", group.Select(g => g.Name))}] from the EnvFrom {group.Key} were skipped since they are " +
+                "considered invalid environment variable names.");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class ContainerHash
     public static bool Is(V1Container container, string hash)
     {
         Span<char> text = stackalloc char[Longest];
-        return Compute(container).TryFormat(text, out var length, "x", CultureInfo.InvariantCulture) && hash.AsSpan().SequenceEqual(text[..length]);
+        return Compute(container).TryFormat(text, out var length, "x", CultureInfo.InvariantCulture)
+            && hash.AsSpan().SequenceEqual(text[..length]);
     }
 
     // FNV-1a, 32 bits: stable across processes and versions, as it is kept in the runtime's annotations.

@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.Kubelet.Runtime.Cri.V1;
 using k8s.Models;
 
@@ -10,6 +11,9 @@ internal static class ContainerResourcesPlan
     private const long MaxShares = 262144;
     private const long Period = 100_000;
     private const long MinQuota = 1000;
+
+    // More the kernel does not take.
+    private const long MaxQuota = (1L << 44) - 1;
 
     public static LinuxContainerResources Compute(V1Pod pod, V1Container container, string qos, decimal nodeMemory)
     {
@@ -27,15 +31,15 @@ internal static class ContainerResourcesPlan
 
         if (memoryLimit is { } memory && memory > 0)
         {
-            resources.MemoryLimitInBytes = (long)memory;
+            resources.MemoryLimitInBytes = Saturating.Whole(memory);
         }
 
         return resources;
     }
 
-    public static long Shares(decimal cpu) => cpu == 0 ? MinShares : Math.Clamp((long)(cpu * 1024), MinShares, MaxShares);
+    public static long Shares(decimal cpu) => cpu == 0 ? MinShares : Math.Clamp(Saturating.Whole(cpu * 1024), MinShares, MaxShares);
 
-    public static long Quota(decimal cpu) => Math.Max((long)(cpu * Period), MinQuota);
+    public static long Quota(decimal cpu) => Math.Clamp(Saturating.Whole(cpu * Period), MinQuota, MaxQuota);
 
     /// <summary>
     /// Who dies first when memory runs out: guaranteed pods last, best-effort ones first, the others by how much of the node's memory
@@ -54,7 +58,7 @@ internal static class ContainerResourcesPlan
         }
 
         var request = Of(container.Resources?.Requests, "memory") ?? Of(container.Resources?.Limits, "memory") ?? 0;
-        return Math.Clamp(1000 - (long)(1000 * request / nodeMemory), 3, 999);
+        return Math.Clamp(1000 - Math.Min(Saturating.Whole(1000 * request / nodeMemory), 1000), 3, 999);
     }
 
     private static decimal? Of(IDictionary<string, ResourceQuantity>? list, string resource) =>

@@ -1,4 +1,5 @@
 using Jota.Kubelet.Runtime.Cri.V1;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Containers;
@@ -74,11 +75,16 @@ internal static class ContainerSecurityPlan
     {
         Network = pod.Spec.HostNetwork == true ? NamespaceMode.Node : NamespaceMode.Pod,
         Ipc = pod.Spec.HostIPC == true ? NamespaceMode.Node : NamespaceMode.Pod,
-        Pid = pod.Spec.HostPID == true ? NamespaceMode.Node : pod.Spec.ShareProcessNamespace == true ? NamespaceMode.Pod : NamespaceMode.Container,
+        Pid = pod.Spec.HostPID == true
+            ? NamespaceMode.Node
+            : pod.Spec.ShareProcessNamespace == true
+            ? NamespaceMode.Pod
+            : NamespaceMode.Container,
     };
 
     private static void User(
-        V1SecurityContext? own, V1PodSecurityContext? shared, LinuxContainerSecurityContext context, Image? image, V1Container container, V1Pod pod)
+        V1SecurityContext? own, V1PodSecurityContext? shared, LinuxContainerSecurityContext context, Image? image, V1Container container,
+        V1Pod pod)
     {
         var user = own?.RunAsUser ?? shared?.RunAsUser;
         var group = own?.RunAsGroup ?? shared?.RunAsGroup;
@@ -108,7 +114,7 @@ internal static class ContainerSecurityPlan
 
         if ((own?.RunAsNonRoot ?? shared?.RunAsNonRoot) == true)
         {
-            MustNotBeRoot(user, image, $"(pod: \"{Pods.PodSpecs.Describe(pod)}\", container: {container.Name})");
+            MustNotBeRoot(user, image, $"(pod: \"{pod.Describe()}\", container: {container.Name})");
         }
     }
 
@@ -126,7 +132,8 @@ internal static class ContainerSecurityPlan
 
         if (image.Uid is null && image.Username.Length > 0)
         {
-            throw new ContainerConfigException($"container has runAsNonRoot and image has non-numeric user ({image.Username}), cannot verify user is non-root {who}");
+            throw new ContainerConfigException(
+                $"container has runAsNonRoot and image has non-numeric user ({image.Username}), cannot verify user is non-root {who}");
         }
 
         if (image.Uid is null || image.Uid.Value == 0)
@@ -164,7 +171,11 @@ internal static class ContainerSecurityPlan
 
     private static SecurityProfile? AppArmor(V1AppArmorProfile? profile) => profile switch
     {
-        { Type: "Localhost" } => new() { ProfileType = SecurityProfile.Types.ProfileType.Localhost, LocalhostRef = profile.LocalhostProfile ?? "" },
+        { Type: "Localhost" } => new()
+        {
+            ProfileType = SecurityProfile.Types.ProfileType.Localhost,
+            LocalhostRef = profile.LocalhostProfile ?? "",
+        },
         { Type: "Unconfined" } => new() { ProfileType = SecurityProfile.Types.ProfileType.Unconfined },
         { Type: "RuntimeDefault" } => new() { ProfileType = SecurityProfile.Types.ProfileType.RuntimeDefault },
         _ => null,

@@ -13,7 +13,8 @@ internal sealed record DnsSettings(IReadOnlyList<string> ClusterServers, string 
     public static DNSConfig ReadResolvConf(IEnumerable<string> lines)
     {
         var config = new DNSConfig();
-        foreach (var words in lines.Select(l => l.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).Where(w => w.Length > 1))
+        foreach (var words in lines.Select(l => l.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .Where(w => w.Length > 1))
         {
             switch (words[0])
             {

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Containers;
-
-/// <summary>A container cannot be configured; the text is that of <c>CreateContainerConfigError</c>.</summary>
-internal sealed class ContainerConfigException(string message) : Exception(message);
 
 /// <summary>What environment variables are made from.</summary>
 internal sealed record EnvironmentInput(V1Pod Pod, V1Container Container)
@@ -38,7 +35,8 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
 
     /// <summary>
     /// Computes a container's variables: those of <c>envFrom</c> in order, then those of <c>env</c>, which win; then those of services that
-    /// nobody hides. Later ones of <c>env</c> may refer to earlier ones, and to those of services, as <c>$(NAME)</c>. Throws <see cref="ContainerConfigException"/>.
+    /// nobody hides. Later ones of <c>env</c> may refer to earlier ones, and to those of services, as <c>$(NAME)</c>. Throws
+    /// <see cref="ContainerConfigException"/>.
     /// </summary>
     public static EnvironmentPlan Compute(EnvironmentInput input)
     {
@@ -103,14 +101,17 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> From(V1EnvFromSource source, EnvironmentInput input, List<(string, string)> invalid)
+    private static IEnumerable<(string Name, string Value)> From(
+        V1EnvFromSource source, EnvironmentInput input, List<(string, string)> invalid)
     {
         var ns = input.Pod.Metadata.NamespaceProperty;
         var (label, data) = source switch
         {
-            { ConfigMapRef: { } map } => ($"configMap {ns}/{map.Name}", Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data?.AsEnumerable()),
+            { ConfigMapRef: { } map } =>
+                ($"configMap {ns}/{map.Name}", Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data?.AsEnumerable()),
             { SecretRef: { } secret } => ($"secret {ns}/{secret.Name}",
-                Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.Select(d => KeyValuePair.Create(d.Key, Encoding.UTF8.GetString(d.Value)))),
+                Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.Select(
+                    d => KeyValuePair.Create(d.Key, Encoding.UTF8.GetString(d.Value)))),
             _ => ("", null),
         };
         foreach (var (key, value) in (data ?? []).OrderBy(d => d.Key, StringComparer.Ordinal))
@@ -133,9 +134,11 @@ internal sealed record EnvironmentPlan(IReadOnlyList<KeyValuePair<string, string
         { FieldRef: { } field } => input.Fields.Of(input.Pod, field.FieldPath),
         { ResourceFieldRef: { } resource } => ResourceFieldValue.Compute(input.Pod, resource, input.Container, input.Node),
         { ConfigMapKeyRef: { } map } => Key(
-            Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data, map.Key, map.Optional, $"ConfigMap {input.Pod.Metadata.NamespaceProperty}/{map.Name}"),
+            Found(input.ConfigMaps, map.Name, map.Optional, "configmap")?.Data, map.Key, map.Optional,
+            $"ConfigMap {input.Pod.Metadata.NamespaceProperty}/{map.Name}"),
         { SecretKeyRef: { } secret } => Key(
-            Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.ToDictionary(d => d.Key, d => Encoding.UTF8.GetString(d.Value)),
+            Found(input.Secrets, secret.Name, secret.Optional, "secret")?.Data?.ToDictionary(
+                d => d.Key, d => Encoding.UTF8.GetString(d.Value)),
             secret.Key, secret.Optional, $"Secret {input.Pod.Metadata.NamespaceProperty}/{secret.Name}"),
         _ => null,
     };

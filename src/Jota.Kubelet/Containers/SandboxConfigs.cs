@@ -1,7 +1,9 @@
 using Jota.Client;
+using Jota.Kubelet.Files;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
-using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime.Cri.V1;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Containers;
@@ -9,13 +11,16 @@ namespace Jota.Kubelet.Containers;
 /// <summary>Makes the configuration of a pod's sandbox.</summary>
 internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns, IEventRecorder events)
 {
-    /// <summary>Warns of a pod that asks for cluster DNS where there is none; on a simulated node no pod has any, and nobody asks it for names.</summary>
+    /// <summary>
+    /// Warns of a pod that asks for cluster DNS where there is none; on a simulated node no pod has any, and nobody asks it for names.
+    /// </summary>
     public void TellMissing(V1Pod pod)
     {
         if (directories.OnDisk && DnsPlan.MissesClusterDns(pod, dns))
         {
             events.Warning(pod, null, "MissingClusterDNS",
-                $"pod: \"{pod.Describe()}\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"ClusterFirst\" policy. " +
+                $"pod: \"{pod.Describe()}\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"ClusterFirst\" " +
+                "policy. " +
                 "Falling back to \"Default\" policy.");
         }
     }
@@ -24,7 +29,13 @@ internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns
     {
         var config = new PodSandboxConfig
         {
-            Metadata = new() { Name = pod.Metadata.Name, Namespace = pod.Metadata.NamespaceProperty ?? "", Uid = pod.Metadata.Uid, Attempt = attempt },
+            Metadata = new()
+            {
+                Name = pod.Metadata.Name,
+                Namespace = pod.Metadata.NamespaceProperty ?? "",
+                Uid = pod.Metadata.Uid,
+                Attempt = attempt,
+            },
             Hostname = pod.Spec.HostNetwork == true ? "" : PodNetworkNames.KernelHostname(pod, dns.ClusterDomain),
             LogDirectory = directories.Logs(pod),
             DnsConfig = DnsPlan.Compute(pod, dns),

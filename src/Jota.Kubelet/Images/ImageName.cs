@@ -43,7 +43,9 @@ public static class ImageName
         }
 
         var first = image[..slash];
-        return first == "localhost" || first.AsSpan().ContainsAny('.', ':') ? (Registry(first), image[(slash + 1)..]) : (DefaultRegistry, image);
+        return first == "localhost" || first.AsSpan().ContainsAny('.', ':')
+            ? (Registry(first), image[(slash + 1)..])
+            : (DefaultRegistry, image);
     }
 
     // The registry has an old name, too.

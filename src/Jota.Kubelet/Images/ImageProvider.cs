@@ -1,6 +1,5 @@
 using Jota.Client;
 using Jota.Kubelet.Recording;
-using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Runtime.Cri.V1;
 using k8s.Models;
@@ -14,10 +13,12 @@ internal sealed class ImageException(string reason, string message) : Exception(
 }
 
 /// <summary>Sees to it that a container's image is on the node, by its pull policy.</summary>
-internal sealed class ImageProvider(IContainerRuntime runtime, IEventRecorder events, PodTrace trace, TimeProvider clock)
+internal sealed class ImageProvider(
+    IContainerRuntime runtime, IComingImages coming, IEventRecorder events, PodTrace trace, TimeProvider clock)
 {
     /// <summary>Answers the image to create the container from. Throws <see cref="ImageException"/>.</summary>
-    public async Task<string> EnsureAsync(V1Pod pod, V1Container container, PodSandboxConfig sandbox, IReadOnlyList<AuthConfig> auths, CancellationToken ct)
+    public async Task<string> EnsureAsync(
+        V1Pod pod, V1Container container, PodSandboxConfig sandbox, IReadOnlyList<AuthConfig> auths, CancellationToken ct)
     {
         var image = container.Image ?? "";
         if (ImageReference.Normalize(image, out var error) is not { } name)
@@ -26,10 +27,12 @@ internal sealed class ImageProvider(IContainerRuntime runtime, IEventRecorder ev
             throw new ImageException("InvalidImageName", error);
         }
 
+        await coming.WhenHereAsync(ImageName.Normalize(name), ct);
         var policy = container.ImagePullPolicy ?? ImageReference.DefaultPullPolicy(image);
         if (policy != "Always" && await runtime.ImageStatusAsync(name, ct) is { } present)
         {
-            events.Normal(pod, container.Name, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
+            events.Normal(
+                pod, container.Name, "Pulled", $"Container image \"{image}\" already present on machine and can be accessed by the pod");
             trace.Note(pod.Metadata.Uid, PodStep.ImagePulled, $"{image} (already present)");
             return present.Id.Length > 0 ? present.Id : name;
         }

@@ -39,6 +39,12 @@ internal static partial class ImageReference
         ? "invalid reference format: repository name (" + image.Split(':')[0] + ") must be lowercase"
         : "invalid reference format";
 
-    [GeneratedRegex(@"^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$")]
+    private const string DomainPart = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
+    private const string Domain = @$"(?:{DomainPart}(?:\.{DomainPart})*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?";
+    private const string PathPart = @"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*";
+    private const string Tag = @"\w[\w.-]{0,127}";
+    private const string Digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
+
+    [GeneratedRegex($"^(?:{Domain}/)?{PathPart}(?:/{PathPart})*(?::{Tag})?(?:@{Digest})?$")]
     private static partial Regex Syntax();
 }

@@ -5,7 +5,9 @@ using k8s.Models;
 
 namespace Jota.Kubelet.Images;
 
-/// <summary>What <c>imagePullSecrets</c> say about registries: <c>kubernetes.io/dockerconfigjson</c> and the older <c>dockercfg</c>.</summary>
+/// <summary>
+/// What <c>imagePullSecrets</c> say about registries: <c>kubernetes.io/dockerconfigjson</c> and the older <c>dockercfg</c>.
+/// </summary>
 public sealed class RegistryCredentials
 {
     private const string ConfigJson = ".dockerconfigjson";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Jota.Kubelet.Files;
 
 namespace Jota.Kubelet.Logs;
 
@@ -16,20 +17,12 @@ internal sealed class LogFile : IAsyncDisposable
     /// <summary>Opens a log file; null when it is not there.</summary>
     public static LogFile? TryOpen(string path)
     {
-        try
-        {
-            // Not buffered: the blocks below are the buffer. Runtimes write, rename and delete it meanwhile.
-            return new(new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous));
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        // Not buffered: the blocks below are the buffer.
+        return PinnedFile.TryRead(path, FileOptions.Asynchronous) is { } file ? new(file) : null;
     }
 
-    /// <summary>Whether the path still leads to this file. No two files of a path are born at the same time.</summary>
-    public bool IsAt(string path) => File.GetCreationTimeUtc(path) == File.GetCreationTimeUtc(_file.SafeFileHandle);
+    /// <summary>Whether the path still leads to this file.</summary>
+    public bool IsAt(string path) => FileFacts.Of(path) is { } there && there.Id == FileFacts.Of(_file.SafeFileHandle).Id;
 
     /// <summary>Goes to the last lines.</summary>
     public async Task SeekTailAsync(long lines, CancellationToken ct) => _file.Position = await LogTail.FindAsync(_file, lines, ct);

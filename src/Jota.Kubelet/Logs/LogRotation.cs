@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Grpc.Core;
+using Jota.Kubelet.Files;
 using Jota.Kubelet.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -27,12 +28,15 @@ public sealed partial class LogRotation(IContainerRuntime runtime, LogRotationOp
     /// <summary>Rotates one log when it is too long; answers whether it was.</summary>
     internal async Task<bool> RotateAsync(ContainerLog container, CancellationToken ct)
     {
-        if (new FileInfo(container.Path) is not { Exists: true } file || file.Length <= options.MaxSize)
+        if (FileFacts.Of(container.Path) is not { Size: var size } || size <= (ulong)options.MaxSize)
         {
             return false;
         }
 
-        var plan = LogRotationPlan.Compute(container.Path, Directory.EnumerateFiles(file.DirectoryName!), clock.GetUtcNow(), options);
+        // In the folder that is held: what is renamed, packed and deleted is there, and nowhere that a link leads to.
+        using var folder = PinnedFile.AtPath(Path.GetDirectoryName(container.Path)!, PathRules.NoLinks);
+        var log = $"{folder.Path}/{Path.GetFileName(container.Path)}";
+        var plan = LogRotationPlan.Compute(log, Directory.EnumerateFiles(folder.Path), clock.GetUtcNow(), options);
         foreach (var old in plan.Delete)
         {
             File.Delete(old);
@@ -40,10 +44,10 @@ public sealed partial class LogRotation(IContainerRuntime runtime, LogRotationOp
 
         foreach (var old in plan.Compress)
         {
-            await CompressAsync(old, ct);
+            await CompressAsync(folder, Path.GetFileName(old), ct);
         }
 
-        await MoveAsync(container, plan.MoveTo, ct);
+        await MoveAsync(container.ContainerId, log, plan.MoveTo, ct);
         return true;
     }
 
@@ -55,30 +59,31 @@ public sealed partial class LogRotation(IContainerRuntime runtime, LogRotationOp
         }
         catch (Exception e) when (e is RpcException or IOException && !ct.IsCancellationRequested)
         {
-            LogFailed(e, container.Path);
+            LogFailed(container.Path, RuntimeErrors.Detail(e));
         }
     }
 
-    private async Task MoveAsync(ContainerLog container, string to, CancellationToken ct)
+    private async Task MoveAsync(string containerId, string from, string to, CancellationToken ct)
     {
-        File.Move(container.Path, to);
+        File.Move(from, to);
         try
         {
-            await runtime.ReopenContainerLogAsync(container.ContainerId, ct);
+            await runtime.ReopenContainerLogAsync(containerId, ct);
         }
         catch
         {
             // The runtime goes on writing to the moved file: move it back, or its lines would be read by nobody.
-            File.Move(to, container.Path, overwrite: true);
+            File.Move(to, from, overwrite: true);
             throw;
         }
     }
 
-    private static async Task CompressAsync(string path, CancellationToken ct)
+    private static async Task CompressAsync(PinnedFile folder, string name, CancellationToken ct)
     {
-        var work = path + LogRotationPlan.InWork;
-        await using (var from = File.OpenRead(path))
-        await using (var to = new GZipStream(File.Create(work), CompressionLevel.Fastest))
+        var (path, work) = ($"{folder.Path}/{name}", $"{folder.Path}/{name}{LogRotationPlan.InWork}");
+        using var old = folder.Open(name, PathRules.Strict);
+        await using (var from = old.TryRead() ?? throw new IOException($"{name} is no file"))
+        await using (var to = new GZipStream(new FileStream(work, FileMode.CreateNew), CompressionLevel.Fastest))
         {
             await from.CopyToAsync(to, ct);
         }
@@ -87,6 +92,6 @@ public sealed partial class LogRotation(IContainerRuntime runtime, LogRotationOp
         File.Delete(path);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "log {Path} could not be rotated")]
-    private partial void LogFailed(Exception failure, string path);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "log {Path} could not be rotated: {Reason}")]
+    private partial void LogFailed(string path, string reason);
 }

@@ -8,7 +8,10 @@ internal sealed class LogWatch : IDisposable
     private readonly FileSystemWatcher _watcher;
 
     // It is enough to know that something happened: one token, however much.
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode = BoundedChannelFullMode.DropWrite,
+    });
     private int _replaced;
 
     public LogWatch(string path)
@@ -26,11 +29,13 @@ internal sealed class LogWatch : IDisposable
                 TellReplaced();
             }
         };
-        _watcher.Error += (_, _) => Tell();
+
+        // More happened than the kernel keeps: a new file may have been among it.
+        _watcher.Error += (_, _) => TellReplaced();
         _watcher.EnableRaisingEvents = true;
     }
 
-    /// <summary>Answers whether there is a new file at the path since this was last asked.</summary>
+    /// <summary>Answers whether there may be a new file at the path since this was last asked.</summary>
     public bool TakeReplaced() => Interlocked.Exchange(ref _replaced, 0) == 1;
 
     /// <summary>Returns at the next change, or when <paramref name="ended"/> does.</summary>

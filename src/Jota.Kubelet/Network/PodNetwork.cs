@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Runtime;
 
 namespace Jota.Kubelet.Network;
 
@@ -22,9 +22,6 @@ public sealed record PodNetwork
     /// <summary>Largest packet; the kernel's choice when null.</summary>
     public int? Mtu { get; init; }
 
-    /// <summary>A bridge name for the cluster of this data directory.</summary>
-    public static string BridgeFor(string dataDirectory) => "jota-" + new ContainerdPaths(dataDirectory).Identity;
-
     /// <summary>Writes the CNI configuration and makes the kernel forward. Running pods are not touched.</summary>
     internal void Prepare(string configDirectory, string addressDirectory, bool hasDefaultRoute)
     {
@@ -43,7 +40,7 @@ public sealed record PodNetwork
     {
         if (Directory.Exists("/sys/class/net/" + Bridge))
         {
-            using var ip = Process.Start(Prerequisites.FindProgram("ip") ?? "ip", ["link", "delete", Bridge]);
+            using var ip = Process.Start(MachinePrograms.Find("ip") ?? "ip", ["link", "delete", Bridge]);
             await ip.WaitForExitAsync(ct);
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Jota.Client;
+using Jota.Kubelet.Recording;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Nodes;
@@ -17,15 +19,16 @@ internal sealed partial class HeartbeatLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log;
     private readonly int _slots;
+    private readonly PeriodicTimer _timer;
     private readonly Task _running;
     private long _lastId;
+    private int _slot;
 
     /// <summary>A loop that ticks <paramref name="slots"/> times a period.</summary>
-    public HeartbeatLoop(TimeProvider clock, ILogger log, int slots = 1)
+    public HeartbeatLoop(TimeProvider clock, ILogger log, LoopHealth health, int slots = 1)
     {
-        (_log, _slots) = (log, slots);
-        var timer = new PeriodicTimer(Period / slots, clock);
-        _running = Task.Run(() => RunAsync(timer, _stop.Token));
+        (_log, _slots, _timer) = (log, slots, new PeriodicTimer(Period / slots, clock));
+        _running = Task.Run(() => new Loop("heartbeats", health, clock, log).ForeverAsync(TickAsync, _stop.Token));
     }
 
     /// <summary>Adds a beat, until the answer is disposed.</summary>
@@ -40,23 +43,18 @@ internal sealed partial class HeartbeatLoop : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        _timer.Dispose();
         _stop.Dispose();
     }
 
-    private async Task RunAsync(PeriodicTimer timer, CancellationToken ct)
+    private async Task TickAsync(CancellationToken ct)
     {
-        using var own = timer;
-        try
-        {
-            for (var slot = 0; await timer.WaitForNextTickAsync(ct); slot = (slot + 1) % _slots)
-            {
-                var due = _beats.Where(b => b.Key % _slots == slot).Select(b => b.Value);
-                await System.Threading.Tasks.Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct }, BeatAsync);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
+        await _timer.WaitForNextTickAsync(ct);
+        var slot = _slot;
+        _slot = (_slot + 1) % _slots;
+        var due = _beats.Where(b => b.Key % _slots == slot).Select(b => b.Value);
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            due, new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct }, BeatAsync);
     }
 
     private async ValueTask BeatAsync(Func<CancellationToken, Task> beat, CancellationToken ct)
@@ -67,12 +65,12 @@ internal sealed partial class HeartbeatLoop : IAsyncDisposable
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogFailed(_log, e);
+            LogFailed(_log, Outage.Unexpected(e), e.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A node's heartbeat failed")]
-    private static partial void LogFailed(ILogger log, Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A node's heartbeat failed: {Why}")]
+    private static partial void LogFailed(ILogger log, Exception? exception, string why);
 
     private sealed class Entry(Action remove) : IDisposable
     {

@@ -30,7 +30,8 @@ internal sealed class LinuxLoad(string dataDirectory) : IMachineLoad
         // "0.10 0.12 0.15 2/345 6789": the number after the slash is that of tasks.
         var tasks = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[3].Split('/')[1] : "0";
         var most = File.Exists("/proc/sys/kernel/pid_max") ? File.ReadAllText("/proc/sys/kernel/pid_max").Trim() : "0";
-        return long.TryParse(tasks, CultureInfo.InvariantCulture, out var used) && long.TryParse(most, CultureInfo.InvariantCulture, out var limit) &&
+        return long.TryParse(tasks, CultureInfo.InvariantCulture, out var used)
+            && long.TryParse(most, CultureInfo.InvariantCulture, out var limit) &&
             limit > 0 && used > limit / 100 * 95;
     }
 }

@@ -68,7 +68,9 @@ public sealed record MachineFacts
         }
 
         var line = File.ReadLines("/proc/meminfo").FirstOrDefault(l => l.StartsWith(name + ":", StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        return line is null
+            ? 0
+            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private static Dictionary<string, long> ReadHugePages()
@@ -77,7 +79,8 @@ public sealed record MachineFacts
         var pages = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var directory in Directory.Exists(Root) ? Directory.GetDirectories(Root) : [])
         {
-            var size = long.Parse(Path.GetFileName(directory)["hugepages-".Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+            var size = long.Parse(Path.GetFileName(directory)["hugepages-".Length..].Replace("kB", "", StringComparison.Ordinal),
+                CultureInfo.InvariantCulture);
             var count = Text(Path.Combine(directory, "nr_hugepages"));
             pages[size >= 1 << 20 ? $"{size >> 20}Gi" : $"{size >> 10}Mi"] =
                 long.TryParse(count, CultureInfo.InvariantCulture, out var number) ? number * size * 1024 : 0;

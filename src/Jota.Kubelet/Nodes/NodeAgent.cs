@@ -6,8 +6,12 @@ using k8s.Models;
 
 namespace Jota.Kubelet.Nodes;
 
-/// <summary>Keeps the node's object and lease: registers it (again, when it is deleted), renews its heartbeat, and writes its status when it changes.</summary>
-internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput basis, IMachineLoad load, IEventRecorder events, TimeProvider clock)
+/// <summary>
+/// Keeps the node's object and lease: registers it at the start, renews its heartbeat, and writes its status when it changes. A node that
+/// somebody deletes stays away until it is started again, or made anew by hand: upstream's rule, by which a node can be taken out.
+/// </summary>
+internal sealed class NodeAgent(
+    IApi api, IContainerRuntime runtime, NodeInput basis, IMachineLoad load, IEventRecorder events, LoopHealth health, TimeProvider clock)
 {
     private static readonly TimeSpan StatusPeriod = TimeSpan.FromMinutes(5);
 
@@ -25,7 +29,7 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
         {
             return _node = await FindAsync(ct) ?? _node;
         }
-        catch (Exception e) when (e is ApiException or IOException)
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e))
         {
             return null;
         }
@@ -48,22 +52,20 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
             await WriteStatusAsync(_node, input, always: true, ct);
         }
 
-        _written = clock.GetUtcNow();
+        _written = clock.SteadyNow();
         await _lease.RenewAsync(_node.Metadata.Uid ?? "", ct);
     }
 
     /// <summary>Every ten seconds: the lease, and the status if it changed or is five minutes old.</summary>
     public async Task BeatAsync(CancellationToken ct)
     {
-        var present = await FindAsync(ct);
-        if (present is null)
+        if (await FindAsync(ct) is not { } present)
         {
-            await RegisterAsync(ct);
             return;
         }
 
         await _lease.RenewAsync(present.Metadata.Uid ?? "", ct);
-        await WriteStatusAsync(present, await InputAsync(ct), always: clock.GetUtcNow() - _written >= StatusPeriod, ct);
+        await WriteStatusAsync(present, await InputAsync(ct), always: clock.SteadyNow() - _written >= StatusPeriod, ct);
     }
 
     private async Task<V1Node> CreateAsync(NodeInput input, CancellationToken ct)
@@ -72,7 +74,9 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
         var created = await api.CreateAsync(wanted, ct);
 
         // A server may drop the status of what is created.
-        return NodePlan.Same(created.Status, wanted.Status) ? created : await api.UpdateStatusAsync(created with { Status = wanted.Status }, ct);
+        return NodePlan.Same(created.Status, wanted.Status)
+            ? created
+            : await api.UpdateStatusAsync(created with { Status = wanted.Status }, ct);
     }
 
     private async Task<V1Node?> FindAsync(CancellationToken ct)
@@ -99,7 +103,7 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
         try
         {
             _node = await api.UpdateStatusAsync(present with { Status = status }, ct);
-            _written = clock.GetUtcNow();
+            _written = clock.SteadyNow();
             TellChanges(present.Status, status);
         }
         catch (ApiException e) when (e.Code == 409)
@@ -111,12 +115,12 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
     private async Task<NodeInput> InputAsync(CancellationToken ct) => basis with
     {
         Now = clock.GetUtcNow(),
-        NotReady = await NotReadyAsync(ct),
+        NotReady = NotReadyText.Of([await RuntimeTroubleAsync(ct), .. health.Failing.Select(f => $"{f.Key} cannot go on: {f.Value}")]),
         Pressure = load.Read(),
         Images = [.. (await ImagesAsync(ct)).Take(50)],
     };
 
-    private async Task<string?> NotReadyAsync(CancellationToken ct)
+    private async Task<string?> RuntimeTroubleAsync(CancellationToken ct)
     {
         try
         {
@@ -130,7 +134,7 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
 
             return null;
         }
-        catch (Grpc.Core.RpcException)
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e))
         {
             return "container runtime is down";
         }
@@ -143,7 +147,7 @@ internal sealed class NodeAgent(IApi api, IContainerRuntime runtime, NodeInput b
             return (await runtime.ListImagesAsync(ct)).OrderByDescending(i => i.Size).ThenBy(i => i.Id, StringComparer.Ordinal)
                 .Select(i => new V1ContainerImage { Names = [.. i.RepoDigests.Concat(i.RepoTags)], SizeBytes = (long)i.Size });
         }
-        catch (Grpc.Core.RpcException)
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e))
         {
             return _node?.Status?.Images ?? [];
         }

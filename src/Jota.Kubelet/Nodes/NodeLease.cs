@@ -30,7 +30,8 @@ internal sealed class NodeLease(IApi api, string node, TimeProvider clock)
     {
         try
         {
-            return await api.CreateAsync(Renewed(new V1Lease { ApiVersion = "coordination.k8s.io/v1", Kind = "Lease", Metadata = new() }, nodeUid), ct);
+            return await api.CreateAsync(
+                Renewed(new V1Lease { ApiVersion = "coordination.k8s.io/v1", Kind = "Lease", Metadata = new() }, nodeUid), ct);
         }
         catch (ApiException e) when (e is { Code: 409, Reason: "AlreadyExists" })
         {
@@ -45,10 +46,17 @@ internal sealed class NodeLease(IApi api, string node, TimeProvider clock)
         {
             Name = node,
             NamespaceProperty = Namespace,
-            OwnerReferences = nodeUid.Length == 0 ? null : [new V1OwnerReference { ApiVersion = "v1", Kind = "Node", Name = node, Uid = nodeUid }],
+            OwnerReferences = nodeUid.Length == 0 ? null : [new V1OwnerReference
+            {
+                ApiVersion = "v1",
+                Kind = "Node",
+                Name = node,
+                Uid = nodeUid,
+            }],
         },
         Spec = new V1LeaseSpec { HolderIdentity = node, LeaseDurationSeconds = Seconds, RenewTime = Microseconds(clock.GetUtcNow()) },
     };
 
-    private static DateTime Microseconds(DateTimeOffset time) => new(time.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
+    private static DateTime Microseconds(DateTimeOffset time) =>
+        new(time.UtcTicks / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond, DateTimeKind.Utc);
 }

@@ -50,7 +50,9 @@ internal static class NodePlan
         {
             Name = input.Name,
             Labels = Labels(input),
-            Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true" },
+            Annotations = new Dictionary<string, string>(
+                StringComparer.Ordinal)
+            { ["volumes.kubernetes.io/controller-managed-attach-detach"] = "true" },
         },
         Spec = new V1NodeSpec
         {
@@ -61,7 +63,9 @@ internal static class NodePlan
         Status = Status(input, null),
     };
 
-    /// <summary>The object as it should be, where one exists: labels and addresses of pods that lack are added. Null when nothing lacks.</summary>
+    /// <summary>
+    /// The object as it should be, where one exists: labels and addresses of pods that lack are added. Null when nothing lacks.
+    /// </summary>
     public static V1Node? Adopt(NodeInput input, V1Node existing)
     {
         var labels = new Dictionary<string, string>(existing.Metadata.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal);
@@ -156,9 +160,12 @@ internal static class NodePlan
     {
         List<V1NodeCondition> conditions =
         [
-            Pressure("MemoryPressure", input.Pressure.Memory, "KubeletHasInsufficientMemory", "kubelet has insufficient memory available", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Pressure("DiskPressure", input.Pressure.Disk, "KubeletHasDiskPressure", "kubelet has disk pressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Pressure("PIDPressure", input.Pressure.Pids, "KubeletHasInsufficientPID", "kubelet has insufficient PID available", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            Pressure("MemoryPressure", input.Pressure.Memory, "KubeletHasInsufficientMemory", "kubelet has insufficient memory available",
+                "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Pressure("DiskPressure", input.Pressure.Disk, "KubeletHasDiskPressure", "kubelet has disk pressure", "KubeletHasNoDiskPressure",
+                "kubelet has no disk pressure"),
+            Pressure("PIDPressure", input.Pressure.Pids, "KubeletHasInsufficientPID", "kubelet has insufficient PID available",
+                "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
             input.NotReady is null
                 ? new() { Type = "Ready", Status = "True", Reason = "KubeletReady", Message = "kubelet is posting ready status" }
                 : new() { Type = "Ready", Status = "False", Reason = "KubeletNotReady", Message = input.NotReady },
@@ -167,18 +174,21 @@ internal static class NodePlan
         {
             var known = before?.FirstOrDefault(c => c.Type == condition.Type);
             condition.LastHeartbeatTime = ApiTime.Of(input.Now);
-            condition.LastTransitionTime = known is not null && known.Status == condition.Status ? known.LastTransitionTime : ApiTime.Of(input.Now);
+            condition.LastTransitionTime = known is not null && known.Status == condition.Status
+                ? known.LastTransitionTime
+                : ApiTime.Of(input.Now);
         }
 
         // Conditions of others come first, as they were.
         return [.. (before ?? []).Where(c => conditions.All(own => own.Type != c.Type)), .. conditions];
     }
 
-    private static V1NodeCondition Pressure(string type, bool present, string badReason, string badMessage, string goodReason, string goodMessage) => new()
-    {
-        Type = type,
-        Status = present ? "True" : "False",
-        Reason = present ? badReason : goodReason,
-        Message = present ? badMessage : goodMessage,
-    };
+    private static V1NodeCondition Pressure(
+        string type, bool present, string badReason, string badMessage, string goodReason, string goodMessage) => new()
+        {
+            Type = type,
+            Status = present ? "True" : "False",
+            Reason = present ? badReason : goodReason,
+            Message = present ? badMessage : goodMessage,
+        };
 }

@@ -1,3 +1,5 @@
+using Jota.Kubelet.Remembered;
+
 namespace Jota.Kubelet.Pods;
 
 /// <summary>What an actor writes down for its pod's worker, and reads again.</summary>

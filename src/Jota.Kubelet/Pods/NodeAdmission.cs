@@ -1,3 +1,4 @@
+using Jota.Kubelet.Remembered;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
@@ -10,8 +11,13 @@ namespace Jota.Kubelet.Pods;
 internal sealed class NodeAdmission(Func<V1Node?> known, Func<CancellationToken, Task<V1Node?>> read)
 {
     /// <summary>Why a pod cannot run here, beside the others; null when it can.</summary>
-    public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, PodDemand demand, IReadOnlyList<PodDemand> others, CancellationToken ct)
+    public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, PodDemand demand, NodeUse others, CancellationToken ct)
     {
+        if (UnservedPlan.Refuse(pod.Spec) is { } unserved)
+        {
+            return unserved;
+        }
+
         if (known() is not { } seen || NodeAdmissionPlan.Check(pod, demand, others, seen) is not { } refusal)
         {
             return null;

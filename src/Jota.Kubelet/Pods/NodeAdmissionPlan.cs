@@ -1,55 +1,50 @@
 using Jota.Api;
+using Jota.Kubelet.Remembered;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
 
-/// <summary>Whether a pod fits on a node beside the pods that are there: pure. Reasons and texts are upstream's.</summary>
+/// <summary>Whether a pod fits on a node beside the pods that are there: decides only. Reasons and texts are upstream's.</summary>
 internal static class NodeAdmissionPlan
 {
-    public static PodEnd? Check(V1Pod pod, PodDemand demand, IReadOnlyList<PodDemand> others, V1Node node) =>
+    public static PodEnd? Check(V1Pod pod, PodDemand demand, NodeUse others, V1Node node) =>
         CheckResources(demand, others, node) ?? CheckAffinity(pod, node) ?? CheckPorts(demand, others) ?? CheckTaints(pod, node);
 
-    private static PodEnd? CheckResources(PodDemand pod, IReadOnlyList<PodDemand> others, V1Node node)
+    private static PodEnd? CheckResources(PodDemand pod, NodeUse others, V1Node node)
     {
-        if (node.Status?.Allocatable is not { } allocatable)
+        if (node.Status?.Allocatable is not { } stated)
         {
             return null;
         }
 
-        if (allocatable.TryGetValue("pods", out var most) && others.Count + 1 > most.ToInt64())
+        var allocatable = ResourceAmounts.Of(stated);
+        if (stated.ContainsKey("pods") && others.Count + 1 > allocatable.Pods)
         {
-            return Short("pods", 1, others.Count, most.ToInt64());
+            return Short("pods", 1, others.Count, allocatable.Pods);
         }
 
-        foreach (var (resource, wanted) in pod.Requests)
+        if (pod.Requests.IsNothing)
         {
-            var used = Used(resource, others);
-            var capacity = allocatable.TryGetValue(resource, out var there) ? PodDemand.Units(resource, there) : 0;
-            if (wanted + used > capacity)
+            return null;
+        }
+
+        foreach (var (resource, wanted) in pod.Requests.Parts())
+        {
+            var used = others.Of(resource);
+            if (wanted > Saturating.Subtract(allocatable.Of(resource), used))
             {
-                return Short(resource, wanted, used, capacity);
+                return Short(resource, wanted, used, allocatable.Of(resource));
             }
         }
 
         return null;
     }
 
-    private static long Used(string resource, IReadOnlyList<PodDemand> others)
-    {
-        var used = 0L;
-        for (var i = 0; i < others.Count; i++)
-        {
-            used += others[i].Of(resource);
-        }
-
-        return used;
-    }
-
     private static PodEnd? CheckAffinity(V1Pod pod, V1Node node) =>
         NodeSelectorMatcher.Matches(pod.Spec, node) ? null : Failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
 
-    private static PodEnd? CheckPorts(PodDemand pod, IReadOnlyList<PodDemand> others) =>
-        pod.Ports.Count > 0 && pod.Ports.Any(wanted => others.Any(other => other.Ports.Any(taken => Collide(wanted, taken))))
+    private static PodEnd? CheckPorts(PodDemand pod, NodeUse others) =>
+        pod.Ports.Any(others.IsTaken)
             ? Failed("NodePorts", "node(s) didn't have free ports for the requested pod ports")
             : null;
 
@@ -67,11 +62,9 @@ internal static class NodeAdmissionPlan
             : Failed("TaintToleration", "node(s) had taints that the pod didn't tolerate");
     }
 
-    private static bool Collide((string Protocol, int Port, string Ip) a, (string Protocol, int Port, string Ip) b) =>
-        a.Protocol == b.Protocol && a.Port == b.Port && (a.Ip == b.Ip || a.Ip == "0.0.0.0" || b.Ip == "0.0.0.0");
-
     private static PodEnd Failed(string predicate, string why) => new(predicate, $"Predicate {predicate} failed: {why}", Rejected: true);
 
     private static PodEnd Short(string resource, long requested, long used, long capacity) => new(
-        "OutOf" + resource, $"Node didn't have enough resource: {resource}, requested: {requested}, used: {used}, capacity: {capacity}", Rejected: true);
+        "OutOf" + resource, $"Node didn't have enough resource: {resource}, requested: {requested}, used: {used}, capacity: {capacity}",
+        Rejected: true);
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Jota.Kubelet.Containers;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Runtime.Cri.V1;
 using k8s.Models;
 
@@ -24,7 +24,8 @@ internal static class OrphanPod
                 Spec = new V1PodSpec
                 {
                     TerminationGracePeriodSeconds = own.Select(Grace).FirstOrDefault(g => g is not null),
-                    Containers = [.. own.Select(c => Text(c.Labels, ContainerLabels.ContainerName)).Distinct().Select(name => new V1Container { Name = name })],
+                    Containers = [.. own.Select(c => Text(c.Labels, ContainerLabels.ContainerName))
+                        .Distinct().Select(name => new V1Container { Name = name })],
                 },
             };
         }

@@ -1,29 +1,10 @@
 using System.Collections.Immutable;
+using Jota.Kubelet.Containers;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Remembered;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
-
-/// <summary>How far a pod's life on this node is; only ever forward.</summary>
-internal enum PodStage
-{
-    /// <summary>Bring up and keep up what the spec asks for.</summary>
-    Syncing,
-
-    /// <summary>Containers are being stopped.</summary>
-    Terminating,
-
-    /// <summary>Nothing runs any more; volumes and cgroups go.</summary>
-    Terminated,
-
-    /// <summary>Nothing is left on the node.</summary>
-    Finished,
-}
-
-/// <summary>A container to start.</summary>
-/// <param name="Container">Its spec.</param>
-/// <param name="Attempt">The restart count of the new run.</param>
-/// <param name="Replaces">The ended run before it in this sandbox, if any.</param>
-internal sealed record ContainerStart(V1Container Container, int Attempt, ObservedContainer? Replaces);
 
 /// <summary>A container to stop.</summary>
 internal sealed record ContainerKill(ObservedContainer Container, KillReason Reason, string Message);

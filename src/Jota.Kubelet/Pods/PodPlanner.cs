@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
+using Jota.Api;
 using Jota.Kubelet.Containers;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Recording;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Specs;
 using Jota.Kubelet.Statuses;
 using k8s.Models;
 
@@ -56,7 +61,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     }
 
     private DateTimeOffset? Deadline() => pod.Spec.ActiveDeadlineSeconds is { } seconds && pod.Status?.StartTime is { } start
-        ? ApiTime.Read(start).AddSeconds(seconds)
+        ? ApiTime.Read(start).Plus(Spans.FromSeconds(seconds))
         : null;
 
     /// <summary>Whether every container ended for good, or an init container did so without success.</summary>
@@ -122,7 +127,9 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     }
 
     private PodPlan? Blocked() =>
-        memory.Setup is { } retry && now < retry.At ? new PodPlan { WakeAt = _wakeAt is { } earlier && earlier < retry.At ? earlier : retry.At } : null;
+        memory.Setup is { } retry && retry.Holds(now)
+            ? new PodPlan { WakeAt = _wakeAt is { } earlier && earlier < retry.At ? earlier : retry.At }
+            : null;
 
     /// <summary>Init containers in their order; answers whether the main ones may run.</summary>
     private bool PlanInit()
@@ -158,7 +165,8 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     }
 
     private bool IsStarted(V1Container container, ObservedContainer current) =>
-        container.StartupProbe is null || (memory.Of(container.Name).Probes is { Started: true } probes && probes.ContainerId == current.Id);
+        container.StartupProbe is null
+            || (memory.Of(container.Name).Probes is { Started: true } probes && probes.ContainerId == current.Id);
 
     private void PlanContainer(V1Container container)
     {
@@ -173,7 +181,10 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
                 PlanRunning(container, running);
                 break;
             case { State: ContainerRunState.Exited } ended when !pod.RestartsAfter(container, ended.ExitCode):
-                if (ended.Hash.Length > 0 && !ContainerHash.Is(container, ended.Hash) && container.RestartPolicy is null && pod.Spec.RestartPolicy != PodSpecs.Never)
+                if (ended.Hash.Length > 0
+                    && !ContainerHash.Is(container, ended.Hash)
+                    && container.RestartPolicy is null
+                    && pod.Spec.RestartPolicy != PodSpecs.Never)
                 {
                     TryStart(container, ended);
                 }
@@ -209,7 +220,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     {
         var own = memory.Of(container.Name);
         if (before is { State: ContainerRunState.Exited, FinishedAt: { } finished } && ContainerHash.Is(container, before.Hash) &&
-            CrashBackoff.NotBefore(own.Crash, finished) is { } notBefore && now < notBefore)
+            CrashBackoff.NotBefore(own.Crash, finished) is { } notBefore && now < notBefore && notBefore - now <= CrashBackoff.Limit)
         {
             // The end itself is shown first, for a moment.
             if (now < finished + EndShownFor)
@@ -219,18 +230,19 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             }
 
             var delay = GoDuration.Format(own.Crash!.Delay);
-            _waiting = _waiting.SetItem(container.Name, new("CrashLoopBackOff", $"back-off {delay} restarting failed container={container.Name} pod={pod.Describe()}"));
+            _waiting = _waiting.SetItem(container.Name,
+                new("CrashLoopBackOff", $"back-off {delay} restarting failed container={container.Name} pod={pod.Describe()}"));
             WakeNoLaterThan(notBefore);
             return;
         }
 
-        if (own.Pull is { } pull && pull.Image == container.Image && now < pull.Retry.At)
+        if (own.Pull is { } pull && pull.Image == container.Image && pull.Retry.Holds(now))
         {
             PlanPullBackoff(container, pull);
             return;
         }
 
-        if (own.Start is { } start && now < start.At)
+        if (own.Start is { } start && start.Holds(now))
         {
             WakeNoLaterThan(start.At);
             return;
@@ -257,7 +269,8 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             return;
         }
 
-        _waiting = _waiting.SetItem(container.Name, new("ImagePullBackOff", $"Back-off pulling image \"{pull.Image}\": ErrImagePull: {pull.Message}"));
+        _waiting = _waiting.SetItem(
+            container.Name, new("ImagePullBackOff", $"Back-off pulling image \"{pull.Image}\": ErrImagePull: {pull.Message}"));
     }
 
     private void WakeNoLaterThan(DateTimeOffset at) => _wakeAt = _wakeAt is { } earlier && earlier < at ? earlier : at;

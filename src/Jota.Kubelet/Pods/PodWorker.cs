@@ -1,48 +1,42 @@
-using System.Collections.Immutable;
 using Jota.Api;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
-using Jota.Kubelet.Probes;
-using Jota.Kubelet.Statuses;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Specs;
+using Jota.Kubelet.Turns;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Pods;
 
 /// <summary>
-/// Looks after one pod (one uid) from its first sight to its last trace. One task at a time, and none while there is nothing to do; of
-/// several intents the newest counts, except that an intent to stop is never taken back. Stages move forward only: <see cref="PodStage"/>.
+/// Looks after one pod (one uid) from its first sight to its last trace. One task at a time, and none while there is nothing to do
+/// (<see cref="Mailbox"/>); the newest intent counts (<see cref="PodNotes"/>). Stages move forward only (<see cref="PodStages"/>).
 /// </summary>
-internal sealed partial class PodWorker : IPodNotes, IAsyncDisposable
+internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(4);
 
     private readonly PodServices _services;
-    private readonly PodActor _actor;
-    private readonly PodStatusWriter _status;
-    private readonly Lock _gate = new();
-    private V1Pod _pod;
-    private bool _gone;
-    private PodMemory _memory = PodMemory.Fresh;
-    private volatile bool _dirty = true;
-    private volatile bool _stale;
-    private ObservedPod _observed = ObservedPod.Nothing;
-    private CancellationTokenSource? _turn;
+    private readonly Mailbox _mailbox;
+    private readonly PodNotes _notes;
+    private readonly PodReports _reports;
+    private readonly PodStages _stages;
+    private CancellationToken _stop;
+    private IPodOwner? _owner;
     private RetryLater? _retry;
-    private ImmutableDictionary<string, WaitingReason> _told = ImmutableDictionary<string, WaitingReason>.Empty;
-    private Published _published;
     private PodDemand? _demand;
-    private ProbeSet? _probes;
 
-    public PodWorker(V1Pod pod, PodServices services, PodDemand? demand = null, PodEnd? rejected = null)
+    public PodWorker(V1Pod pod, PodServices services, PodEnd? rejected = null)
     {
-        _pod = pod;
         _services = services;
-        _demand = demand;
         Uid = pod.Metadata.Uid;
-        _memory = _memory with { End = rejected };
-        _actor = new PodActor(services, this);
-        _status = new PodStatusWriter(services.Api, services.Turns, services.Clock, services.Log);
+        _mailbox = new Mailbox(this, services.Turns, services.Clock);
+        _notes = new PodNotes(pod, rejected, _mailbox);
+        _reports = new PodReports(services.Reports);
+        _stages = new PodStages(services.Stages, _notes, _reports, _mailbox);
     }
 
     public string Uid { get; }
@@ -50,209 +44,131 @@ internal sealed partial class PodWorker : IPodNotes, IAsyncDisposable
     public PodStage Stage { get; private set; } = PodStage.Syncing;
 
     /// <summary>The newest intent.</summary>
-    public V1Pod Pod
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pod;
-            }
-        }
-    }
+    public V1Pod Pod => _notes.Pod;
 
     /// <summary>What the runtime had at the last look.</summary>
-    public ObservedPod Observed => _observed;
+    public ObservedPod Observed => _stages.Observed;
+
+    /// <summary>Completes at the next look.</summary>
+    public Task NextLook => _stages.NextLook;
 
     /// <summary>What the pod asks of its node, reckoned once per spec.</summary>
     public PodDemand Demand => _demand is { } known && known.Generation == Pod.Metadata.Generation ? known : _demand = PodDemand.Of(Pod);
 
-    /// <summary>Why a container waits, if it does, in the words of its status.</summary>
-    public WaitingReason? WaitingOf(string container) => _told.GetValueOrDefault(container) ?? _memory.Of(container).Waiting;
-
     /// <summary>Whether the pod takes up room on the node.</summary>
-    public bool Active => Stage is PodStage.Syncing or PodStage.Terminating && _memory.End is not { Rejected: true };
+    public bool Active => Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
+
+    /// <summary>Why a container waits, if it does, in the words of its status.</summary>
+    public WaitingReason? WaitingOf(string container) => _reports.Told(container) ?? _notes.Memory.Of(container).Waiting;
 
     /// <summary>A newer intent.</summary>
-    public void Update(V1Pod pod)
-    {
-        bool news;
-        lock (_gate)
-        {
-            var deadlineBegins = pod.Spec.ActiveDeadlineSeconds is not null && _pod.Status?.StartTime is null;
-            _pod = _pod.IsDeleting() && !pod.IsDeleting() ? _pod : pod;
-            _stale = true;
-            _published = default;
-            if (MustEnd())
-            {
-                _turn?.Cancel();
-            }
-
-            // What the worker itself has written tells it nothing, but when its pod's time began.
-            news = !_status.TakeEcho(pod) || deadlineBegins || MustEnd();
-        }
-
-        if (news)
-        {
-            Signal();
-        }
-    }
+    public void Update(V1Pod pod) => _notes.Update(pod, _reports);
 
     /// <summary>The pod is no longer in the API.</summary>
-    public void Gone()
-    {
-        lock (_gate)
-        {
-            _gone = true;
-            _turn?.Cancel();
-        }
-
-        Signal();
-    }
+    public void Gone() => _notes.Lose();
 
     /// <summary>Something happened to the pod in the runtime.</summary>
-    public void Look()
-    {
-        if (_services.Observer.AtHand is { } runtime && ReferenceEquals(runtime.Look(Uid), _observed))
-        {
-            return;
-        }
+    public void Look() => _stages.Look(Uid);
 
-        _dirty = true;
-        Signal();
+    /// <summary>Begins.</summary>
+    /// <param name="owner">Is told how far it is.</param>
+    /// <param name="stop">Ends the looking after; what runs goes on.</param>
+    public void Start(IPodOwner owner, CancellationToken stop)
+    {
+        (_owner, _stop) = (owner, stop);
+        _mailbox.Start();
     }
 
-    private bool MustEnd() => _gone || _pod.IsDeleting() || _pod.IsTerminal() || _memory.End is not null;
-
-    private async Task InTurnAsync(Func<CancellationToken, Task> work, CancellationToken stop)
+    /// <summary>Waits for the end of what is being done, after the token of <see cref="Start"/> was cancelled.</summary>
+    public async ValueTask DisposeAsync()
     {
-        using var turn = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        lock (_gate)
+        await _mailbox.DisposeAsync();
+        await _reports.StoppedAsync();
+        await EndAsync();
+    }
+
+    async Task IMailboxWorker.RunAsync()
+    {
+        while (Stage != PodStage.Finished && !_stop.IsCancellationRequested)
         {
-            if (MustEnd())
+            var end = await TakeTurnAsync(_stop);
+            Enter(end.Stage);
+            if (end.Rests && _mailbox.TryRest(end.Until))
             {
                 return;
             }
-
-            _turn = turn;
         }
 
+        if (Stage == PodStage.Finished)
+        {
+            await EndAsync();
+            _owner?.OnEnded(this);
+        }
+    }
+
+    private void Enter(PodStage stage)
+    {
+        var wasActive = Active;
+        Stage = stage;
+        if (wasActive && !Active)
+        {
+            _owner?.OnStopped(this);
+        }
+    }
+
+    private async Task<PodTurnEnd> TakeTurnAsync(CancellationToken stop)
+    {
         try
         {
-            await work(turn.Token);
+            var end = await _stages.TakeTurnAsync(Stage, stop);
+            _retry = null;
+            return end;
         }
-        finally
+        catch (Exception e) when (e is OperationCanceledException || WasCut(e, stop))
         {
-            lock (_gate)
-            {
-                _turn = null;
-            }
+            // The turn was ended by a newer intent, or all is.
+            _stages.LookAgain();
+            return Stage;
         }
-    }
-
-    private async Task ObserveAsync(CancellationToken ct)
-    {
-        if (_dirty)
+        catch (Exception e)
         {
-            _dirty = false;
-            _observed = await _services.Observer.ObserveAsync(Uid, _observed, ct);
-            _services.Index.Note(Uid, _observed);
-            TellLook();
+            _stages.LookAgain();
+            _retry = RetryLater.After(_retry, _services.Clock.GetUtcNow(), FirstRetry, LastRetry);
+            Tell(e, _retry.Delay);
+            return new(Stage, Rests: true, _retry.At);
         }
     }
 
-    private void Publish(V1Pod pod, ImmutableDictionary<string, WaitingReason> waiting, CancellationToken ct)
+    private bool WasCut(Exception e, CancellationToken stop) =>
+        e is Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Cancelled } &&
+        (stop.IsCancellationRequested || (Stage == PodStage.Syncing && _notes.MustEnd));
+
+    // A runtime or server that is busy or away is asked again, and mostly that is all; only what lasts is told.
+    private void Tell(Exception e, TimeSpan delay)
     {
-        // The same of the same is not computed again.
-        var now = new Published(pod, _observed, _memory, waiting);
-        if (!_gone && !now.IsSame(_published))
+        var pod = Pod.Key();
+        if (Outage.Is(e) && delay < Lasting)
         {
-            _published = now;
-            _status.Write(pod, PodStatusPlan.Compute(StatusInput(pod, waiting)), ct);
+            LogRetry(_services.Log, pod, Stage, e.Message);
+        }
+        else
+        {
+            var unexpected = Outage.Unexpected(e);
+            LogFailed(_services.Log, unexpected, pod, Stage, e.Message);
         }
     }
 
-    private PodStatusInput StatusInput(V1Pod pod, ImmutableDictionary<string, WaitingReason> waiting) =>
-        new(pod, _observed, _memory, _services.Clock.GetUtcNow())
-        {
-            Waiting = waiting,
-            HostIps = _services.HostIps,
-            RuntimeName = _services.RuntimeName,
-            QosClass = pod.Qos(),
-        };
-
-    private void TellBackoffs(V1Pod pod, PodPlan plan)
+    private async Task EndAsync()
     {
-        foreach (var (name, waiting) in plan.Waiting)
-        {
-            if (_told.GetValueOrDefault(name) == waiting)
-            {
-                continue;
-            }
-
-            if (waiting.Reason == "CrashLoopBackOff")
-            {
-                _services.Events.Warning(pod, name, "BackOff", $"Back-off restarting failed container {name} in pod {pod.Describe()}");
-            }
-            else if (waiting.Reason == "ImagePullBackOff")
-            {
-                _services.Events.Normal(pod, name, "BackOff", $"Back-off pulling image \"{pod.Find(name)?.Image}\"");
-                _services.Events.Warning(pod, name, "Failed", "Error: ImagePullBackOff");
-            }
-        }
-
-        _told = plan.Waiting;
+        await _stages.EndProbesAsync();
+        _reports.End();
+        _mailbox.End();
+        _stages.EndLooks();
     }
 
-    PodMemory IPodNotes.Memory => _memory;
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Pod} failed while {Stage}, trying again: {Why}")]
+    private static partial void LogRetry(ILogger log, ObjectKey pod, PodStage stage, string why);
 
-    void IPodNotes.Change(Func<PodMemory, PodMemory> change) => Change(change);
-
-    void IPodNotes.OnReferencedChange()
-    {
-        _stale = true;
-        Change(m => m with
-        {
-            Setup = null,
-            Containers = m.Containers.ToImmutableDictionary(c => c.Key, c => c.Value.Waiting?.Reason == "CreateContainerConfigError" ? c.Value with { Start = null } : c.Value),
-        });
-        Signal();
-    }
-
-    private void Probe(V1Pod pod, PodStage stage)
-    {
-        if (_probes is not null || ProbeSet.HasAny(pod))
-        {
-            (_probes ??= new ProbeSet(_services.Probes, OnVerdict)).Follow(pod, _observed, stage);
-        }
-    }
-
-    private void OnVerdict(string container, ProbeVerdicts verdicts)
-    {
-        Change(m => m.With(container, c => c with { Probes = verdicts }));
-        Signal();
-    }
-
-    private void Change(Func<PodMemory, PodMemory> change)
-    {
-        lock (_gate)
-        {
-            _memory = change(_memory);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pod} failed while {Stage}, trying again")]
-    private static partial void LogFailed(ILogger log, Exception exception, ObjectKey pod, PodStage stage);
-
-    /// <summary>What the last status was computed from, by identity.</summary>
-    private readonly struct Published(V1Pod pod, ObservedPod observed, PodMemory memory, ImmutableDictionary<string, WaitingReason> waiting)
-    {
-        private readonly V1Pod? _pod = pod;
-        private readonly ObservedPod? _observed = observed;
-        private readonly PodMemory? _memory = memory;
-        private readonly ImmutableDictionary<string, WaitingReason>? _waiting = waiting;
-
-        public bool IsSame(in Published other) => ReferenceEquals(_pod, other._pod) && ReferenceEquals(_observed, other._observed) &&
-            ReferenceEquals(_memory, other._memory) && ReferenceEquals(_waiting, other._waiting);
-    }
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pod} failed while {Stage}, trying again: {Why}")]
+    private static partial void LogFailed(ILogger log, Exception? exception, ObjectKey pod, PodStage stage, string why);
 }

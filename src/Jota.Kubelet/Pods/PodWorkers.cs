@@ -2,29 +2,40 @@ using System.Collections.Concurrent;
 using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Logs;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Runtime;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
 
 /// <summary>The workers of a node's pods, one per uid, and who gets which news.</summary>
-internal sealed class PodWorkers(PodServices services, NodeAdmission admission) : IAsyncDisposable
+internal sealed class PodWorkers(
+    PodServices services, NodeAdmission admission, IContainerRuntime runtime, RuntimeIndex index, IEventRecorder events, PodTrace trace)
+    : IPodOwner, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = new();
     private readonly CancellationTokenSource _stop = new();
-    private bool _adopted;
-    private Action<PodWorker>? _forget;
+    private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly NodeUse _use = new();
 
     /// <summary>Reads the source to its end, which is that of <paramref name="ct"/>.</summary>
-    public async Task FollowAsync(IPodSource source, string node, CancellationToken ct)
+    /// <param name="source">Tells of the pods.</param>
+    /// <param name="node">Whose.</param>
+    /// <param name="onSynced">Called when all there is has been told, perhaps several times.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async Task FollowAsync(IPodSource source, string node, Action onSynced, CancellationToken ct)
     {
         await foreach (var change in source.FollowAsync(node, ct))
         {
             switch (change)
             {
                 case { Synced: true }:
-                    await AdoptOrphansAsync(ct);
+                    _synced.TrySetResult();
+                    onSynced();
                     break;
                 case { Pod: { } pod }:
                     await ApplyAsync(pod, ct);
@@ -33,6 +44,24 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
                     Remove(change.Key);
                     break;
             }
+        }
+    }
+
+    /// <summary>
+    /// Pods that the runtime has and the API has not are stopped and removed: those deleted while no kubelet was looking, and those whose
+    /// making went on after everybody had given them up. Waits until all pods of the API are known.
+    /// </summary>
+    public async Task AdoptOrphansAsync(CancellationToken ct)
+    {
+        await _synced.Task.WaitAsync(ct);
+        var sandboxes = await runtime.ListPodSandboxesAsync(null, ct);
+        var containers = await runtime.ListContainersAsync(null, ct);
+        var labels = sandboxes.Select(s => s.Labels).Concat(containers.Select(c => c.Labels));
+        foreach (var orphan in OrphanPod.From(labels, containers).Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
+        {
+            var worker = new PodWorker(orphan, services);
+            worker.Gone();
+            Start(worker);
         }
     }
 
@@ -83,15 +112,16 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
         if (Find(uid) is { } worker)
         {
             worker.Update(pod);
+            Count(worker);
             return;
         }
 
-        services.Trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
-        var demand = PodDemand.Of(pod);
-        Start(new PodWorker(pod, services, demand, await AdmitAsync(pod, demand, ct)));
+        trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
+        var refusal = await AdmitAsync(pod, ct);
+        Start(new PodWorker(pod, services, refusal));
     }
 
-    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, PodDemand demand, CancellationToken ct)
+    private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
     {
         // Who was admitted once stays so, also through a restart of the kubelet.
         if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
@@ -99,22 +129,26 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
             return null;
         }
 
-        List<PodDemand> others = [];
-        foreach (var (_, worker) in _workers)
-        {
-            if (worker.Active)
-            {
-                others.Add(worker.Demand);
-            }
-        }
-
-        if (await admission.CheckAsync(pod, demand, others, ct) is not { } refusal)
+        if (await CheckAsync(pod, ct) is not { } refusal)
         {
             return null;
         }
 
-        services.Events.Warning(pod, null, refusal.Reason, refusal.Message);
+        events.Warning(pod, null, refusal.Reason, refusal.Message);
         return refusal with { Message = $"Pod was rejected: {refusal.Message}" };
+    }
+
+    // A pod that cannot be judged is refused; the others go on.
+    private async ValueTask<PodEnd?> CheckAsync(V1Pod pod, CancellationToken ct)
+    {
+        try
+        {
+            return await admission.CheckAsync(pod, PodDemand.Of(pod), _use, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            return new("UnexpectedAdmissionError", $"Unexpected error while attempting to admit the pod: {e.Message}", Rejected: true);
+        }
     }
 
     private void Remove(ObjectKey key)
@@ -128,33 +162,33 @@ internal sealed class PodWorkers(PodServices services, NodeAdmission admission) 
     private void Start(PodWorker worker)
     {
         // The entry is there before the worker runs, so that its end finds it.
-        _workers[worker.Uid] = worker;
-        worker.Start(_forget ??= Forget, _stop.Token);
+        if (_workers.TryAdd(worker.Uid, worker))
+        {
+            Count(worker);
+            worker.Start(this, _stop.Token);
+        }
     }
 
-    private void Forget(PodWorker worker)
+    private void Count(PodWorker worker)
+    {
+        if (worker.Active)
+        {
+            _use.Put(worker.Uid, worker.Demand);
+        }
+
+        // It may have stopped between the question and the entry.
+        if (!worker.Active)
+        {
+            _use.Remove(worker.Uid);
+        }
+    }
+
+    void IPodOwner.OnStopped(PodWorker worker) => _use.Remove(worker.Uid);
+
+    void IPodOwner.OnEnded(PodWorker worker)
     {
         _workers.TryRemove(worker.Uid, out _);
-        services.Index.Forget(worker.Uid);
-    }
-
-    /// <summary>Pods that the runtime has and the API has not were deleted while no kubelet was looking: they are stopped and removed.</summary>
-    private async Task AdoptOrphansAsync(CancellationToken ct)
-    {
-        if (_adopted)
-        {
-            return;
-        }
-
-        _adopted = true;
-        var sandboxes = await services.Runtime.ListPodSandboxesAsync(null, ct);
-        var containers = await services.Runtime.ListContainersAsync(null, ct);
-        var labels = sandboxes.Select(s => s.Labels).Concat(containers.Select(c => c.Labels));
-        foreach (var orphan in OrphanPod.From(labels, containers).Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
-        {
-            var worker = new PodWorker(orphan, services);
-            worker.Gone();
-            Start(worker);
-        }
+        _use.Remove(worker.Uid);
+        index.Forget(worker.Uid);
     }
 }

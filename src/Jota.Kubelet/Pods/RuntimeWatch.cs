@@ -1,7 +1,7 @@
-using Jota.Kubelet.Containers;
+using Jota.Api;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Runtime.Cri.V1;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Pods;
 
@@ -9,70 +9,47 @@ namespace Jota.Kubelet.Pods;
 /// Follows the runtime's events and wakes the workers they concern. Lists everything once after each (re)subscription, and every few
 /// minutes to be safe; a list wakes only workers that have not seen what it tells.
 /// </summary>
-internal sealed partial class RuntimeWatch(IContainerRuntime runtime, PodWorkers workers, RuntimeIndex index, TimeProvider clock, ILogger log)
+internal sealed class RuntimeWatch(IContainerRuntime runtime, PodWorkers workers, RuntimeIndex index, TimeProvider clock)
 {
-    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SafetyPeriod = TimeSpan.FromMinutes(5);
 
-    public async Task RunAsync(CancellationToken ct)
+    /// <summary>Reads one subscription to its end, which is that of the connection.</summary>
+    /// <param name="onSubscribed">Called when it stands, and all was listed.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public async Task FollowAsync(Action onSubscribed, CancellationToken ct)
     {
-        // A runtime of this process loses no events.
-        await Task.WhenAll(FollowAsync(ct), runtime is IPodsAtHand ? Task.CompletedTask : RelistAsync(ct));
-    }
-
-    private async Task FollowAsync(CancellationToken ct)
-    {
-        while (!ct.IsCancellationRequested)
-        {
-            try
-            {
-                await using var events = runtime.EventsAsync(ct).GetAsyncEnumerator(ct);
-                var next = events.MoveNextAsync();
-                await ListAsync(ct);
-                while (await next)
-                {
-                    await HandleAsync(events.Current, ct);
-                    next = events.MoveNextAsync();
-                }
-            }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogLost(log, e);
-            }
-
-            await Task.Delay(Reconnect, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task RelistAsync(CancellationToken ct)
-    {
-        using var timer = new PeriodicTimer(SafetyPeriod, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(ct))
-            {
-                await TryListAsync(ct);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task TryListAsync(CancellationToken ct)
-    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await using var events = runtime.EventsAsync(reading.Token).GetAsyncEnumerator(reading.Token);
+        var first = events.MoveNextAsync().AsTask();
         try
         {
             await ListAsync(ct);
         }
-        catch (Grpc.Core.RpcException e)
+        catch
         {
-            LogLost(log, e);
+            // A reader may be disposed only when no read is under way.
+            await reading.CancelAsync();
+            await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
+
+        onSubscribed();
+        for (var more = await first; more; more = await events.MoveNextAsync())
+        {
+            await HandleAsync(events.Current, ct);
+        }
+    }
+
+    /// <summary>
+    /// One round of looking after what events do not tell: pods that nobody knows, and, a while later, everything once more.
+    /// </summary>
+    public async Task KeepHouseAsync(CancellationToken ct)
+    {
+        await workers.AdoptOrphansAsync(ct);
+
+        // A runtime of this process loses no events.
+        await clock.DelayAsync(runtime is IPodsAtHand ? Timeout.InfiniteTimeSpan : SafetyPeriod, ct);
+        await ListAsync(ct);
     }
 
     private async Task ListAsync(CancellationToken ct)
@@ -123,7 +100,4 @@ internal sealed partial class RuntimeWatch(IContainerRuntime runtime, PodWorkers
             workers.Wake(uid);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The runtime's events are lost, subscribing again")]
-    private static partial void LogLost(ILogger log, Exception exception);
 }

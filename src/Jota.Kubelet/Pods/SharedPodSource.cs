@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Pods;
 
-/// <summary>One watch of all pods for many nodes of one process, told apart by <c>spec.nodeName</c>.</summary>
+/// <summary>
+/// One watch of all pods for many nodes of one process, told apart by <c>spec.nodeName</c>. A name may pass to another pod, on another
+/// node or on none yet, without its end having been seen: the node that had it is told that it is gone.
+/// </summary>
 internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -15,13 +18,54 @@ internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
     private readonly Dictionary<ObjectKey, (string Node, ApiObject Object)> _pods = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _following;
+    private HashSet<ObjectKey> _unlisted = [];
     private bool _synced;
 
-    public SharedPodSource(IApi api, TimeProvider clock, ILogger log) => _following = Task.Run(() => FollowAllAsync(api, clock, log, _stop.Token));
+    public SharedPodSource(IApi api, TimeProvider clock, ILogger log, LoopHealth health)
+    {
+        var services = new FollowServices(clock, IdSource.Random, log, new LoopHealth(health, "all nodes"));
+        var loop = new Loop("pods of all nodes", health, clock, log);
+        _following = Task.Run(() => loop.ForeverAsync(ct => FollowAllAsync(api, services, ct), _stop.Token));
+    }
+
+    /// <summary>How many nodes read now.</summary>
+    public int Readers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _nodes.Count;
+            }
+        }
+    }
 
     public async IAsyncEnumerable<PodChange> FollowAsync(string node, [EnumeratorCancellation] CancellationToken ct)
     {
         var channel = Channel.CreateUnbounded<PodChange>(new UnboundedChannelOptions { SingleReader = true });
+        Open(node, channel);
+        try
+        {
+            await foreach (var change in channel.Reader.ReadAllAsync(ct))
+            {
+                yield return change;
+            }
+        }
+        finally
+        {
+            Close(node, channel);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private void Open(string node, Channel<PodChange> channel)
+    {
         lock (_gate)
         {
             _nodes[node] = channel;
@@ -38,24 +82,30 @@ internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
                 channel.Writer.TryWrite(new(default, null, Synced: true));
             }
         }
+    }
 
-        await foreach (var change in channel.Reader.ReadAllAsync(ct))
+    private void Close(string node, Channel<PodChange> channel)
+    {
+        lock (_gate)
         {
-            yield return change;
+            // The node may read anew already.
+            if (_nodes.TryGetValue(node, out var present) && ReferenceEquals(present, channel))
+            {
+                _nodes.Remove(node);
+            }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task FollowAllAsync(IApi api, FollowServices services, CancellationToken ct)
     {
-        await _stop.CancelAsync();
-        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
-    }
+        // Whoever follows anew does not hear of what went before: that is what is not listed.
+        lock (_gate)
+        {
+            _unlisted = [.. _pods.Keys];
+        }
 
-    private async Task FollowAllAsync(IApi api, TimeProvider clock, ILogger log, CancellationToken ct)
-    {
         var target = new ApiTarget(api.Catalog.For<V1Pod>());
-        await foreach (var change in ObjectStream.FollowAsync(api, target, ListOptions.All with { ReadsTyped = true }, clock, log, ct))
+        await foreach (var change in ObjectChanges.FollowAsync(api, target, ListOptions.All with { ReadsTyped = true }, services, ct))
         {
             lock (_gate)
             {
@@ -69,6 +119,12 @@ internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
         if (change.Synced)
         {
             _synced = true;
+            foreach (var gone in _unlisted)
+            {
+                Move(gone, "");
+            }
+
+            _unlisted.Clear();
             foreach (var channel in _nodes.Values)
             {
                 channel.Writer.TryWrite(new(default, null, Synced: true));
@@ -77,22 +133,24 @@ internal sealed class SharedPodSource : IPodSource, IAsyncDisposable
             return;
         }
 
-        if (change.Object is null)
-        {
-            if (_pods.Remove(change.Key, out var known))
-            {
-                Tell(known.Node, new(change.Key, null));
-            }
-
-            return;
-        }
-
         // A pod without a node is nobody's; it is not even decoded.
-        var node = change.Object.Field("spec.nodeName");
+        var node = change.Object?.Field("spec.nodeName") ?? "";
+        _unlisted.Remove(change.Key);
+        Move(change.Key, node);
         if (node.Length > 0)
         {
-            _pods[change.Key] = (node, change.Object);
-            Tell(node, new(change.Key, _nodes.ContainsKey(node) ? change.Object.As<V1Pod>() : null));
+            _pods[change.Key] = (node, change.Object!);
+            Tell(node, new(change.Key, _nodes.ContainsKey(node) ? change.Object!.As<V1Pod>() : null));
+        }
+    }
+
+    /// <summary>A name belongs to a pod of this node now: another that had it is told that its pod is gone.</summary>
+    private void Move(ObjectKey key, string node)
+    {
+        if (_pods.TryGetValue(key, out var known) && known.Node != node)
+        {
+            _pods.Remove(key);
+            Tell(known.Node, new(key, null));
         }
     }
 

@@ -1,9 +1,12 @@
-using Jota.Kubelet.Pods;
+using Jota.Api;
+using Jota.Kubelet.Remembered;
 using k8s.Models;
 
 namespace Jota.Kubelet.Probes;
 
-/// <summary>The probes of one run of a container: the startup probe first, then readiness and liveness side by side, each in its own period.</summary>
+/// <summary>
+/// The probes of one run of a container: the startup probe first, then readiness and liveness side by side, each in its own period.
+/// </summary>
 internal sealed class ContainerProbes : IAsyncDisposable
 {
     private readonly ProbeTarget _target;
@@ -24,7 +27,8 @@ internal sealed class ContainerProbes : IAsyncDisposable
     /// <summary>While the pod ends only readiness is of interest.</summary>
     public bool Ending { get; set; }
 
-    public static bool HasAny(V1Container container) => container is { StartupProbe: not null } or { ReadinessProbe: not null } or { LivenessProbe: not null };
+    public static bool HasAny(V1Container container) =>
+        container is { StartupProbe: not null } or { ReadinessProbe: not null } or { LivenessProbe: not null };
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +97,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
     {
         var result = await _runner.RunAsync(_target, probe, ct);
         ct.ThrowIfCancellationRequested();
-        if (!result.Succeeded)
+        if (result.IsNews)
         {
             _runner.Tell(_target, kind, result);
         }
@@ -103,15 +107,17 @@ internal sealed class ContainerProbes : IAsyncDisposable
 
     private async Task InitialDelayAsync(V1Probe probe, CancellationToken ct)
     {
-        var delay = _target.StartedAt.AddSeconds(probe.InitialDelaySeconds ?? 0) - _runner.Clock.GetUtcNow();
+        // The clock may have been set back since: nobody waits longer than was asked for.
+        var initial = Spans.FromSeconds(probe.InitialDelaySeconds ?? 0);
+        var delay = _target.StartedAt.Plus(initial) - _runner.Clock.GetUtcNow();
         if (delay > TimeSpan.Zero)
         {
-            await Task.Delay(delay, _runner.Clock, ct);
+            await _runner.Clock.DelayAsync(delay < initial ? delay : initial, ct);
         }
     }
 
     private Task PeriodAsync(V1Probe probe, CancellationToken ct) =>
-        Task.Delay(TimeSpan.FromSeconds(Math.Max(probe.PeriodSeconds ?? 10, 1)), _runner.Clock, ct);
+        _runner.Clock.DelayAsync(Spans.FromSeconds(Math.Max(probe.PeriodSeconds ?? 10, 1)), ct);
 
     private void Say(Func<ProbeVerdicts, ProbeVerdicts> change)
     {

@@ -1,12 +1,14 @@
-using System.Globalization;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Jota.Kubelet.Recording;
 using k8s.Models;
 
 namespace Jota.Kubelet.Probes;
 
-/// <summary>The standard gRPC health check (<c>grpc.health.v1.Health/Check</c>), written and read by hand: one string, one number.</summary>
+/// <summary>
+/// The standard gRPC health check (<c>grpc.health.v1.Health/Check</c>), written and read by hand: one string, one number.
+/// </summary>
 internal static class GrpcHealth
 {
     private const int Serving = 1;
@@ -14,13 +16,14 @@ internal static class GrpcHealth
     private static readonly Marshaller<byte[]> Raw = Marshallers.Create(bytes => bytes, bytes => bytes);
     private static readonly Method<byte[], byte[]> Check = new(MethodType.Unary, "grpc.health.v1.Health", "Check", Raw, Raw);
 
-    public static async Task<ProbeResult> CheckAsync(V1GRPCAction action, string podIp, TimeSpan timeout, CancellationToken ct)
+    public static async Task<ProbeResult> CheckAsync(ContainerEndpoint of, V1GRPCAction action, TimeSpan timeout, CancellationToken ct)
     {
-        var address = $"{podIp}:{action.Port.ToString(CultureInfo.InvariantCulture)}";
+        var address = of.Authority(null, action.Port);
         using var channel = GrpcChannel.ForAddress($"http://{address}");
         try
         {
-            var answer = await channel.CreateCallInvoker().AsyncUnaryCall(Check, null, new CallOptions(cancellationToken: ct), Request(action.Service ?? ""));
+            var answer = await channel.CreateCallInvoker()
+                .AsyncUnaryCall(Check, null, new CallOptions(cancellationToken: ct), Request(action.Service ?? ""));
             var status = Status(answer);
             return status == Serving
                 ? ProbeResult.Success
@@ -28,13 +31,18 @@ internal static class GrpcHealth
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unimplemented)
         {
-            return ProbeResult.Failure($"error: this server does not implement the grpc health protocol (grpc.health.v1.Health): {e.Status.Detail}");
+            return ProbeResult.Failure(
+                $"error: this server does not implement the grpc health protocol (grpc.health.v1.Health): {e.Status.Detail}");
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException)
         {
-            return ProbeResult.Failure($"timeout: failed to connect service \"{address}\" within {Pods.GoDuration.Format(timeout)}: context deadline exceeded");
+            return ProbeResult.Failure(Unreachable(address, timeout));
         }
     }
+
+    /// <summary>What is said when nobody answers in time, which is all that is known when nobody listens.</summary>
+    public static string Unreachable(string address, TimeSpan timeout) =>
+        $"timeout: failed to connect service \"{address}\" within {GoDuration.Format(timeout)}: context deadline exceeded";
 
     private static byte[] Request(string service)
     {

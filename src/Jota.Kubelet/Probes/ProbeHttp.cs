@@ -1,12 +1,14 @@
-using System.Net.Sockets;
-using Jota.Kubelet.Containers;
+using System.Text;
 using k8s.Models;
 
 namespace Jota.Kubelet.Probes;
 
-/// <summary>HTTP as probes and hooks use it: certificates are not checked, a redirect to another host counts as success.</summary>
+/// <summary>HTTP as probes and hooks use it: certificates are not checked, redirects are followed within the host.</summary>
 internal sealed class ProbeHttp : IDisposable
 {
+    private const int MostRedirects = 10;
+    private const int LongestBody = 10 * 1024;
+
     private readonly HttpClient _client = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -19,15 +21,47 @@ internal sealed class ProbeHttp : IDisposable
     { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Asks once. Throws only when cancelled.</summary>
-    public async Task<ProbeResult> GetAsync(V1HTTPGetAction action, V1Container container, string podIp, CancellationToken ct)
+    public async Task<ProbeResult> GetAsync(ContainerEndpoint of, V1HTTPGetAction action, CancellationToken ct)
     {
-        var host = action.Host is { Length: > 0 } stated ? stated : podIp;
-        var port = PortOf(action.Port, container);
-        var scheme = action.Scheme is { Length: > 0 } s ? s.ToLowerInvariant() : "http";
-        var path = action.Path is { Length: > 0 } p ? p : "/";
-        var authority = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]:{port}" : $"{host}:{port}";
-        var url = $"{scheme}://{authority}{(path.StartsWith('/') ? "" : "/")}{path}";
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        var url = HttpProbeRequest.Url(of, action);
+        try
+        {
+            return await FollowAsync(new Uri(url), action, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or UriFormatException)
+        {
+            return ProbeResult.Failure($"Get \"{url}\": {DialErrors.Text(e, of.Authority(action.Host, action.Port))}");
+        }
+        catch (OperationCanceledException)
+        {
+            return ProbeResult.Failure($"Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<ProbeResult> FollowAsync(Uri at, V1HTTPGetAction action, CancellationToken ct)
+    {
+        for (var asked = 0; asked < MostRedirects; asked++)
+        {
+            using var request = Request(at, action);
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            var code = (int)response.StatusCode;
+            if (HttpProbeRequest.Next(at, code, response.Headers.Location) is { } next)
+            {
+                at = next;
+                continue;
+            }
+
+            return HttpProbeRequest.Verdict(code, code is >= 300 and < 400 ? await BodyAsync(response, ct) : "");
+        }
+
+        return ProbeResult.Failure($"Get \"{at}\": stopped after {MostRedirects} redirects");
+    }
+
+    private static HttpRequestMessage Request(Uri at, V1HTTPGetAction action)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, at);
         request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.36");
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         foreach (var header in action.HttpHeaders ?? [])
@@ -36,49 +70,13 @@ internal sealed class ProbeHttp : IDisposable
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
 
-        try
-        {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-            var code = (int)response.StatusCode;
-            return code is >= 200 and < 400 ? ProbeResult.Success : ProbeResult.Failure($"HTTP probe failed with statuscode: {code}");
-        }
-        catch (HttpRequestException e)
-        {
-            return ProbeResult.Failure($"Get \"{url}\": {DialError(e, authority)}");
-        }
-        catch (OperationCanceledException)
-        {
-            return ProbeResult.Failure($"Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
-        }
+        return request;
     }
 
-    /// <summary>A port's number, which a container may have named. Throws <see cref="ContainerConfigException"/> when it did not.</summary>
-    public static int PortOf(IntOrString port, V1Container container)
+    private static async Task<string> BodyAsync(HttpResponseMessage response, CancellationToken ct)
     {
-        if (int.TryParse(port.Value, System.Globalization.CultureInfo.InvariantCulture, out var number))
-        {
-            return number;
-        }
-
-        return container.Ports?.FirstOrDefault(p => p.Name == port.Value)?.ContainerPort
-            ?? throw new ContainerConfigException($"couldn't find port: {port.Value}");
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        var bytes = new byte[LongestBody];
+        return Encoding.UTF8.GetString(bytes, 0, await body.ReadAtLeastAsync(bytes, LongestBody, throwOnEndOfStream: false, ct));
     }
-
-    /// <summary>A failed connection in upstream's words.</summary>
-    public static string DialError(Exception e, string authority) => e.GetBaseException() is SocketException socket
-        ? $"dial tcp {authority}: {Words(socket)}"
-        : e.GetBaseException().Message;
-
-    public void Dispose() => _client.Dispose();
-
-    private static string Words(SocketException e) => e.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => "connect: connection refused",
-        SocketError.HostUnreachable => "connect: no route to host",
-        SocketError.NetworkUnreachable => "connect: network is unreachable",
-        SocketError.TimedOut => "i/o timeout",
-        SocketError.ConnectionReset => "read: connection reset by peer",
-        SocketError.HostNotFound => "lookup: no such host",
-        _ => e.Message,
-    };
 }

@@ -8,5 +8,11 @@ internal readonly record struct ProbeResult(bool Succeeded, string Message, bool
 {
     public static ProbeResult Success { get; } = new(true, "");
 
+    /// <summary>Whether there is something to tell of.</summary>
+    public bool IsNews => !Succeeded || Message.Length > 0;
+
     public static ProbeResult Failure(string message) => new(false, message);
+
+    /// <summary>A success that is told of all the same.</summary>
+    public static ProbeResult Warned(string message) => new(true, message);
 }

@@ -1,11 +1,9 @@
-using Jota.Client;
-using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
-using Jota.Kubelet.Containers;
+using Jota.Api;
+using Jota.Client;
 using Jota.Kubelet.Recording;
-using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Probes;
@@ -19,7 +17,7 @@ internal enum ProbeKind
 }
 
 /// <summary>Carries out single probes.</summary>
-internal sealed class ProbeRunner(IContainerRuntime runtime, ProbeHttp http, IEventRecorder events, TimeProvider clock)
+internal sealed class ProbeRunner(IContainerRuntime runtime, IPodPorts ports, IEventRecorder events, TimeProvider clock)
 {
     private const int LongestOutput = 10 * 1024;
 
@@ -28,17 +26,17 @@ internal sealed class ProbeRunner(IContainerRuntime runtime, ProbeHttp http, IEv
     /// <summary>Asks once, within the probe's time.</summary>
     public async Task<ProbeResult> RunAsync(ProbeTarget target, V1Probe probe, CancellationToken ct)
     {
-        var limit = TimeSpan.FromSeconds(probe.TimeoutSeconds ?? 1);
-        using var timeout = new CancellationTokenSource(limit, clock);
+        var limit = Spans.FromSeconds(probe.TimeoutSeconds ?? 1);
+        using var timeout = clock.CancelAfter(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         try
         {
             return probe switch
             {
                 { Exec: { } exec } => await ExecAsync(target, exec, limit, ct),
-                { HttpGet: { } get } => await http.GetAsync(get, target.Container, target.PodIp, either.Token),
-                { TcpSocket: { } tcp } => await ConnectAsync(target, tcp, either.Token),
-                { Grpc: { } grpc } => await GrpcHealth.CheckAsync(grpc, target.PodIp, limit, either.Token),
+                { HttpGet: { } get } => await ports.GetAsync(target.Endpoint, get, either.Token),
+                { TcpSocket: { } tcp } => await ports.ConnectAsync(target.Endpoint, tcp, either.Token),
+                { Grpc: { } grpc } => await ports.CheckHealthAsync(target.Endpoint, grpc, limit, either.Token),
                 _ => ProbeResult.Success,
             };
         }
@@ -48,21 +46,28 @@ internal sealed class ProbeRunner(IContainerRuntime runtime, ProbeHttp http, IEv
         }
     }
 
-    /// <summary>Tells of a failure.</summary>
+    /// <summary>Tells of a failure, or of a success that is none quite.</summary>
     public void Tell(ProbeTarget target, ProbeKind kind, ProbeResult result) => events.Warning(
-        target.Pod(), target.Container.Name, "Unhealthy",
-        result.Unknown ? $"{kind} probe errored and resulted in unknown state: {result.Message}" : $"{kind} probe failed: {result.Message}");
+        target.Pod(), target.Container.Name, result.Succeeded ? "ProbeWarning" : "Unhealthy", result switch
+        {
+            { Unknown: true } => $"{kind} probe errored and resulted in unknown state: {result.Message}",
+            { Succeeded: true } => $"{kind} probe warning: {result.Message}",
+            _ => $"{kind} probe failed: {result.Message}",
+        });
 
     private async Task<ProbeResult> ExecAsync(ProbeTarget target, V1ExecAction exec, TimeSpan limit, CancellationToken ct)
     {
         try
         {
             var answer = await runtime.ExecSyncAsync(target.ContainerId, [.. exec.Command ?? []], limit, ct);
-            return answer.ExitCode == 0 ? ProbeResult.Success : ProbeResult.Failure(Output(answer.Stdout.Span) + Output(answer.Stderr.Span));
+            return answer.ExitCode == 0
+                ? ProbeResult.Success
+                : ProbeResult.Failure(Output(answer.Stdout.Span) + Output(answer.Stderr.Span));
         }
         catch (Grpc.Core.RpcException e) when (e.StatusCode == Grpc.Core.StatusCode.DeadlineExceeded)
         {
-            return ProbeResult.Failure($"command timed out: \"{string.Join(' ', exec.Command ?? [])}\" timed out after {GoDuration.Format(limit)}");
+            return ProbeResult.Failure(
+                $"command timed out: \"{string.Join(' ', exec.Command ?? [])}\" timed out after {GoDuration.Format(limit)}");
         }
         catch (Grpc.Core.RpcException e)
         {
@@ -70,26 +75,6 @@ internal sealed class ProbeRunner(IContainerRuntime runtime, ProbeHttp http, IEv
         }
     }
 
-    private static async Task<ProbeResult> ConnectAsync(ProbeTarget target, V1TCPSocketAction action, CancellationToken ct)
-    {
-        var host = action.Host is { Length: > 0 } stated ? stated : target.PodIp;
-        var port = ProbeHttp.PortOf(action.Port, target.Container);
-        var authority = $"{host}:{port.ToString(CultureInfo.InvariantCulture)}";
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(host, port, ct);
-            return ProbeResult.Success;
-        }
-        catch (SocketException e)
-        {
-            return ProbeResult.Failure(ProbeHttp.DialError(e, authority));
-        }
-        catch (OperationCanceledException)
-        {
-            return ProbeResult.Failure($"dial tcp {authority}: i/o timeout");
-        }
-    }
-
-    private static string Output(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.Length > LongestOutput ? bytes[..LongestOutput] : bytes);
+    private static string Output(ReadOnlySpan<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes.Length > LongestOutput ? bytes[..LongestOutput] : bytes);
 }

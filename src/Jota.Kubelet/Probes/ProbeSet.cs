@@ -1,4 +1,7 @@
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Specs;
+using Jota.Kubelet.Turns;
 using k8s.Models;
 
 namespace Jota.Kubelet.Probes;
@@ -32,7 +35,7 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
             else if (stage == PodStage.Syncing && pod.Find(container.Name) is { } spec && ContainerProbes.HasAny(spec))
             {
                 var ip = pod.Spec.HostNetwork == true ? "127.0.0.1" : observed.Sandbox?.Ips.FirstOrDefault() ?? "127.0.0.1";
-                var target = new ProbeTarget(() => _pod, spec, container.Id, ip, container.StartedAt ?? runner.Clock.GetUtcNow());
+                var target = new ProbeTarget(() => _pod, new(container.Id, spec, ip), container.StartedAt ?? runner.Clock.GetUtcNow());
                 _byContainer[container.Id] = new ContainerProbes(target, runner, verdict);
             }
         }

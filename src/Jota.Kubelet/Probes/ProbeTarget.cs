@@ -4,8 +4,13 @@ namespace Jota.Kubelet.Probes;
 
 /// <summary>One run of one container, as its probes see it.</summary>
 /// <param name="Pod">The newest pod.</param>
-/// <param name="Container">The container's spec.</param>
-/// <param name="ContainerId">The run.</param>
-/// <param name="PodIp">Where to connect.</param>
+/// <param name="Endpoint">The run, and where it is reached.</param>
 /// <param name="StartedAt">When the run began.</param>
-internal sealed record ProbeTarget(Func<V1Pod> Pod, V1Container Container, string ContainerId, string PodIp, DateTimeOffset StartedAt);
+internal sealed record ProbeTarget(Func<V1Pod> Pod, ContainerEndpoint Endpoint, DateTimeOffset StartedAt)
+{
+    /// <summary>The container's spec.</summary>
+    public V1Container Container => Endpoint.Container;
+
+    /// <summary>The run.</summary>
+    public string ContainerId => Endpoint.ContainerId;
+}

@@ -1,5 +1,5 @@
 using Jota.Client;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Recording;

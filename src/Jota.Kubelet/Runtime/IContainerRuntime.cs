@@ -19,7 +19,10 @@ public interface IContainerRuntime : IAsyncDisposable
     Task<StatusResponse> StatusAsync(CancellationToken ct);
 
     /// <summary>Makes and starts a pod's sandbox (its namespaces and network); answers its id.</summary>
-    Task<string> RunPodSandboxAsync(PodSandboxConfig config, CancellationToken ct);
+    /// <param name="config">What it is like.</param>
+    /// <param name="handler">The runtime's own name for how to run it, from the pod's RuntimeClass; empty for its usual way.</param>
+    /// <param name="ct">Ends the call.</param>
+    Task<string> RunPodSandboxAsync(PodSandboxConfig config, string handler, CancellationToken ct);
 
     /// <summary>Stops a sandbox and takes its network down.</summary>
     Task StopPodSandboxAsync(string sandboxId, CancellationToken ct);
@@ -47,6 +50,13 @@ public interface IContainerRuntime : IAsyncDisposable
 
     /// <summary>State, times, exit code, image of a container.</summary>
     Task<ContainerStatus> ContainerStatusAsync(string containerId, CancellationToken ct);
+
+    /// <summary>
+    /// Whether a container's process is there at this moment. Its status may tell of its end a moment later. Of one that began just now a
+    /// runtime may answer when it has seen whether it stays.
+    /// </summary>
+    async Task<bool> IsAliveAsync(string containerId, CancellationToken ct) =>
+        (await ContainerStatusAsync(containerId, ct)).State == ContainerState.ContainerRunning;
 
     /// <summary>Containers that the filter selects; null for all.</summary>
     Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken ct);

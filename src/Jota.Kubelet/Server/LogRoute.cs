@@ -9,7 +9,8 @@ namespace Jota.Kubelet.Server;
 /// <summary><c>/containerLogs/NAMESPACE/POD/CONTAINER</c>, with the options that the API server has checked.</summary>
 internal static class LogRoute
 {
-    public static async Task AnswerAsync(HttpContext context, ServedNode node, PodWorker pod, NodePath path, TimeProvider clock, CancellationToken ct)
+    public static async Task AnswerAsync(
+        HttpContext context, ServedNode node, PodWorker pod, NodePath path, TimeProvider clock, CancellationToken ct)
     {
         var options = Read(context.Request.Query, path.Container, clock.GetUtcNow());
         context.Response.ContentType = "text/plain";

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
 using Jota.Transport.Https;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Server;
 
-/// <summary>The way of every request to a node: who asks, about which pod, may he, then the answer; and the one place for failures, in plain text as upstream's.</summary>
+/// <summary>
+/// The way of every request to a node: who asks, about which pod, may he, then the answer; and the one place for failures, in plain text as
+/// upstream's.
+/// </summary>
 internal sealed partial class NodeApplication(NodeServer server, NodeServerOptions options) : IHttpApplication<HttpContext>
 {
     private readonly ILogger _log = options.Logging.CreateLogger<NodeServer>();
@@ -42,6 +46,11 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         {
             context.Abort();
         }
+        catch (Exception e) when (RuntimeErrors.IsOrdinary(e))
+        {
+            // The runtime's side of a talk was gone before it began, or the caller is.
+            await FailAsync(context, 500, RuntimeErrors.Detail(e));
+        }
         catch (Exception e)
         {
             LogFailed(_log, e, context.Request.Path);
@@ -55,7 +64,8 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         var user = UserOf(context);
         var about = NodePath.Parse(path);
         var (node, pod) = about is null ? default : Find(about);
-        await RequireAsync(user, context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create", node, ct);
+        await RequireAsync(
+            user, context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create", node, ct);
         if (path == "/healthz")
         {
             await context.Response.WriteAsync("ok", ct);
@@ -69,7 +79,8 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
 
         if (node is null || pod is null)
         {
-            throw new ApiException(404, "NotFound", about.What == "containerLogs" ? $"pod \"{about.Pod.Name}\" not found" : "pod does not exist");
+            throw new ApiException(
+                404, "NotFound", about.What == "containerLogs" ? $"pod \"{about.Pod.Name}\" not found" : "pod does not exist");
         }
 
         await (about.What == "containerLogs"
@@ -77,7 +88,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
             : _sessions.AnswerAsync(context, node, pod, about, ct));
     }
 
-    private (ServedNode? Node, Pods.PodWorker? Pod) Find(NodePath path)
+    private (ServedNode? Node, PodWorker? Pod) Find(NodePath path)
     {
         foreach (var node in server.Nodes)
         {

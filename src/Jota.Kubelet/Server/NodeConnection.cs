@@ -1,8 +1,10 @@
-using System.Text;
 using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Logs;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Simulated;
+using Jota.Kubelet.Turns;
 
 namespace Jota.Kubelet;
 
@@ -19,8 +21,7 @@ internal sealed class NodeConnection(PodWorkers workers, bool simulated) : INode
         var run = RunOf(worker, pod, options);
         if (simulated)
         {
-            var time = options.Timestamps ? $"{run.StartedAt:yyyy-MM-ddTHH:mm:ss.fffffff00Z} " : "";
-            await into.WriteAsync(Encoding.UTF8.GetBytes($"{time}{options.Container} is simulated: nothing runs, and this line is all of its log.\n"), ct);
+            await SimulatedLog.CopyAsync(run, options, ended => EndAsync(worker, run.Id, ended), into, ct);
             return;
         }
 
@@ -32,7 +33,8 @@ internal sealed class NodeConnection(PodWorkers workers, bool simulated) : INode
         var runs = worker.Observed.Containers.Where(c => c.Name == options.Container && c.State != ContainerRunState.Created).ToList();
         if (options.Previous)
         {
-            return Previous(runs) ?? throw ApiException.BadRequest($"previous terminated container \"{options.Container}\" in pod \"{pod.Name}\" not found");
+            return Previous(runs)
+                ?? throw ApiException.BadRequest($"previous terminated container \"{options.Container}\" in pod \"{pod.Name}\" not found");
         }
 
         return runs.FirstOrDefault() ?? throw Waits(pod, options, worker.WaitingOf(options.Container)?.Reason switch

@@ -1,4 +1,6 @@
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Statuses;
@@ -24,7 +26,10 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
             ImageID = current?.ImageRef ?? "",
             ContainerID = current is null ? null : Id(current),
             RestartCount = current?.RestartCount ?? known?.RestartCount ?? 0,
-            State = waiting is null ? StateOf(container, current, known) : new() { Waiting = new() { Reason = waiting.Reason, Message = waiting.Message } },
+            State = waiting is null ? StateOf(container, current, known) : new()
+            {
+                Waiting = new() { Reason = waiting.Reason, Message = waiting.Message },
+            },
             LastState = new(),
         };
         if (waiting is not null && current is { State: ContainerRunState.Exited })
@@ -46,7 +51,8 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
     }
 
     private V1ContainerStatus? Known(string name) =>
-        input.Pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == name) ?? input.Pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == name);
+        input.Pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == name)
+            ?? input.Pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == name);
 
     private WaitingReason? WaitingOf(V1Container container, ObservedContainer? current)
     {
@@ -58,7 +64,9 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
         return input.Waiting.GetValueOrDefault(container.Name) ?? input.Memory.Of(container.Name).Waiting;
     }
 
-    /// <summary>Without init containers, a container that is not to be found counts as lost once its pod is stopped, not as about to be made.</summary>
+    /// <summary>
+    /// Without init containers, a container that is not to be found counts as lost once its pod is stopped, not as about to be made.
+    /// </summary>
     private bool NothingHeldItBack => input.Pod.Spec.InitContainers is not { Count: > 0 };
 
     private V1ContainerState StateOf(V1Container container, ObservedContainer? current, V1ContainerStatus? known) => current switch
@@ -67,7 +75,10 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
         { State: ContainerRunState.Exited } => new() { Terminated = Terminated(current) },
         { State: ContainerRunState.Unknown } => new() { Terminated = Lost() },
         null when input.Stopped && (known?.State?.Running is not null || NothingHeldItBack) => new() { Terminated = Lost() },
-        _ => new() { Waiting = new() { Reason = input.Pod.Spec.InitContainers is { Count: > 0 } ? "PodInitializing" : "ContainerCreating" } },
+        _ => new()
+        {
+            Waiting = new() { Reason = input.Pod.Spec.InitContainers is { Count: > 0 } ? "PodInitializing" : "ContainerCreating" },
+        },
     };
 
     private static V1ContainerStateTerminated Lost() => new()

@@ -1,4 +1,4 @@
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Statuses;
@@ -47,7 +47,9 @@ internal static class PodConditionsPlan
         foreach (var (spec, init) in status.WithSpecs(input.Pod))
         {
             // While it starts again its last run still counts.
-            var complete = spec.IsSidecar() ? init.Started == true || init.RestartCount > 0 || init.State.Terminated is not null : init.Ready;
+            var complete = spec.IsSidecar()
+                ? init.Started == true || init.RestartCount > 0 || init.State.Terminated is not null
+                : init.Ready;
             if (!complete)
             {
                 (incomplete ??= []).Add(spec.Name);
@@ -95,7 +97,13 @@ internal static class PodConditionsPlan
     {
         if (containersReady.Status != "True")
         {
-            return new() { Type = Ready, Status = containersReady.Status, Reason = containersReady.Reason, Message = containersReady.Message };
+            return new()
+            {
+                Type = Ready,
+                Status = containersReady.Status,
+                Reason = containersReady.Reason,
+                Message = containersReady.Message,
+            };
         }
 
         if (input.Pod.Spec.ReadinessGates is not { Count: > 0 } gates)
@@ -104,10 +112,15 @@ internal static class PodConditionsPlan
         }
 
         List<string> closed = [];
+        var conditions = new Dictionary<string, V1PodCondition>(StringComparer.Ordinal);
+        foreach (var condition in input.Pod.Status?.Conditions ?? [])
+        {
+            conditions.TryAdd(condition.Type ?? "", condition);
+        }
+
         foreach (var gate in gates)
         {
-            var condition = input.Pod.Status?.Conditions?.FirstOrDefault(c => c.Type == gate.ConditionType);
-            if (condition is null)
+            if (!conditions.TryGetValue(gate.ConditionType ?? "", out var condition))
             {
                 closed.Add($"corresponding condition of pod readiness gate \"{gate.ConditionType}\" does not exist.");
             }

@@ -1,4 +1,4 @@
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Statuses;
@@ -24,7 +24,8 @@ internal static class PodPhasePlan
         {
             { Waiting: > 0 } => input.Stopped ? "Failed" : "Pending",
             { Running: > 0 } => "Running",
-            { Stopped: > 0 } when counts.Stopped == counts.Succeeded && (input.Stopped || input.Pod.Spec.RestartPolicy != PodSpecs.Always) => "Succeeded",
+            { Stopped: > 0 } when counts.Stopped == counts.Succeeded
+                && (input.Stopped || input.Pod.Spec.RestartPolicy != PodSpecs.Always) => "Succeeded",
             { Stopped: > 0 } when input.Stopped || never => "Failed",
             { Stopped: > 0 } => "Running",
             _ => "Pending",

@@ -22,7 +22,8 @@ internal static class PodStatusMerge
         foreach (var foreign in stored?.Conditions ?? [])
         {
             // A rejected pod's status is short, but what the scheduler said of it stays.
-            if (!PodConditionsPlan.Owned.Contains(foreign.Type) || (wanted.Conditions is null && foreign.Type == PodConditionsPlan.Scheduled))
+            if (!PodConditionsPlan.Owned.Contains(foreign.Type)
+                || (wanted.Conditions is null && foreign.Type == PodConditionsPlan.Scheduled))
             {
                 conditions.Add(foreign);
             }

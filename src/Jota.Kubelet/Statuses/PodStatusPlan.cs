@@ -1,4 +1,6 @@
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Statuses;
@@ -7,7 +9,8 @@ namespace Jota.Kubelet.Statuses;
 internal sealed record PodStatusInput(V1Pod Pod, ObservedPod Observed, PodMemory Memory, DateTimeOffset Now)
 {
     /// <summary>Reasons of containers that wait, beside those remembered.</summary>
-    public IReadOnlyDictionary<string, WaitingReason> Waiting { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, WaitingReason>.Empty;
+    public IReadOnlyDictionary<string, WaitingReason> Waiting { get; init; } =
+        System.Collections.Immutable.ImmutableDictionary<string, WaitingReason>.Empty;
 
     /// <summary>Whether nothing will run any more.</summary>
     public bool Stopped { get; init; }
@@ -72,7 +75,9 @@ internal static class PodStatusPlan
             status.HostIPs = [.. input.HostIps.Select(ip => new V1HostIP { Ip = ip })];
         }
 
-        IReadOnlyList<string> ips = input.Pod.Spec.HostNetwork == true ? (input.Observed.Sandbox is null ? [] : input.HostIps) : input.Observed.Sandbox?.Ips ?? [];
+        IReadOnlyList<string> ips = input.Pod.Spec.HostNetwork == true
+            ? (input.Observed.Sandbox is null ? [] : input.HostIps)
+            : input.Observed.Sandbox?.Ips ?? [];
         if (ips.Count == 0 && input.Pod.Status?.PodIPs is { Count: > 0 } known)
         {
             // An ended pod keeps the address it had.

@@ -1,22 +1,31 @@
 using Jota.Api;
 using Jota.Client;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Recording;
+using Jota.Kubelet.Specs;
+using Jota.Kubelet.Turns;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet.Statuses;
 
 /// <summary>
-/// Writes one pod's status: the newest one wins, earlier ones that were not written yet are dropped, nothing is written that is stored already.
+/// Writes one pod's status: the newest one wins, earlier ones that were not written yet are dropped, nothing is written that is stored
+/// already. What fails is tried again, ever less often. What the server refuses (it may not be written, or is not valid) is tried again as
+/// well, but nobody waits for it: it does not hold a pod that is to go. A status that says something else is tried at once.
 /// </summary>
 internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProvider clock, ILogger log)
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastRefused = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
     private V1Pod? _stored;
     private string? _echo;
     private Request? _next;
+    private Refusal? _refused;
+    private RetryLater? _retry;
+    private bool _ended;
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Asks for a status to be written, soon.</summary>
@@ -24,11 +33,25 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
     {
         lock (_gate)
         {
-            _next = new(pod, status);
-            if (_writing.IsCompleted)
+            if (_ended || (_refused is { } refused
+                && refused.Request.Pod.Metadata.Uid == pod.Metadata.Uid
+                && ModelCopy.Same(status, refused.Request.Status)))
             {
-                _writing = DrainAsync(ct);
+                return;
             }
+
+            Begin(new(pod, status), ct);
+        }
+    }
+
+    /// <summary>Nothing is left of the pod: nothing is written any more.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            (_ended, _next) = (true, null);
+            _refused?.Again.Dispose();
+            _refused = null;
         }
     }
 
@@ -47,7 +70,7 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
         }
     }
 
-    /// <summary>Waits until everything asked for is written (or the pod is gone).</summary>
+    /// <summary>Waits until everything asked for is written, or refused, or the pod is gone.</summary>
     public async Task FlushAsync()
     {
         while (true)
@@ -56,7 +79,9 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
             lock (_gate)
             {
                 writing = _writing;
-                if (writing.IsCompleted && _next is null)
+
+                // Whatever is asked for begins a writing, unless all has been cut off: then nobody will write it any more.
+                if (writing.IsCompleted)
                 {
                     return;
                 }
@@ -75,6 +100,18 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
         }
     }
 
+    /// <summary>Called under the lock.</summary>
+    private void Begin(Request request, CancellationToken ct)
+    {
+        _next = request;
+        _refused?.Again.Dispose();
+        _refused = null;
+        if (_writing.IsCompleted)
+        {
+            _writing = DrainAsync(ct);
+        }
+    }
+
     private async Task DrainAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
@@ -83,7 +120,8 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
             await turns.CallAsync(async () => written = await WriteNextAsync(ct)).ConfigureAwait(false);
             if (!written)
             {
-                await Task.Delay(RetryDelay, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _retry = RetryLater.After(_retry, clock.GetUtcNow(), FirstRetry, LastRetry);
+                await Task.Delay(_retry.Delay, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             else if (IsDone())
             {
@@ -107,12 +145,14 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
             }
 
             // Completed under the lock, as seen by Write: the next request starts a task of its own.
-            _writing = Task.CompletedTask;
+            (_writing, _retry) = (Task.CompletedTask, _refused is null ? null : _retry);
             return true;
         }
     }
 
-    /// <summary>Writes what is asked for now, which may have replaced what was asked for when the writing began; false when it failed.</summary>
+    /// <summary>
+    /// Writes what is asked for now, which may have replaced what was asked for when the writing began; false when it failed.
+    /// </summary>
     private async Task<bool> WriteNextAsync(CancellationToken ct)
     {
         Request? request;
@@ -128,10 +168,36 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
 
         lock (_gate)
         {
-            _next ??= request;
+            _next ??= _ended ? null : request;
         }
 
         return false;
+    }
+
+    /// <summary>Puts what was refused aside, until it is time to ask once more.</summary>
+    private void PutAside(Request request, string why, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (_next is null && !_ended)
+            {
+                _retry = RetryLater.After(_retry, clock.GetUtcNow(), LastRetry, LastRefused);
+                _refused = new(request, clock.StartTimer(() => AskAgain(request, ct), _retry.Delay));
+            }
+        }
+
+        LogRefused(log, request.Pod.Key(), why);
+    }
+
+    private void AskAgain(Request request, CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (_refused?.Request == request && !ct.IsCancellationRequested)
+            {
+                Begin(request, ct);
+            }
+        }
     }
 
     /// <summary>One attempt; false when it should be tried again.</summary>
@@ -142,7 +208,8 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
         {
             for (var attempt = 0; attempt < 5; attempt++)
             {
-                if (pod.Metadata.Uid != request.Pod.Metadata.Uid || PodStatusMerge.Compute(pod.Status, request.Status, clock.GetUtcNow()) is not { } status)
+                if (pod.Metadata.Uid != request.Pod.Metadata.Uid
+                    || PodStatusMerge.Compute(pod.Status, request.Status, clock.GetUtcNow()) is not { } status)
                 {
                     return true;
                 }
@@ -164,13 +231,18 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
         {
             return true;
         }
+        catch (ApiException e) when (IsRefusal(e))
+        {
+            PutAside(request, e.Message, ct);
+            return true;
+        }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return true;
         }
         catch (Exception e)
         {
-            LogFailed(log, e, request.Pod.Key());
+            LogFailed(log, Outage.Unexpected(e), request.Pod.Key(), e.Message);
             return false;
         }
     }
@@ -184,11 +256,22 @@ internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProv
         }
     }
 
-    private static V1Pod Newer(V1Pod a, V1Pod? b) =>
-        b is not null && Revision.TryParse(a.Metadata.ResourceVersion, out var ra) && Revision.TryParse(b.Metadata.ResourceVersion, out var rb) && rb > ra ? b : a;
+    // Asked once more, the server would say the same.
+    private static bool IsRefusal(ApiException e) => e.Code is 400 or 403 or 413 or 422;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Status of {Pod} not written, trying again")]
-    private static partial void LogFailed(ILogger log, Exception exception, ObjectKey pod);
+    private static V1Pod Newer(V1Pod a, V1Pod? b) =>
+        b is not null
+            && Revision.TryParse(a.Metadata.ResourceVersion, out var ra)
+            && Revision.TryParse(b.Metadata.ResourceVersion, out var rb)
+            && rb > ra ? b : a;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Status of {Pod} not written, trying again: {Why}")]
+    private static partial void LogFailed(ILogger log, Exception? exception, ObjectKey pod, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Status of {Pod} refused: {Why}")]
+    private static partial void LogRefused(ILogger log, ObjectKey pod, string why);
 
     private sealed record Request(V1Pod Pod, V1PodStatus Status);
+
+    private sealed record Refusal(Request Request, IDisposable Again);
 }

@@ -10,25 +10,26 @@ namespace Jota.Kubelet.Volumes;
 /// </summary>
 internal sealed class AccountTokens(IApi api, TimeProvider clock) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Held>> _byPod = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, HeldToken>> _byPod = new(StringComparer.Ordinal);
 
     /// <summary>The token of a volume's source. Throws what the API throws.</summary>
     public async Task<string> GetAsync(V1Pod pod, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
     {
         var ofPod = _byPod.GetOrAdd(pod.Metadata.Uid, static _ => new(StringComparer.Ordinal));
         var which = $"{source.Audience}/{source.ExpirationSeconds}";
-        if (ofPod.TryGetValue(which, out var held) && clock.GetUtcNow() < held.Due)
+        if (ofPod.TryGetValue(which, out var held) && !held.IsDue)
         {
             return held.Token;
         }
 
         var status = await RequestAsync(pod, source, ct);
         var now = clock.GetUtcNow();
-        var due = TokenLife.DueAt(now, status.ExpirationTimestamp is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : now);
-        var fresh = new Held(status.Token, due, clock.CreateTimer(_ => onDue(), null, due > now ? due - now : TimeSpan.Zero, Timeout.InfiniteTimeSpan));
+        var due = TokenLife.DueAt(
+            now, status.ExpirationTimestamp is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : now);
+        var fresh = new HeldToken(status.Token, due, clock, onDue);
         if (ofPod.TryGetValue(which, out var old))
         {
-            old.Timer.Dispose();
+            old.Dispose();
         }
 
         ofPod[which] = fresh;
@@ -40,7 +41,7 @@ internal sealed class AccountTokens(IApi api, TimeProvider clock) : IDisposable
     {
         foreach (var held in _byPod.TryRemove(podUid, out var ofPod) ? ofPod.Values : [])
         {
-            held.Timer.Dispose();
+            held.Dispose();
         }
     }
 
@@ -64,12 +65,16 @@ internal sealed class AccountTokens(IApi api, TimeProvider clock) : IDisposable
             {
                 Audiences = string.IsNullOrEmpty(source.Audience) ? [] : [source.Audience],
                 ExpirationSeconds = source.ExpirationSeconds,
-                BoundObjectRef = new V1BoundObjectReference { ApiVersion = "v1", Kind = "Pod", Name = pod.Metadata.Name, Uid = pod.Metadata.Uid },
+                BoundObjectRef = new V1BoundObjectReference
+                {
+                    ApiVersion = "v1",
+                    Kind = "Pod",
+                    Name = pod.Metadata.Name,
+                    Uid = pod.Metadata.Uid,
+                },
             },
         };
         var answer = await api.CreateAsync(target, new ApiBody.Typed(body), WriteOptions.Plain, ct);
         return answer.Object.As<Authenticationv1TokenRequest>().Status;
     }
-
-    private sealed record Held(string Token, DateTimeOffset Due, ITimer Timer);
 }

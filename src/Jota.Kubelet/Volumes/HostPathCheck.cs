@@ -1,3 +1,4 @@
+using Jota.Kubelet.Files;
 using k8s.Models;
 
 namespace Jota.Kubelet.Volumes;
@@ -23,23 +24,25 @@ internal static class HostPathCheck
                     File.WriteAllBytes(path, []);
                 }
 
-                Need(IsRegular(path), "file");
+                Need(Is(FileKind.Regular), "file");
                 break;
             case "File":
-                Need(IsRegular(path), "file");
+                Need(Is(FileKind.Regular), "file");
                 break;
             case "Socket":
-                Need(DeviceKinds.Is(path, DeviceKinds.Socket), "socket");
+                Need(Is(FileKind.Socket), "socket");
                 break;
             case "CharDevice":
-                Need(DeviceKinds.Is(path, DeviceKinds.Character), "character device");
+                Need(Is(FileKind.Character), "character device");
                 break;
             case "BlockDevice":
-                Need(DeviceKinds.Is(path, DeviceKinds.Block), "block device");
+                Need(Is(FileKind.Block), "block device");
                 break;
             default:
                 break;
         }
+
+        bool Is(FileKind kind) => FileFacts.Of(path)?.Kind == kind;
 
         void Need(bool right, string what)
         {
@@ -49,6 +52,4 @@ internal static class HostPathCheck
             }
         }
     }
-
-    private static bool IsRegular(string path) => File.Exists(path) && DeviceKinds.Is(path, DeviceKinds.Regular);
 }

@@ -1,7 +1,7 @@
 using Jota.Api;
-using Jota.Kubelet.Containers;
-using Jota.Kubelet.Pods;
+using Jota.Kubelet.Files;
 using Jota.Kubelet.Runtime.Cri.V1;
+using Jota.Kubelet.Specs;
 using k8s;
 using k8s.Models;
 
@@ -9,9 +9,12 @@ namespace Jota.Kubelet.Volumes;
 
 /// <summary>Sets up the volumes of pods in their directories, keeps those made from API objects up to date, and takes them down.</summary>
 internal sealed class PodVolumes(
-    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, NodeCapacity node, IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
+    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, NodeCapacity node, IReadOnlyList<string> hostIps,
+    TimeProvider clock) : IDisposable
 {
     private const string ProjectedKind = "projected";
+
+    private readonly SubPathMounts _subPaths = new(directories);
 
     /// <summary>Sets up every volume of a pod. Throws <see cref="VolumeException"/> for the first that fails.</summary>
     public async Task SetUpAsync(V1Pod pod, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
@@ -34,26 +37,36 @@ internal sealed class PodVolumes(
         }
     }
 
-    /// <summary>Unmounts and removes what <see cref="SetUpAsync(V1Pod, IReadOnlyList{string}, Action, CancellationToken)"/> made.</summary>
+    /// <summary>
+    /// Unmounts and removes what <see cref="SetUpAsync(V1Pod, IReadOnlyList{string}, Action, CancellationToken)"/> made and containers put
+    /// there. Throws <see cref="IOException"/> when a mount stays, and removes nothing behind it.
+    /// </summary>
     public Task TearDownAsync(string podUid, CancellationToken ct)
     {
         tokens.Release(podUid);
-        return directories.OnDisk ? RemoveAsync(directories.Volumes(podUid), ct) : Task.CompletedTask;
+        return directories.OnDisk ? Task.Run(() => Remove(podUid, ct), ct) : Task.CompletedTask;
     }
 
     /// <summary>The mounts of a container. Throws <see cref="ContainerConfigException"/>.</summary>
-    public Task<IReadOnlyList<Mount>> MountsAsync(V1Pod pod, V1Container container, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
+    public Task<IReadOnlyList<Mount>> MountsAsync(
+        V1Pod pod, V1Container container, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
     {
         List<Mount> mounts = [];
-        foreach (var mount in container.VolumeMounts ?? [])
+        var volumes = new Dictionary<string, V1Volume>(StringComparer.Ordinal);
+        foreach (var volume in pod.Spec.Volumes ?? [])
+        {
+            volumes.TryAdd(volume.Name, volume);
+        }
+
+        foreach (var (index, mount) in (container.VolumeMounts ?? []).Index())
         {
             ct.ThrowIfCancellationRequested();
-            var volume = (pod.Spec.Volumes ?? []).FirstOrDefault(v => v.Name == mount.Name)
+            var volume = volumes.GetValueOrDefault(mount.Name)
                 ?? throw new ContainerConfigException($"cannot find volume \"{mount.Name}\" to mount into container \"{container.Name}\"");
             mounts.Add(new Mount
             {
                 ContainerPath = mount.MountPath.StartsWith('/') ? mount.MountPath : "/" + mount.MountPath,
-                HostPath = HostPath(pod, volume, mount, variables),
+                HostPath = HostPath(pod, container, volume, new(volume.Name, index), SubPathOf(mount, variables)),
                 Readonly = mount.ReadOnlyProperty == true || IsProjected(volume),
                 Propagation = mount.MountPropagation switch
                 {
@@ -67,16 +80,24 @@ internal sealed class PodVolumes(
         return Task.FromResult<IReadOnlyList<Mount>>(mounts);
     }
 
-    private string HostPath(V1Pod pod, V1Volume volume, V1VolumeMount mount, IReadOnlyDictionary<string, string> variables)
+    private string HostPath(V1Pod pod, V1Container container, V1Volume volume, NumberedMount mount, string sub)
     {
         var root = PathOf(pod.Metadata.Uid, volume);
+        return sub.Length == 0 ? root
+            : directories.OnDisk ? _subPaths.Prepare(pod.Metadata.Uid, container.Name, mount, root, sub)
+            : Path.Combine(root, sub);
+    }
+
+    private static string SubPathOf(V1VolumeMount mount, IReadOnlyDictionary<string, string> variables)
+    {
         var sub = mount.SubPathExpr is { Length: > 0 } expression ? Expansion.Expand(expression, variables) : mount.SubPath ?? "";
-        if (mount.SubPathExpr is { Length: > 0 } && sub.Contains("$(", StringComparison.Ordinal))
+        if (mount.SubPathExpr is { Length: > 0 } && sub.IndexOf("$(", StringComparison.Ordinal) is var open and >= 0)
         {
-            throw new ContainerConfigException($"missing value for \"{sub[(sub.IndexOf("$(", StringComparison.Ordinal) + 2)..sub.IndexOf(')', StringComparison.Ordinal)]}\"");
+            throw new ContainerConfigException($"missing value for \"{sub[(open + 2)..].Split(')')[0]}\"");
         }
 
-        return sub.Length == 0 ? root : directories.OnDisk ? SubPath.Resolve(root, sub) : Path.Combine(root, sub);
+        SubPath.Check(sub);
+        return sub;
     }
 
     private string PathOf(string uid, V1Volume volume) => volume switch
@@ -89,7 +110,8 @@ internal sealed class PodVolumes(
         _ => directories.Volume(uid, ProjectedKind, volume.Name),
     };
 
-    private static bool IsProjected(V1Volume volume) => volume is { ConfigMap: not null } or { Secret: not null } or { DownwardAPI: not null } or { Projected: not null };
+    private static bool IsProjected(V1Volume volume) =>
+        volume is { ConfigMap: not null } or { Secret: not null } or { DownwardAPI: not null } or { Projected: not null };
 
     private async Task SetUpAsync(V1Pod pod, V1Volume volume, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
     {
@@ -122,20 +144,28 @@ internal sealed class PodVolumes(
         }
 
         var path = PathOf(pod.Metadata.Uid, volume);
-        if (Directory.Exists(path))
-        {
-            return;
-        }
-
+        var isNew = !Directory.Exists(path);
         Directory.CreateDirectory(path);
-        if (source.Medium == "Memory" && FilePermissions.IsRoot)
+        if (source.Medium == "Memory")
         {
             var limit = source.SizeLimit?.ToInt64();
-            FilePermissions.MountTmpfs(path, limit > 0 ? limit : null, FilePermissions.Everybody);
+            isNew |= MemoryFolder.Ensure(path, limit > 0 ? limit : null);
         }
 
-        var group = pod.Spec.SecurityContext?.FsGroup;
-        FilePermissions.Set(path, group is null ? FilePermissions.Everybody : FilePermissions.Everybody | FilePermissions.SetGroup, group);
+        if (isNew)
+        {
+            using var folder = PinnedFile.AtPath(path, PathRules.NoLinks);
+            Share(folder, pod.Spec.SecurityContext?.FsGroup);
+        }
+    }
+
+    /// <summary>Everybody may write here, and what is made here belongs to the pod's group where it has one.</summary>
+    private static void Share(PinnedFile folder, long? group)
+    {
+        const uint Everybody = 0x1FF; // 0777
+        const uint InheritGroup = 0x400; // 02000
+        folder.SetOwner(user: null, group);
+        folder.SetMode(group is null ? Everybody : Everybody | InheritGroup);
     }
 
     private async Task WriteAsync(V1Pod pod, V1Volume volume, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
@@ -161,20 +191,22 @@ internal sealed class PodVolumes(
         }
 
         var path = PathOf(pod.Metadata.Uid, volume);
-        var fresh = !Directory.Exists(path);
         Directory.CreateDirectory(path);
-        if (fresh && (volume.Secret is not null || HasToken(volume)) && FilePermissions.IsRoot)
+        if (volume.ConfigMap is null)
         {
-            // Secrets never touch a disk.
-            FilePermissions.MountTmpfs(path, null, FilePermissions.Everybody);
+            // Secrets, tokens and what else is not a configMap never touch a disk. Looked at each time: the directory outlives a reboot,
+            // what was mounted there does not.
+            MemoryFolder.Ensure(path, size: null);
         }
 
+        using var folder = PinnedFile.AtPath(path, PathRules.NoLinks);
         var group = pod.Spec.SecurityContext?.FsGroup;
-        AtomicFiles.Write(path, files, group, clock.GetUtcNow());
-        FilePermissions.Set(path, group is null ? FilePermissions.Everybody : FilePermissions.Everybody | FilePermissions.SetGroup, group);
+        AtomicFiles.Write(folder, files, group, clock.GetUtcNow());
+        Share(folder, group);
     }
 
-    private async Task<string> TokenAsync(V1Pod pod, string volume, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
+    private async Task<string> TokenAsync(
+        V1Pod pod, string volume, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
     {
         try
         {
@@ -186,24 +218,18 @@ internal sealed class PodVolumes(
         }
     }
 
-    private static bool HasToken(V1Volume volume) => volume.Projected?.Sources?.Any(source => source.ServiceAccountToken is not null) == true;
+    private static bool HasToken(V1Volume volume) =>
+        volume.Projected?.Sources?.Any(source => source.ServiceAccountToken is not null) == true;
 
     private Task<T?> FindAsync<T>(V1Pod pod, string name, Action onChange, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         objects.FindAsync<T>(new ObjectKey(pod.Metadata.NamespaceProperty ?? "", name), pod.Metadata.Uid, onChange, ct);
 
-    private static Task RemoveAsync(string root, CancellationToken ct) => Directory.Exists(root) ? Task.Run(() => Remove(root), ct) : Task.CompletedTask;
-
-    private static void Remove(string root)
+    private void Remove(string podUid, CancellationToken ct)
     {
-        foreach (var volume in Directory.EnumerateDirectories(root).SelectMany(Directory.EnumerateDirectories))
-        {
-            if (FilePermissions.IsRoot)
-            {
-                FilePermissions.Unmount(volume);
-            }
-        }
-
-        Directory.Delete(root, recursive: true);
+        // What is mounted in a volume may hold what is mounted in another one: all mounts first.
+        Mounts.RemoveBelow(directories.Pod(podUid));
+        FolderRemoval.Remove(directories.Subpaths(podUid), ct);
+        FolderRemoval.Remove(directories.Volumes(podUid), ct);
     }
 }

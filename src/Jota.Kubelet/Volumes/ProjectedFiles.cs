@@ -1,11 +1,14 @@
 using System.Text;
-using Jota.Kubelet.Containers;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Volumes;
 
 /// <summary>A file of a volume made from API objects.</summary>
-internal readonly record struct ProjectedFile(byte[] Content, int Mode);
+/// <param name="Content">What is in it.</param>
+/// <param name="Mode">Its permissions.</param>
+/// <param name="User">Whose it is; null: root's.</param>
+internal readonly record struct ProjectedFile(byte[] Content, int Mode, long? User = null);
 
 /// <summary>What volume files are made from.</summary>
 internal sealed record ProjectionInput(V1Pod Pod, string Volume)
@@ -25,6 +28,7 @@ internal sealed record ProjectionInput(V1Pod Pod, string Volume)
 internal sealed class ProjectedFiles(ProjectionInput input)
 {
     private const int DefaultMode = 0x1A4; // 0644
+    private const int OwnerOnly = 0x180; // 0600
 
     private readonly SortedDictionary<string, ProjectedFile> _files = new(StringComparer.Ordinal);
 
@@ -71,11 +75,19 @@ internal sealed class ProjectedFiles(ProjectionInput input)
                 AddDownward(downward.Items, mode);
                 break;
             case { ServiceAccountToken: { } token }:
-                _files[token.Path] = new(Encoding.UTF8.GetBytes(await input.Token(token)), mode ?? DefaultMode);
+                await AddTokenAsync(token, mode);
                 break;
             default:
                 throw new VolumeException(input.Volume, "this kind of projected source is not supported");
         }
+    }
+
+    /// <summary>A token is its user's alone where one is known; with an fsGroup, that group may read it too.</summary>
+    private async Task AddTokenAsync(V1ServiceAccountTokenProjection token, int? mode)
+    {
+        var user = VolumeOwner.UserOf(input.Pod);
+        var isOwned = user is not null || input.Pod.Spec.SecurityContext?.FsGroup is not null;
+        _files[token.Path] = new(Encoding.UTF8.GetBytes(await input.Token(token)), isOwned ? OwnerOnly : mode ?? DefaultMode, user);
     }
 
     private async Task AddConfigMapAsync(string name, IList<V1KeyToPath>? items, bool? optional, int? mode)

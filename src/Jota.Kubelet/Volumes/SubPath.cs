@@ -1,51 +1,81 @@
-using Jota.Kubelet.Containers;
+using Jota.Kubelet.Files;
+using Jota.Kubelet.Specs;
 
 namespace Jota.Kubelet.Volumes;
 
-/// <summary>Finds a path within a volume without ever leaving the volume, through links either.</summary>
+/// <summary>
+/// Finds what a <c>subPath</c> names within a volume that containers write to. Links are followed as far as they stay within the volume;
+/// what was found is held, so that changing the volume afterwards changes nothing.
+/// </summary>
 internal static class SubPath
 {
-    /// <summary>The real path of <paramref name="sub"/> under <paramref name="root"/>; directories that lack are made. Throws <see cref="ContainerConfigException"/>.</summary>
-    public static string Resolve(string root, string sub)
+    /// <summary>Throws <see cref="ContainerConfigException"/> for a path that could lead out of its volume by its words alone.</summary>
+    public static void Check(string sub)
     {
-        var parts = sub.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (Path.IsPathRooted(sub) || parts.Contains(".."))
+        if (Path.IsPathRooted(sub))
         {
-            throw new ContainerConfigException($"subPath {sub} must be a relative path without '..'");
+            throw new ContainerConfigException($"error SubPath `{sub}` must not be an absolute path");
         }
 
-        var real = Real(root);
-        var path = real;
-        foreach (var part in parts)
+        if (sub.Split('/').Contains(".."))
         {
-            path = Path.Combine(path, part);
-            if (!Path.Exists(path) && new FileInfo(path).LinkTarget is null)
-            {
-                Directory.CreateDirectory(path);
-                continue;
-            }
-
-            path = Real(path);
-            if (path != real && !path.StartsWith(real.TrimEnd('/') + "/", StringComparison.Ordinal))
-            {
-                throw new ContainerConfigException($"failed to prepare subPath for volumeMount: {sub} is outside of the volume");
-            }
+            throw new ContainerConfigException($"unable to provision SubPath `{sub}`: must not contain '..'");
         }
-
-        return path;
     }
 
-    // Every link on the way is followed, not only the last one.
-    private static string Real(string path)
+    /// <summary>
+    /// What is at <paramref name="sub"/> in a volume; folders that lack are made with the mode and the group of the volume. Null when
+    /// a name on the way is taken by something that leads nowhere. Throws <see cref="FileFaultException"/> for a path that leaves the
+    /// volume, or goes round.
+    /// </summary>
+    public static PinnedFile? Pin(PinnedFile volume, string sub)
     {
-        var real = "/";
-        foreach (var part in Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var parts = sub.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length == 0)
         {
-            var next = Path.Combine(real, part);
-            FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            real = entry.LinkTarget is { } target ? Real(Path.Combine(real, target)) : next;
+            return volume.Open(".", PathRules.Beneath);
         }
 
-        return real;
+        // From the root each time: a link may lead through another part of the volume.
+        for (var known = parts.Length; known >= 0; known--)
+        {
+            var start = known == 0 ? "." : string.Join('/', parts.AsSpan(0, known)!);
+            if (volume.Find(start, PathRules.Beneath) is { } found)
+            {
+                return known == parts.Length ? found : Make(volume.Facts, found, parts.AsSpan(known));
+            }
+        }
+
+        return null;
+    }
+
+    private static PinnedFile? Make(FileFacts like, PinnedFile folder, ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            var (outer, inner) = (folder, Make(like, folder, name));
+            outer.Dispose();
+            if (inner is null)
+            {
+                return null;
+            }
+
+            folder = inner;
+        }
+
+        return folder;
+    }
+
+    private static PinnedFile? Make(FileFacts like, PinnedFile parent, string name)
+    {
+        if (parent.Facts.Kind != FileKind.Folder || !parent.MakeFolder(name, like.Mode))
+        {
+            return null;
+        }
+
+        var made = parent.Open(name, PathRules.Strict);
+        made.SetOwner(user: null, like.Group);
+        made.SetMode(like.Mode);
+        return made;
     }
 }

@@ -7,22 +7,59 @@ namespace Jota.Scheduler;
 /// <summary>A filter's verdict with what it was found from, and what would change it.</summary>
 internal static class NodeObstacleText
 {
-    private static readonly (string Reason, string Name, string Field, Func<Amounts, long> Amount)[] Resources =
+    private static readonly (string Reason, string Name, string Field, Func<ResourceAmounts, long> Amount)[] Resources =
     [
         ("Insufficient cpu", "cpu", "cpu", a => a.Cpu),
         ("Insufficient memory", "memory", "memory", a => a.Memory),
         ("Insufficient ephemeral-storage", "ephemeral storage", "ephemeral-storage", a => a.EphemeralStorage),
     ];
 
-    public static IEnumerable<(string Reason, string? Help)> Of(PodShape pod, NodeState node, Rejection rejection) => rejection.Plugin switch
+    public static IEnumerable<(string Reason, string? Help)> Of(PodShape pod, NodeState node, Rejection rejection) =>
+        rejection.Plugin switch
+        {
+            "NodeUnschedulable" => [("it is cordoned", $"kubectl uncordon {node.Name}")],
+            "TaintToleration" => node.HardTaints.Where(t => !Taints.IsTolerated(t, pod.Tolerations)).Select(t => OfTaint(node, t)),
+            "NodeAffinity" => OfLabels(pod, node),
+            "NodeResourcesFit" => rejection.Reasons.Select(reason => OfAmount(pod, node, reason)),
+            "NodePorts" =>
+                [($"a host port of the pod is taken there ({Ports(pod)})", "use another hostPort, or none and a Service instead")],
+            "PodTopologySpread" => rejection.Reasons.Select(reason => OfSpread(pod, node, reason)),
+            "InterPodAffinity" => rejection.Reasons.Select(reason => OfPods(pod, node, reason)),
+            _ => rejection.Reasons.Select(reason => (reason, (string?)null)),
+        };
+
+    private static (string, string?) OfSpread(PodShape pod, NodeState node, string reason)
     {
-        "NodeUnschedulable" => [("it is cordoned", $"kubectl uncordon {node.Name}")],
-        "TaintToleration" => node.HardTaints.Where(t => !Taints.IsTolerated(t, pod.Tolerations)).Select(t => OfTaint(node, t)),
-        "NodeAffinity" => OfLabels(pod, node),
-        "NodeResourcesFit" => rejection.Reasons.Select(reason => OfAmount(pod, node, reason)),
-        "NodePorts" => [($"a host port of the pod is taken there ({Ports(pod)})", "use another hostPort, or none and a Service instead")],
-        _ => rejection.Reasons.Select(reason => (reason, (string?)null)),
+        var hard = pod.Spread.Where(spread => spread.IsHard).ToList();
+        var labels = node.Node!.Metadata.Labels;
+        if (hard.Find(spread => labels?.ContainsKey(spread.Key) != true) is { } missing
+            && reason.Contains("missing", StringComparison.Ordinal))
+        {
+            return ($"the pod is to be spread by the label {missing.Key}, which the node lacks",
+                $"kubectl label node {node.Name} {missing.Key}=VALUE");
+        }
+
+        var places = string.Join(", ", hard.Select(spread =>
+            string.Create(CultureInfo.InvariantCulture, $"{spread.Key} with maxSkew {spread.MaxSkew}")));
+        return ($"the pod would make its kind's spread too uneven there ({places})",
+            "make room where there are fewer of them, allow a larger maxSkew, or use whenUnsatisfiable: ScheduleAnyway");
+    }
+
+    private static (string, string?) OfPods(PodShape pod, NodeState node, string reason) => reason switch
+    {
+        "node(s) didn't match pod affinity rules" =>
+            ($"the pod must be with others that are not there ({Keys(pod.Footprint.Wants!.Required)})",
+                "start those pods there first, or make the affinity a preferred one"),
+        "node(s) didn't match pod anti-affinity rules" =>
+            ($"pods are there that the pod must be apart from ({Keys(pod.Footprint.Wants!.RequiredApart)})",
+                $"add a node, move those pods away from {node.Name}, or make the anti-affinity a preferred one"),
+        "node(s) didn't satisfy existing pods anti-affinity rules" =>
+            ("a pod there must be apart from pods like this one", $"add a node, or move that pod away from {node.Name}"),
+        _ => (reason, null),
     };
+
+    private static string Keys(IEnumerable<AffinityTerm> terms) =>
+        string.Join(", ", terms.Select(term => $"same {term.Key}").Distinct(StringComparer.Ordinal));
 
     private static string Ports(PodShape pod) =>
         string.Join(", ", pod.Footprint.Ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}/{p.Protocol}")));
@@ -32,20 +69,24 @@ internal static class NodeObstacleText
         var text = taint.Value is { Length: > 0 } value ? $"{taint.Key}={value}:{taint.Effect}" : $"{taint.Key}:{taint.Effect}";
         return taint.Key switch
         {
-            "node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable" => ($"the node is not ready (taint {text})", $"see what the node lacks: kubectl describe node {node.Name}"),
+            "node.kubernetes.io/not-ready" or "node.kubernetes.io/unreachable" =>
+                ($"the node is not ready (taint {text})", $"see what the node lacks: kubectl describe node {node.Name}"),
             "node.kubernetes.io/unschedulable" => ("it is cordoned", $"kubectl uncordon {node.Name}"),
-            _ => ($"the pod does not tolerate its taint {text}", $"add a toleration for {taint.Key} to the pod, or: kubectl taint node {node.Name} {taint.Key}:{taint.Effect}-"),
+            _ => ($"the pod does not tolerate its taint {text}",
+                $"add a toleration for {taint.Key} to the pod, or: kubectl taint node {node.Name} {taint.Key}:{taint.Effect}-"),
         };
     }
 
     private static IEnumerable<(string, string?)> OfLabels(PodShape pod, NodeState node)
     {
         var labels = node.Node!.Metadata.Labels ?? new Dictionary<string, string>();
-        var missing = (pod.Spec.NodeSelector ?? new Dictionary<string, string>()).Where(s => !labels.TryGetValue(s.Key, out var value) || value != s.Value).ToList();
+        var missing = (pod.Spec.NodeSelector
+            ?? new Dictionary<string, string>()).Where(s => !labels.TryGetValue(s.Key, out var value) || value != s.Value).ToList();
         foreach (var (key, wanted) in missing)
         {
             var has = labels.TryGetValue(key, out var value) ? $"it has {key}={value}" : $"it has no label {key}";
-            yield return ($"the pod's nodeSelector wants {key}={wanted}; {has}", $"kubectl label node {node.Name} {key}={wanted}{(value is null ? "" : " --overwrite")}");
+            yield return ($"the pod's nodeSelector wants {key}={wanted}; {has}",
+                $"kubectl label node {node.Name} {key}={wanted}{(value is null ? "" : " --overwrite")}");
         }
 
         if (missing.Count == 0)
@@ -58,7 +99,8 @@ internal static class NodeObstacleText
     {
         if (reason == "Too many pods")
         {
-            return (string.Create(CultureInfo.InvariantCulture, $"it runs {node.PodCount} pods and takes {node.Allocatable.Pods} at most"), "delete pods, or add a node");
+            return (string.Create(CultureInfo.InvariantCulture, $"it runs {node.PodCount} pods and takes {node.Allocatable.Pods} at most"),
+                "delete pods, or add a node");
         }
 
         var (name, field, wanted, there, free) = Amount(pod, node, reason);

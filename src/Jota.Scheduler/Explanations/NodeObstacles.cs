@@ -10,32 +10,57 @@ public static class NodeObstacles
     /// <param name="pod">The pod without a node.</param>
     /// <param name="nodes">All nodes.</param>
     /// <param name="pods">All pods.</param>
-    public static IReadOnlyList<NodeObstacle> Of(V1Pod pod, IEnumerable<V1Node> nodes, IEnumerable<V1Pod> pods)
+    /// <param name="namespaces">All namespaces, for terms that choose pods by them; without them no namespace has labels.</param>
+    public static IReadOnlyList<NodeObstacle> Of(
+        V1Pod pod, IEnumerable<V1Node> nodes, IEnumerable<V1Pod> pods, IEnumerable<V1Namespace>? namespaces = null)
     {
-        var shape = new PodShape(pod);
-        var byNode = pods.Where(p => p.Spec?.NodeName is { Length: > 0 } && p.Status?.Phase is not ("Succeeded" or "Failed")).ToLookup(p => p.Spec.NodeName);
-        return [.. nodes.Select(node => Of(shape, node, byNode[node.Metadata.Name])).OfType<NodeObstacle>()];
-    }
-
-    private static NodeObstacle? Of(PodShape pod, V1Node node, IEnumerable<V1Pod> pods)
-    {
-        var state = new NodeState(node.Metadata.Name);
-        state.Set(node);
-        foreach (var other in pods)
+        var cluster = new ClusterState();
+        foreach (var ns in namespaces ?? [])
         {
-            state.Put(other.Metadata.Uid, PodFootprint.Of(other));
+            cluster.PutNamespace(ns.Metadata.Name, ns.Metadata.Labels);
         }
 
-        var (reasons, help) = (new List<string>(), new List<string>());
-        foreach (var rejection in PluginSet.Default.Filters.Select(f => f.Filter(pod, state)).OfType<Rejection>())
+        var names = new List<string>();
+        foreach (var node in nodes)
         {
-            foreach (var (reason, what) in NodeObstacleText.Of(pod, state, rejection))
+            cluster.Put(node);
+            names.Add(node.Metadata.Name);
+        }
+
+        foreach (var other in pods.Where(p => p.Spec?.NodeName is { Length: > 0 } && p.Status?.Phase is not ("Succeeded" or "Failed")))
+        {
+            cluster.Place(other.Metadata.Uid, PodFootprint.Of(other), other.Spec.NodeName);
+        }
+
+        var shape = new PodShape(pod);
+        var state = new CycleState();
+        var (refusals, filters) = Begin(state, shape, cluster);
+        return [.. names.Select(name => Of(state, shape, cluster.Find(name)!, refusals, filters)).OfType<NodeObstacle>()];
+    }
+
+    /// <summary>What is against all nodes, and who is to be asked about each.</summary>
+    private static (List<Rejection> Refusals, List<IFilterPlugin> Filters) Begin(CycleState state, PodShape pod, ClusterState cluster)
+    {
+        var results = DefaultPlugins.Set.PreFilters.Select(
+            plugin => (Plugin: (IPlugin)plugin, Result: plugin.PreFilter(state, pod, cluster))).ToList();
+        var skipped = results.Where(r => r.Result.IsSkip || r.Result.Refusal is not null).Select(r => r.Plugin).ToHashSet();
+        return (
+            [.. results.Select(r => r.Result.Refusal).OfType<Rejection>()],
+            [.. DefaultPlugins.Set.Filters.Where(filter => !skipped.Contains(filter))]);
+    }
+
+    private static NodeObstacle? Of(CycleState state, PodShape pod, NodeState node, List<Rejection> refusals, List<IFilterPlugin> filters)
+    {
+        var (reasons, help) = (new List<string>(), new List<string>());
+        foreach (var rejection in refusals.Concat(filters.Select(filter => filter.Filter(state, pod, node)).OfType<Rejection>()))
+        {
+            foreach (var (reason, what) in NodeObstacleText.Of(pod, node, rejection))
             {
                 reasons.Add(reason);
                 help.AddRange(what is null ? [] : [what]);
             }
         }
 
-        return reasons.Count == 0 ? null : new(state.Name, [.. reasons], [.. help]);
+        return reasons.Count == 0 ? null : new(node.Name, [.. reasons], [.. help]);
     }
 }

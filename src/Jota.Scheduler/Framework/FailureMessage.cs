@@ -18,7 +18,9 @@ internal static class FailureMessage
         }
 
         var nodes = refused.Nodes.Length;
-        var reasons = Counted(refused.Nodes.SelectMany(node => node.Why.Reasons));
+        var reasons = refused.Nodes[0].Why is { AboutPod: true } why
+            ? string.Join(", ", why.Reasons)
+            : Counted(refused.Nodes.SelectMany(node => node.Why.Reasons));
         return $"{Available(nodes, reasons)} no new claims to deallocate, preemption: {Preemption(refused, spec)}";
     }
 

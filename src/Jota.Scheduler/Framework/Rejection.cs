@@ -7,6 +7,9 @@ namespace Jota.Scheduler;
 /// <param name="Reasons">In upstream's words, such as <c>Insufficient cpu</c>.</param>
 public sealed record Rejection(string Plugin, ImmutableArray<string> Reasons)
 {
+    /// <summary>Whether it is about the pod alone, and the same on every node: upstream's PreFilter, which does not count nodes.</summary>
+    public bool AboutPod { get; init; }
+
     /// <summary>Whether it would do if other pods went from it.</summary>
     public bool Resolvable { get; init; }
 }

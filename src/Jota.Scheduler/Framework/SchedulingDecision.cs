@@ -12,10 +12,13 @@ internal abstract record SchedulingDecision
     /// <summary>To this node.</summary>
     /// <param name="Node">The node.</param>
     /// <param name="NextStart">Where the next search begins, so that all nodes get their turn.</param>
-    public sealed record Placed(NodeState Node, int NextStart) : SchedulingDecision;
+    /// <param name="State">What plugins found out.</param>
+    public sealed record Placed(NodeState Node, int NextStart, CycleState State) : SchedulingDecision;
 
     /// <summary>Nowhere.</summary>
-    public sealed record Refused(ImmutableArray<NodeRejection> Nodes) : SchedulingDecision
+    /// <param name="Nodes">Every node with why not.</param>
+    /// <param name="State">What plugins found out.</param>
+    public sealed record Refused(ImmutableArray<NodeRejection> Nodes, CycleState State) : SchedulingDecision
     {
         /// <summary>The plugins that turned down some node.</summary>
         public HashSet<string> Plugins { get; } = Nodes.Select(node => node.Why.Plugin).ToHashSet(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Jota.Api;
 
@@ -5,37 +6,78 @@ namespace Jota.Scheduler;
 
 /// <summary>
 /// Decides where a pod goes: filters nodes until enough fit, scores those, takes the best, and any of several equally good ones.
-/// What it decides follows from its arguments alone; the instance only keeps room to work in. One caller at a time.
+/// What it decides follows from its arguments and the nominations alone; the instance only keeps room to work in. One caller at a time.
 /// </summary>
-internal sealed class SchedulingPlan(PluginSet plugins)
+internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
 {
-    private readonly List<IFilterPlugin> _filters = [];
+    private readonly NodeFilters _filters = new(plugins, nominations);
+    private readonly NodeScores _scores = new(plugins);
     private Rejection?[] _rejections = [];
     private NodeState[] _fitting = [];
-    private long[] _totals = [];
-    private long[] _raw = [];
+
+    public SchedulingPlan(PluginSet plugins)
+        : this(plugins, new())
+    {
+    }
 
     /// <summary>Decides.</summary>
-    /// <param name="nodes">All nodes.</param>
+    /// <param name="cluster">The nodes, and all that is on them.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="start">Which node to begin with.</param>
     /// <param name="ids">Chooses among equally good nodes.</param>
-    public SchedulingDecision Compute(NodeState[] nodes, PodShape pod, int start, IdSource ids)
+    public SchedulingDecision Compute(ClusterState cluster, PodShape pod, int start, IdSource ids)
     {
-        MakeRoom(nodes.Length);
-        TakeFilters(pod);
-        var (fitting, seen) = Filter(nodes, pod, start);
-        return fitting switch
+        var state = new CycleState();
+        var all = cluster.Nodes;
+        if (all.Length == 0)
         {
-            0 => Refuse(nodes),
-            1 => new SchedulingDecision.Placed(_fitting[0], Next(nodes, start, seen)),
-            _ => new SchedulingDecision.Placed(_fitting[Best(pod, fitting, ids)], Next(nodes, start, seen)),
-        };
+            return new SchedulingDecision.Refused([], state);
+        }
+
+        if (_filters.Begin(state, pod, cluster) is { } refusal)
+        {
+            return new SchedulingDecision.Refused([.. all.Select(node => new NodeRejection(node.Name, refusal))], state);
+        }
+
+        if (Promised(state, pod, cluster) is { } promised)
+        {
+            return new SchedulingDecision.Placed(promised, start, state);
+        }
+
+        var only = _filters.Only;
+        var nodes = only is null ? all : Named(cluster, only);
+        if (nodes.Length > 0 && Among(state, pod, cluster, nodes, only is null ? start : 0, ids) is { } placed)
+        {
+            return only is null ? placed : placed with { NextStart = start };
+        }
+
+        return new SchedulingDecision.Refused(only is null ? Rejections(all) : Rejections(all, nodes), state);
     }
 
-    private static int Next(NodeState[] nodes, int start, int seen) => (start + seen) % nodes.Length;
+    /// <summary>Of few nodes that are named (those of DaemonSets' pods are), the others need no look.</summary>
+    private static NodeState[] Named(ClusterState cluster, FrozenSet<string> only) =>
+        [.. only.Order(StringComparer.Ordinal).Select(cluster.Find).OfType<NodeState>().Where(node => node.Node is not null)];
 
-    private (int Fitting, int Seen) Filter(NodeState[] nodes, PodShape pod, int start)
+    private SchedulingDecision.Placed? Among(
+        CycleState state, PodShape pod, ClusterState cluster, NodeState[] nodes, int start, IdSource ids)
+    {
+        MakeRoom(nodes.Length);
+        var (fitting, seen) = Filter(state, pod, nodes, start);
+        return fitting == 0
+            ? null
+            : new(Best(state, pod, cluster, fitting, ids), (start + seen) % nodes.Length, state);
+    }
+
+    /// <summary>The node that the pod was promised, when it will do: it was chosen, and room may have been made there.</summary>
+    private NodeState? Promised(CycleState state, PodShape pod, ClusterState cluster) =>
+        pod.NominatedNode is { } name
+        && (_filters.Only is null || _filters.Only.Contains(name))
+        && cluster.Find(name) is { Node: not null } node
+        && _filters.Filter(state, pod, node) is null
+            ? node
+            : null;
+
+    private (int Fitting, int Seen) Filter(CycleState state, PodShape pod, NodeState[] nodes, int start)
     {
         var wanted = SampleSize.Of(nodes.Length);
         var fitting = 0;
@@ -44,7 +86,7 @@ internal sealed class SchedulingPlan(PluginSet plugins)
         {
             // No division for each of so many nodes.
             var index = start + seen < nodes.Length ? start + seen : (start + seen) % nodes.Length;
-            if ((_rejections[index] = Filter(pod, nodes[index])) is null)
+            if ((_rejections[index] = _filters.Filter(state, pod, nodes[index])) is null)
             {
                 _fitting[fitting++] = nodes[index];
             }
@@ -53,38 +95,10 @@ internal sealed class SchedulingPlan(PluginSet plugins)
         return (fitting, seen);
     }
 
-    /// <summary>Most filters have nothing to say about most pods; they are asked so once, not for each node.</summary>
-    private void TakeFilters(PodShape pod)
-    {
-        _filters.Clear();
-        foreach (var plugin in plugins.Filters)
-        {
-            if (plugin.Cares(pod))
-            {
-                _filters.Add(plugin);
-            }
-        }
-    }
+    private NodeState Best(CycleState state, PodShape pod, ClusterState cluster, int fitting, IdSource ids) =>
+        fitting == 1 ? _fitting[0] : _fitting[_scores.Best(state, pod, cluster, _fitting.AsSpan(0, fitting), ids)];
 
-    private Rejection? Filter(PodShape pod, NodeState node)
-    {
-        if (NodeAffinityPlugin.FilterByName(pod, node) is { } left)
-        {
-            return left;
-        }
-
-        foreach (var plugin in _filters)
-        {
-            if (plugin.Filter(pod, node) is { } rejection)
-            {
-                return rejection;
-            }
-        }
-
-        return null;
-    }
-
-    private SchedulingDecision.Refused Refuse(NodeState[] nodes)
+    private ImmutableArray<NodeRejection> Rejections(NodeState[] nodes)
     {
         var rejections = ImmutableArray.CreateBuilder<NodeRejection>(nodes.Length);
         for (var i = 0; i < nodes.Length; i++)
@@ -92,78 +106,20 @@ internal sealed class SchedulingPlan(PluginSet plugins)
             rejections.Add(new(nodes[i].Name, _rejections[i]!));
         }
 
-        return new(rejections.MoveToImmutable());
+        return rejections.MoveToImmutable();
     }
 
-    private int Best(PodShape pod, int fitting, IdSource ids)
+    private ImmutableArray<NodeRejection> Rejections(NodeState[] all, NodeState[] named)
     {
-        Array.Clear(_totals, 0, fitting);
-        foreach (var plugin in plugins.Scores)
+        var leftOut = _filters.LeftOut;
+        var seen = new Dictionary<NodeState, Rejection>();
+        for (var i = 0; i < named.Length; i++)
         {
-            if (plugin.Cares(pod))
-            {
-                AddScores(plugin, pod, fitting);
-            }
+            seen[named[i]] = _rejections[i]!;
         }
 
-        return AnyHighest(fitting, ids);
+        return [.. all.Select(node => new NodeRejection(node.Name, seen.GetValueOrDefault(node, leftOut)))];
     }
-
-    /// <summary>One of the nodes with the highest total; all of them are equally likely.</summary>
-    private int AnyHighest(int fitting, IdSource ids)
-    {
-        var (highest, equals) = (long.MinValue, 0);
-        for (var i = 0; i < fitting; i++)
-        {
-            if (_totals[i] > highest)
-            {
-                (highest, equals) = (_totals[i], 1);
-            }
-            else if (_totals[i] == highest)
-            {
-                equals++;
-            }
-        }
-
-        var skip = equals == 1 ? 0 : ids.Next(equals);
-        var chosen = 0;
-        while (_totals[chosen] != highest || skip-- > 0)
-        {
-            chosen++;
-        }
-
-        return chosen;
-    }
-
-    private void AddScores(IScorePlugin plugin, PodShape pod, int fitting)
-    {
-        long highest = 0;
-        for (var i = 0; i < fitting; i++)
-        {
-            _raw[i] = plugin.Score(pod, _fitting[i]);
-            highest = Math.Max(highest, _raw[i]);
-        }
-
-        if (highest == 0)
-        {
-            // All get the same, be it 0 or 100: that chooses none.
-            return;
-        }
-
-        var (weight, how) = (plugin.Weight, plugin.Normalisation);
-        for (var i = 0; i < fitting; i++)
-        {
-            _totals[i] += weight * Normalised(how, _raw[i], highest);
-        }
-    }
-
-    private static long Normalised(Normalisation how, long raw, long highest) => how switch
-    {
-        Normalisation.None => raw,
-        Normalisation.HighestIsBest => raw * 100 / highest,
-        Normalisation.LowestIsBest => 100 - (raw * 100 / highest),
-        _ => throw new InvalidOperationException($"normalisation {how}"),
-    };
 
     private void MakeRoom(int nodes)
     {
@@ -171,8 +127,6 @@ internal sealed class SchedulingPlan(PluginSet plugins)
         {
             _rejections = new Rejection?[nodes];
             _fitting = new NodeState[nodes];
-            _totals = new long[nodes];
-            _raw = new long[nodes];
         }
     }
 }

@@ -3,24 +3,29 @@ using Jota.Api;
 namespace Jota.Scheduler;
 
 /// <summary>Holds a pod to its <c>nodeSelector</c> and required node affinity, and prefers nodes of its preferred affinity.</summary>
-internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
+internal sealed class NodeAffinityPlugin : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("NodeAffinity", ["node(s) didn't match Pod's node affinity/selector"]);
-
-    /// <summary>What upstream says of nodes that need no look because the pod names others.</summary>
-    private static readonly Rejection NotNamed = new("NodeAffinity", ["node(s) didn't satisfy plugin(s) [NodeAffinity]"]);
 
     public string Name => Rejected.Plugin;
 
     public int Weight => 2;
 
-    public Normalisation Normalisation => Normalisation.HighestIsBest;
+    public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodChanged;
 
-    /// <summary>Before any filter: the rejection of a node that the pod's affinity leaves out by name.</summary>
-    public static Rejection? FilterByName(PodShape pod, NodeState node) =>
-        pod.Required.Names is { } names && !names.Contains(node.Name) ? NotNamed : null;
+    public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster) => pod.Required switch
+    {
+        { IsAny: true } => PreFilterResult.Skip,
+        { Names: { } names } => PreFilterResult.Only(names),
+        _ => PreFilterResult.Continue,
+    };
 
-    public Rejection? Filter(PodShape pod, NodeState node) => pod.Required.Matches(node.Node!) ? null : Rejected;
+    public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => Filter(pod, node);
+
+    public bool PreScore(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting) =>
+        !pod.Preferred.IsEmpty;
+
+    public void NormalizeScore(CycleState state, Span<long> scores) => NormalizedScores.HighestIsBest(scores);
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch
     {
@@ -30,11 +35,7 @@ internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
         _ => false,
     };
 
-    bool IFilterPlugin.Cares(PodShape pod) => !pod.Required.IsAny;
-
-    bool IScorePlugin.Cares(PodShape pod) => !pod.Preferred.IsEmpty;
-
-    public long Score(PodShape pod, NodeState node)
+    public long Score(CycleState state, PodShape pod, NodeState node)
     {
         var sum = 0;
         foreach (var preferred in pod.Preferred)
@@ -44,4 +45,6 @@ internal sealed class NodeAffinityPlugin : IFilterPlugin, IScorePlugin
 
         return sum;
     }
+
+    private static Rejection? Filter(PodShape pod, NodeState node) => pod.Required.Matches(node.Node!) ? null : Rejected;
 }

@@ -1,16 +1,19 @@
 namespace Jota.Scheduler;
 
 /// <summary>Holds a pod to the node it names.</summary>
-internal sealed class NodeNamePlugin : IFilterPlugin
+internal sealed class NodeNamePlugin : IPreFilterPlugin, IFilterPlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("NodeName", ["node(s) didn't match the requested node name"]);
 
     public string Name => Rejected.Plugin;
 
-    public bool Cares(PodShape pod) => !string.IsNullOrEmpty(pod.Spec.NodeName);
+    public ClusterEvents Awaits => ClusterEvents.NodeAdded;
 
-    public Rejection? Filter(PodShape pod, NodeState node) =>
-        string.IsNullOrEmpty(pod.Spec.NodeName) || pod.Spec.NodeName == node.Name ? null : Rejected;
+    public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster) =>
+        string.IsNullOrEmpty(pod.Spec.NodeName) ? PreFilterResult.Skip : PreFilterResult.Continue;
 
-    public bool MayHelp(PodShape pod, ClusterChange change) => change is ClusterChange.NodeAdded added && Filter(pod, added.Node) is null;
+    public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => pod.Spec.NodeName == node.Name ? null : Rejected;
+
+    public bool MayHelp(PodShape pod, ClusterChange change) =>
+        change is ClusterChange.NodeAdded added && pod.Spec.NodeName == added.Node.Name;
 }

@@ -1,23 +1,50 @@
 using System.Collections.Immutable;
+using Jota.Api;
 
 namespace Jota.Scheduler;
 
-/// <summary>Keeps pods from nodes without room for their requests, and prefers the nodes with the most room left (least allocated).</summary>
-internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin
+/// <summary>
+/// Keeps pods from nodes without room for their requests, and prefers the nodes with the most room left (least allocated).
+/// </summary>
+internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQueueingHints
 {
     private const string PluginName = "NodeResourcesFit";
-    private static readonly string[] Reasons = ["Too many pods", "Insufficient cpu", "Insufficient memory", "Insufficient ephemeral-storage"];
+    private static readonly string[] Reasons =
+        ["Too many pods", "Insufficient cpu", "Insufficient memory", "Insufficient ephemeral-storage"];
 
-    /// <summary>Every combination of the ordinary resources, so that turning down a node allocates nothing; the last bit is "resolvable".</summary>
+    /// <summary>
+    /// Every combination of the ordinary resources, so that turning down a node allocates nothing; the last bit is "resolvable".
+    /// </summary>
     private static readonly ImmutableArray<Rejection> Combinations = [.. Enumerable.Range(0, 32).Select(Combination)];
 
     public string Name => PluginName;
 
     public int Weight => 1;
 
-    public Normalisation Normalisation => Normalisation.None;
+    public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodLeft | ClusterEvents.PodChanged;
 
-    public Rejection? Filter(PodShape pod, NodeState node)
+    public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => Filter(pod, node);
+
+    public bool MayHelp(PodShape pod, ClusterChange change) => change switch
+    {
+        ClusterChange.NodeAdded added => Filter(pod, added.Node) is null,
+        ClusterChange.NodeChanged changed =>
+            HasGrown(changed.AllocatableBefore, changed.Node.Allocatable) && Filter(pod, changed.Node) is null,
+        ClusterChange.PodLeft or ClusterChange.PodChanged => true,
+        _ => false,
+    };
+
+    public long Score(CycleState state, PodShape pod, NodeState node)
+    {
+        ref readonly var counted = ref pod.Footprint.Counted;
+        long sum = 0;
+        var resources = 0;
+        AddRoom(node.Allocatable.Cpu, Saturating.Add(node.Counted.Cpu, counted.Cpu), ref sum, ref resources);
+        AddRoom(node.Allocatable.Memory, Saturating.Add(node.Counted.Memory, counted.Memory), ref sum, ref resources);
+        return resources == 0 ? 0 : sum / resources;
+    }
+
+    private static Rejection? Filter(PodShape pod, NodeState node)
     {
         ref readonly var wanted = ref pod.Footprint.Requests;
         var lacking = node.PodCount + 1 > node.Allocatable.Pods ? 1 : 0;
@@ -33,29 +60,9 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin
         return lacking == 0 ? null : Combinations[lacking | (hopeless ? 0 : 16)];
     }
 
-    public bool MayHelp(PodShape pod, ClusterChange change) => change switch
-    {
-        ClusterChange.NodeAdded added => Filter(pod, added.Node) is null,
-        ClusterChange.NodeChanged changed => HasGrown(changed.AllocatableBefore, changed.Node.Allocatable) && Filter(pod, changed.Node) is null,
-        ClusterChange.PodLeft or ClusterChange.PodChanged => true,
-        _ => false,
-    };
-
-    public bool Cares(PodShape pod) => true;
-
-    public long Score(PodShape pod, NodeState node)
-    {
-        ref readonly var counted = ref pod.Footprint.Counted;
-        long sum = 0;
-        var resources = 0;
-        AddRoom(node.Allocatable.Cpu, node.Counted.Cpu + counted.Cpu, ref sum, ref resources);
-        AddRoom(node.Allocatable.Memory, node.Counted.Memory + counted.Memory, ref sum, ref resources);
-        return resources == 0 ? 0 : sum / resources;
-    }
-
     private static bool Lacks(long wanted, long allocatable, long taken, ref bool hopeless)
     {
-        if (wanted <= 0 || wanted <= allocatable - taken)
+        if (wanted <= 0 || wanted <= Saturating.Subtract(allocatable, taken))
         {
             return false;
         }
@@ -94,10 +101,16 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin
         }
 
         resources++;
-        sum += taken > allocatable ? 0 : (allocatable - taken) * 100 / allocatable;
+        sum += taken > allocatable ? 0 : PartOf(allocatable - taken, allocatable);
     }
 
-    private static bool HasGrown(Amounts before, Amounts after) =>
-        after.Cpu > before.Cpu || after.Memory > before.Memory || after.EphemeralStorage > before.EphemeralStorage || after.Pods > before.Pods
+    // In hundredths; of a number that times a hundred is none any more, it is as good to divide first.
+    private static long PartOf(long free, long all) => free <= long.MaxValue / 100 ? free * 100 / all : free / (all / 100);
+
+    private static bool HasGrown(ResourceAmounts before, ResourceAmounts after) =>
+        after.Cpu > before.Cpu
+            || after.Memory > before.Memory
+            || after.EphemeralStorage > before.EphemeralStorage
+            || after.Pods > before.Pods
         || (after.Scalars ?? []).Any(scalar => scalar.Value > before.Scalar(scalar.Key));
 }

@@ -3,15 +3,16 @@ using k8s.Models;
 namespace Jota.Scheduler;
 
 /// <summary>Keeps pods from cordoned nodes, unless they tolerate the taint that goes with it.</summary>
-internal sealed class NodeUnschedulablePlugin : IFilterPlugin
+internal sealed class NodeUnschedulablePlugin : IFilterPlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("NodeUnschedulable", ["node(s) were unschedulable"]);
     private static readonly V1Taint Taint = new() { Key = Taints.UnschedulableKey, Effect = Taints.NoSchedule };
 
     public string Name => Rejected.Plugin;
 
-    public Rejection? Filter(PodShape pod, NodeState node) =>
-        node.IsUnschedulable && !Taints.IsTolerated(Taint, pod.Tolerations) ? Rejected : null;
+    public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodChanged;
+
+    public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => Filter(pod, node);
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch
     {
@@ -20,4 +21,7 @@ internal sealed class NodeUnschedulablePlugin : IFilterPlugin
         ClusterChange.PodChanged => true,
         _ => false,
     };
+
+    private static Rejection? Filter(PodShape pod, NodeState node) =>
+        node.IsUnschedulable && !Taints.IsTolerated(Taint, pod.Tolerations) ? Rejected : null;
 }

@@ -1,7 +1,7 @@
 namespace Jota.Scheduler;
 
 /// <summary>Keeps pods from nodes with taints they do not tolerate, and prefers nodes with fewer of the discouraging kind.</summary>
-internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin
+internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("TaintToleration", ["node(s) had untolerated taint(s)"]);
 
@@ -9,9 +9,11 @@ internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin
 
     public int Weight => 3;
 
-    public Normalisation Normalisation => Normalisation.LowestIsBest;
+    public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodChanged;
 
-    public Rejection? Filter(PodShape pod, NodeState node) => Taints.AreTolerated(node.HardTaints, pod.Tolerations) ? null : Rejected;
+    public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => Filter(pod, node);
+
+    public void NormalizeScore(CycleState state, Span<long> scores) => NormalizedScores.LowestIsBest(scores);
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch
     {
@@ -22,9 +24,7 @@ internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin
         _ => false,
     };
 
-    public bool Cares(PodShape pod) => true;
-
-    public long Score(PodShape pod, NodeState node)
+    public long Score(CycleState state, PodShape pod, NodeState node)
     {
         var untolerated = 0;
         foreach (var taint in node.SoftTaints)
@@ -34,4 +34,7 @@ internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin
 
         return untolerated;
     }
+
+    private static Rejection? Filter(PodShape pod, NodeState node) =>
+        Taints.AreTolerated(node.HardTaints, pod.Tolerations) ? null : Rejected;
 }

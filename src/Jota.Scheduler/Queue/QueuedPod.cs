@@ -15,7 +15,7 @@ internal enum QueuedPodPlace
     /// <summary>Waiting for a change that may help.</summary>
     Parked,
 
-    /// <summary>Held back by its scheduling gates.</summary>
+    /// <summary>Kept back, for instance by its scheduling gates.</summary>
     Gated,
 }
 
@@ -43,6 +43,15 @@ internal sealed class QueuedPod(PodShape shape)
 
     /// <summary>The plugins that turned down nodes at the last attempt; empty when there were no nodes.</summary>
     public IReadOnlySet<string> RejectedBy { get; set; } = Nobody;
+
+    /// <summary>The sorts of change that those say may help it.</summary>
+    public ClusterEvents Awaits { get; set; }
+
+    /// <summary>Why it is kept back; null when it is not.</summary>
+    public string? KeptBack { get; set; }
+
+    /// <summary>What was found out in the attempt under way; null when there is none.</summary>
+    public CycleState? Cycle { get; set; }
 
     /// <summary>When its back-off ends: 1 s after the first failure, doubling to 10 s.</summary>
     public DateTimeOffset BackOffEnd => Since + SchedulingQueue.BackOff.After(Math.Max(1, Failures));

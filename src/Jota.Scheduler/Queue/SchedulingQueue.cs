@@ -1,3 +1,5 @@
+using System.Numerics;
+using Jota.Api;
 using Jota.Client;
 
 namespace Jota.Scheduler;
@@ -5,7 +7,8 @@ namespace Jota.Scheduler;
 /// <summary>
 /// Pods without a node. Active: ready, the highest priority first, then the longest waiting. Back-off: failed lately; comes when
 /// its time is up, or when there is nothing else to do. Parked: did not fit; comes when something changes that one of the plugins
-/// that turned it down says may help, and after five minutes in any case. Gated: comes when its gates are gone.
+/// that turned it down says may help, and after five minutes in any case. Gated: kept back by a PreEnqueue plugin,
+/// comes when that lets it go.
 /// Belongs to the scheduling loop.
 /// </summary>
 internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
@@ -14,7 +17,8 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
 
     private readonly Dictionary<string, QueuedPod> _pods = new(StringComparer.Ordinal);
     private readonly HashSet<QueuedPod> _sleepers = [];
-    private readonly TicketHeap<(int Priority, DateTimeOffset Since)> _active = new(QueuedPodPlace.Active, MostUrgentFirst);
+    private readonly int[] _awaiting = new int[8 * sizeof(ClusterEvents)];
+    private readonly TicketHeap<QueueRank> _active = new(QueuedPodPlace.Active, plugins.Order);
     private readonly TicketHeap<DateTimeOffset> _backOff = new(QueuedPodPlace.BackOff, Comparer<DateTimeOffset>.Default);
     private readonly TicketHeap<DateTimeOffset> _parked = new(QueuedPodPlace.Parked, Comparer<DateTimeOffset>.Default);
 
@@ -23,6 +27,12 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
 
     /// <summary>How many pods wait, wherever.</summary>
     public int Count => _pods.Count;
+
+    /// <summary>How many pods a change of the cluster is weighed for.</summary>
+    public int Sleepers => _sleepers.Count;
+
+    /// <summary>How many entries the places keep, those that count no more included.</summary>
+    public int Kept => _active.Kept + _backOff.Kept + _parked.Kept;
 
     /// <summary>When the next pod moves by time alone; null for never.</summary>
     public DateTimeOffset? NextDue
@@ -36,11 +46,11 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
         }
     }
 
-    private static Comparer<(int Priority, DateTimeOffset Since)> MostUrgentFirst { get; } =
-        Comparer<(int Priority, DateTimeOffset Since)>.Create((a, b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Since.CompareTo(b.Since));
-
     /// <summary>Where a pod is; <see cref="QueuedPodPlace.Outside"/> when it is not here.</summary>
     public QueuedPodPlace PlaceOf(string uid) => _pods.TryGetValue(uid, out var pod) ? pod.Place : QueuedPodPlace.Outside;
+
+    /// <summary>Why a pod is kept back; null when it is not.</summary>
+    public string? KeptBack(string uid) => _pods.TryGetValue(uid, out var pod) && pod.Place == QueuedPodPlace.Gated ? pod.KeptBack : null;
 
     /// <summary>Takes in a new pod, or a known one's newer revision. Answers whether it is new.</summary>
     public bool Put(PodShape shape)
@@ -62,7 +72,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     {
         if (_pods.Remove(uid, out var pod))
         {
-            pod.Place = QueuedPodPlace.Outside;
+            Leave(pod);
         }
     }
 
@@ -76,7 +86,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
         }
 
         _pods.Remove(pod.Shape.Uid);
-        pod.Place = QueuedPodPlace.Outside;
+        Leave(pod);
         return true;
     }
 
@@ -85,6 +95,8 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     {
         Fail(pod, erred: false);
         pod.RejectedBy = rejectedBy;
+        pod.Awaits = rejectedBy.Count == 0 ? ClusterEvents.NodeAdded : plugins.Awaited(rejectedBy);
+        Await(pod.Awaits, 1);
         _parked.Put(pod, pod.Since);
         _sleepers.Add(pod);
     }
@@ -99,20 +111,55 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     /// <summary>Wakes the parked pods that a change may help.</summary>
     public void Apply(ClusterChange change)
     {
-        _sleepers.RemoveWhere(pod => pod.Place != QueuedPodPlace.Parked);
+        if (_awaiting[BitOperations.Log2((uint)change.Sort)] == 0)
+        {
+            return;
+        }
+
+        _sleepers.RemoveWhere(IsAwake);
         foreach (var pod in _sleepers)
         {
-            if (MayHelp(pod, change))
+            if ((pod.Awaits & change.Sort) != 0 && MayHelp(pod, change))
             {
                 Wake(pod);
             }
         }
     }
 
+    private void Leave(QueuedPod pod)
+    {
+        pod.Place = QueuedPodPlace.Outside;
+        if (_sleepers.Remove(pod))
+        {
+            Await(pod.Awaits, -1);
+        }
+    }
+
+    /// <summary>A pod that has left the parked ones in another way than by being taken out.</summary>
+    private bool IsAwake(QueuedPod pod)
+    {
+        if (pod.Place == QueuedPodPlace.Parked)
+        {
+            return false;
+        }
+
+        Await(pod.Awaits, -1);
+        return true;
+    }
+
+    /// <summary>Notes how many pods wait for which sorts of change: most changes are waited for by none.</summary>
+    private void Await(ClusterEvents events, int pods)
+    {
+        for (var sort = 0; sort < _awaiting.Length; sort++)
+        {
+            _awaiting[sort] += ((int)events & (1 << sort)) != 0 ? pods : 0;
+        }
+    }
+
     /// <summary>Moves the pods whose time has come.</summary>
     private void MoveDue()
     {
-        var now = clock.GetUtcNow();
+        var now = clock.SteadyNow();
         while (_backOff.TryPeek(out var pod, out var end) && end <= now)
         {
             Activate(pod);
@@ -129,8 +176,8 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
 
     private void Admit(QueuedPod pod)
     {
-        pod.Since = clock.GetUtcNow();
-        if (pod.Shape.Spec.SchedulingGates is { Count: > 0 })
+        pod.Since = clock.SteadyNow();
+        if ((pod.KeptBack = plugins.KeepsBack(pod.Shape)) is not null)
         {
             pod.Place = QueuedPodPlace.Gated;
             return;
@@ -147,7 +194,9 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
         {
             Admit(pod);
         }
-        else if (pod.Place == QueuedPodPlace.Parked && PodDifference.Matters(before.Pod, shape.Pod) && MayHelp(pod, new ClusterChange.PodChanged()))
+        else if (pod.Place == QueuedPodPlace.Parked
+            && PodDifference.Matters(before.Pod, shape.Pod)
+            && MayHelp(pod, new ClusterChange.PodChanged()))
         {
             Wake(pod);
         }
@@ -159,7 +208,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
 
     private void Wake(QueuedPod pod)
     {
-        if (pod.BackOffEnd > clock.GetUtcNow())
+        if (pod.BackOffEnd > clock.SteadyNow())
         {
             _backOff.Put(pod, pod.BackOffEnd);
         }
@@ -169,11 +218,11 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
         }
     }
 
-    private void Activate(QueuedPod pod) => _active.Put(pod, (pod.Shape.Priority, pod.Since));
+    private void Activate(QueuedPod pod) => _active.Put(pod, new(pod.Shape.Priority, pod.Since));
 
     private void Fail(QueuedPod pod, bool erred)
     {
-        pod.Since = clock.GetUtcNow();
+        pod.Since = clock.SteadyNow();
         pod.Failures++;
         pod.Erred = erred;
         _pods[pod.Shape.Uid] = pod;

@@ -1,6 +1,8 @@
 namespace Jota.Scheduler;
 
-/// <summary>The order in which nodes are looked at: one of each zone in turn, so that a search that stops early has seen all zones.</summary>
+/// <summary>
+/// The order in which nodes are looked at: one of each zone in turn, so that a search that stops early has seen all zones.
+/// </summary>
 internal static class NodeOrder
 {
     public static NodeState[] Interleave(IEnumerable<NodeState> nodes)

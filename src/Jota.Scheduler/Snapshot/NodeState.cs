@@ -1,28 +1,33 @@
 using System.Collections.Immutable;
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Scheduler;
 
 /// <summary>A node as the scheduler sees it: what it offers, and what the pods on it (or on their way to it) have taken.</summary>
-internal sealed class NodeState(string name)
+internal sealed class NodeState(string name, int slot) : INodeDomains
 {
     private readonly Dictionary<string, PodFootprint> _pods = new(StringComparer.Ordinal);
     private readonly List<HostPort> _ports = [];
-    private Amounts _allocatable;
-    private Amounts _requested;
-    private Amounts _counted;
+    private ResourceAmounts _allocatable;
+    private ResourceAmounts _requested;
+    private ResourceAmounts _counted;
+    private int[] _domains = [];
 
     public string Name { get; } = name;
+
+    /// <summary>Its number, which no other node has or had.</summary>
+    public int Slot { get; } = slot;
 
     /// <summary>The node; null while only pods of it are known.</summary>
     public V1Node? Node { get; private set; }
 
-    public ref readonly Amounts Allocatable => ref _allocatable;
+    public ref readonly ResourceAmounts Allocatable => ref _allocatable;
 
-    public ref readonly Amounts Requested => ref _requested;
+    public ref readonly ResourceAmounts Requested => ref _requested;
 
     /// <summary>What has been taken as scores count it (see <see cref="PodFootprint.Counted"/>).</summary>
-    public ref readonly Amounts Counted => ref _counted;
+    public ref readonly ResourceAmounts Counted => ref _counted;
 
     public bool IsUnschedulable { get; private set; }
 
@@ -40,7 +45,7 @@ internal sealed class NodeState(string name)
     public void Set(V1Node node)
     {
         Node = node;
-        _allocatable = Amounts.From(node.Status?.Allocatable);
+        _allocatable = ResourceAmounts.Of(node.Status?.Allocatable);
         IsUnschedulable = node.Spec?.Unschedulable == true;
         var taints = node.Spec?.Taints ?? [];
         HardTaints = [.. taints.Where(Taints.KeepsAway)];
@@ -49,6 +54,43 @@ internal sealed class NodeState(string name)
     }
 
     public void Unset() => Node = null;
+
+    /// <summary>Its domain of a key; <see cref="TopologyKey.None"/> when it has none, or is not there itself.</summary>
+    public int Of(TopologyKey key) => (uint)key.Index < (uint)_domains.Length ? _domains[key.Index] : TopologyKey.None;
+
+    /// <summary>
+    /// Brings its domain of a key up to date, after its labels changed, or it came or went, or the key is new; and all that is counted by
+    /// it.
+    /// </summary>
+    public void Settle(TopologyKey key)
+    {
+        var before = Of(key);
+        string? value = null;
+        Node?.Metadata.Labels?.TryGetValue(key.Name, out value);
+        if (value is null ? before == TopologyKey.None : before != TopologyKey.None && before == key.Find(value))
+        {
+            return;
+        }
+
+        if (_domains.Length <= key.Index)
+        {
+            var length = _domains.Length;
+            Array.Resize(ref _domains, key.Index + 1);
+            Array.Fill(_domains, TopologyKey.None, length, _domains.Length - length);
+        }
+
+        var after = value is null ? TopologyKey.None : key.Enter(value);
+        _domains[key.Index] = after;
+        if (PodCount > 0)
+        {
+            key.Counted.ForEach(counts => counts.Move(Slot, before, after));
+        }
+
+        if (before != TopologyKey.None)
+        {
+            key.Leave(before);
+        }
+    }
 
     public bool Has(string uid) => _pods.ContainsKey(uid);
 
@@ -71,8 +113,7 @@ internal sealed class NodeState(string name)
         }
 
         PodCount = _pods.Count;
-        _requested.Subtract(footprint.Requests);
-        _counted.Subtract(footprint.Counted);
+        Subtract(footprint);
         foreach (var port in footprint.Ports)
         {
             _ports.Remove(port);
@@ -95,6 +136,24 @@ internal sealed class NodeState(string name)
         }
 
         return false;
+    }
+
+    private void Subtract(PodFootprint footprint)
+    {
+        if (!_requested.IsCapped && !_counted.IsCapped)
+        {
+            _requested.Subtract(footprint.Requests);
+            _counted.Subtract(footprint.Counted);
+            return;
+        }
+
+        // A sum at the end of numbers cannot be taken apart: it is made anew of those that stay.
+        (_requested, _counted) = (default, default);
+        foreach (var left in _pods.Values)
+        {
+            _requested.Add(left.Requests);
+            _counted.Add(left.Counted);
+        }
     }
 
     private static string Label(V1Node node, string key) => node.Metadata.Labels?.TryGetValue(key, out var value) == true ? value : "";

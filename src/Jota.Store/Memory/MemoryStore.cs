@@ -22,8 +22,11 @@ public sealed class MemoryStore : IRevisionedStore, IHistory
         _trimmer = new(limits ?? new(), clock ?? TimeProvider.System, Compact);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The newest committed revision.</summary>
     public Revision Revision => _hub.Revision;
+
+    /// <inheritdoc/>
+    public ValueTask<Revision> GetRevisionAsync(CancellationToken ct) => new(_hub.Revision);
 
     /// <inheritdoc/>
     public Revision Compacted

@@ -1,3 +1,5 @@
+using Jota.Store.Files;
+
 namespace Jota.Store.Sqlite;
 
 /// <summary>The files of a store: readable by their owner only, as they hold secrets.</summary>
@@ -15,15 +17,29 @@ internal static class SqliteFiles
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(options.Path))!;
+            PrivateFolder.Make(folder);
             var claimed = await LockAsync(options, ct);
             await Open(options.Path, FileShare.ReadWrite).DisposeAsync();
+            DurableFiles.Flush(folder);
             return claimed;
         }
         catch (IOException failure)
         {
             throw new StoreException($"cannot open {options.Path}, or another process is using it: {failure.Message}", failure);
         }
+    }
+
+    /// <summary>Opens a file that is its owner's alone, making it when there is none.</summary>
+    public static FileStream Open(string path, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new(path, options);
     }
 
     // Nothing tells when a lock is let go: this is one of the few places that has to ask again.
@@ -41,16 +57,5 @@ internal static class SqliteFiles
                 await Task.Delay(Pause, options.Clock, ct);
             }
         }
-    }
-
-    private static FileStream Open(string path, FileShare share)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        return new(path, options);
     }
 }

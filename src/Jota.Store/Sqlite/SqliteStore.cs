@@ -32,8 +32,11 @@ public sealed class SqliteStore : IRevisionedStore
         _writer = new(options, _hub, _trimmer, log);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The newest committed revision.</summary>
     public Revision Revision => _hub.Revision;
+
+    /// <inheritdoc/>
+    public ValueTask<Revision> GetRevisionAsync(CancellationToken ct) => new(_hub.Revision);
 
     /// <inheritdoc/>
     public Revision Compacted => _writer.Compacted;
@@ -66,6 +69,9 @@ public sealed class SqliteStore : IRevisionedStore
 
     /// <inheritdoc/>
     public ValueTask<WriteOutcome> WriteAsync(StoreWrite write, CancellationToken ct) => _writer.WriteAsync(write, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> FindWriteProblemAsync(CancellationToken ct) => _writer.FindProblemAsync(ct);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreBatch> WatchAsync(string prefix, Revision after, CancellationToken ct) =>

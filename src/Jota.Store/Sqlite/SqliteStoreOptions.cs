@@ -16,6 +16,17 @@ public sealed record SqliteStoreOptions(string Path)
     /// </summary>
     public long MaxBytes { get; init; }
 
+    /// <summary>
+    /// Room that is kept on the disk for the day when it is full: for deletes, and for what they need. More than a write-ahead log
+    /// grows to.
+    /// </summary>
+    public long ReserveBytes { get; init; } = 24L << 20;
+
+    /// <summary>
+    /// Whether to go on with what can be read of damaged files. They are kept aside, and revisions go on well above all that was answered.
+    /// </summary>
+    public bool AcceptDataLoss { get; init; }
+
     /// <summary>How long to wait for another process to let go of the database.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(2);
 

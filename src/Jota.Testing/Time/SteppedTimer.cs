@@ -18,14 +18,14 @@ internal sealed class SteppedTimer : ITimer
         _timer = clock.CreateBare(_ => Fire());
     }
 
-    /// <summary>When it fires next, in ticks of UTC; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When it fires next, in ticks of <see cref="SteppedClock.Steady"/>; <see cref="long.MaxValue"/> for never.</summary>
     public long Due => Interlocked.Read(ref _due);
 
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         _clock.Used();
         Interlocked.Exchange(ref _period, period > TimeSpan.Zero ? period.Ticks : 0);
-        Interlocked.Exchange(ref _due, dueTime < TimeSpan.Zero ? Never : (_clock.Peek() + dueTime).UtcTicks);
+        Interlocked.Exchange(ref _due, dueTime < TimeSpan.Zero ? Never : _clock.Steady + dueTime.Ticks);
         return _timer.Change(dueTime, period);
     }
 
@@ -45,7 +45,7 @@ internal sealed class SteppedTimer : ITimer
     {
         // Before the callback, which may well set the timer anew.
         var period = Interlocked.Read(ref _period);
-        Interlocked.Exchange(ref _due, period > 0 ? (_clock.Peek() + TimeSpan.FromTicks(period)).UtcTicks : Never);
+        Interlocked.Exchange(ref _due, period > 0 ? _clock.Steady + period : Never);
         _clock.Used();
         _callback(_state);
     }

@@ -22,7 +22,8 @@ internal sealed class VirtualTime(SteppedClock clock, Func<Revision> written) : 
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Lets time pass until a task completes, or to a limit. The task's outcome is its owner's to look at.</summary>
-    public Task PassUntilAsync(Task done, DateTimeOffset limit, CancellationToken ct) => Task.Run(() => StepUntilAsync(done, limit, ct), ct);
+    public Task PassUntilAsync(Task done, DateTimeOffset limit, CancellationToken ct) =>
+        Task.Run(() => StepUntilAsync(done, limit, ct), ct);
 
     public void Dispose() => _turn.Dispose();
 

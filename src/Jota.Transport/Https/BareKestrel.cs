@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -17,7 +18,10 @@ namespace Jota.Transport.Https;
 public static class BareKestrel
 {
     /// <summary>The services of one server; its <see cref="IServer"/> is not started yet.</summary>
-    public static ServiceProvider Build(ILoggerFactory logging, Action<KestrelServerOptions> configure)
+    /// <param name="logging">Where it logs.</param>
+    /// <param name="configure">Sets it up.</param>
+    /// <param name="memory">What its connections read into and write from; a pool of its own unless given.</param>
+    public static ServiceProvider Build(ILoggerFactory logging, Action<KestrelServerOptions> configure, BlockPool? memory = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(logging);
@@ -27,6 +31,10 @@ public static class BareKestrel
         services.AddSingleton<DiagnosticSource>(_ => new DiagnosticListener("Jota"));
         services.AddSingleton<IHostEnvironment, BareEnvironment>();
         new BareWebHostBuilder(services).UseKestrelCore().UseKestrelHttpsConfiguration();
+
+        // After Kestrel's own: the last one counts.
+        services.AddSingleton<IMemoryPoolFactory<byte>>(new BlockPools(memory ?? new BlockPool()));
+        services.AddSingleton<IConnectionListenerFactory, PatientTransport>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>>(provider => new ConfigureOptions<KestrelServerOptions>(kestrel =>
         {
             kestrel.ApplicationServices = provider;

@@ -41,7 +41,7 @@ public static class ClientCertificates
         {
             ServerCertificateContext = (SslStreamCertificateContext)context.State!,
             ClientCertificateRequired = true,
-            CertificateChainPolicy = TrustOnly(authority, Oids.ClientAuthentication),
+            CertificateChainPolicy = Trust.Only([authority], Oids.ClientAuthentication),
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
             {
                 connection.Items[VerdictKey] = Judge(certificate, errors);
@@ -58,22 +58,10 @@ public static class ClientCertificates
             return CertificateVerdict.None;
         }
 
-        return errors == SslPolicyErrors.None && certificate is X509Certificate2 full && CertificateSubject.Decode(full.SubjectName) is { CommonName.Length: > 0 } subject
+        return errors == SslPolicyErrors.None
+            && certificate is X509Certificate2 full
+            && CertificateSubject.Decode(full.SubjectName) is { CommonName.Length: > 0 } subject
             ? new(true, subject) { Fingerprint = full.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant() }
             : CertificateVerdict.Bad;
-    }
-
-    /// <summary>Certificates for this use that this authority has signed, and no others.</summary>
-    public static X509ChainPolicy TrustOnly(X509Certificate2 authority, string usage)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.Add(authority);
-        policy.ApplicationPolicy.Add(new Oid(usage));
-        return policy;
     }
 }

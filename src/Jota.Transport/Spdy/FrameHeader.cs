@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Jota.Transport.Spdy;
 
 /// <summary>
-/// The eight bytes that every frame begins with. Control: 1 bit set, 15 bits version, 16 bits type, 8 bits flags, 24 bits length. Data: 1 bit
-/// clear, 31 bits stream, then the same.
+/// The eight bytes that every frame begins with. Control: 1 bit set, 15 bits version, 16 bits type, 8 bits flags, 24 bits length. Data: 1
+/// bit clear, 31 bits stream, then the same.
 /// </summary>
 internal readonly record struct FrameHeader(FrameType Type, uint StreamId, byte Flags, int Length)
 {

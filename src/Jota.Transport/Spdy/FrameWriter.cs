@@ -88,7 +88,9 @@ internal sealed class FrameWriter(Stream connection) : IDisposable
         return WriteAsync(() => frame, ct);
     }
 
-    /// <summary>Makes a frame and writes it while no other is. Throws <see cref="IOException"/> when the connection is gone, however that shows.</summary>
+    /// <summary>
+    /// Makes a frame and writes it while no other is. Throws <see cref="IOException"/> when the connection is gone, however that shows.
+    /// </summary>
     private async ValueTask WriteAsync(Func<ReadOnlyMemory<byte>> frame, CancellationToken ct)
     {
         try

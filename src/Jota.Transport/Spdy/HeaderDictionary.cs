@@ -3,14 +3,19 @@ using System.Text;
 
 namespace Jota.Transport.Spdy;
 
-/// <summary>The words that both ends of SPDY/3 take as already said, so that the first headers compress well too: the protocol's own table.</summary>
+/// <summary>
+/// The words that both ends of SPDY/3 take as already said, so that the first headers compress well too: the protocol's own table.
+/// </summary>
 internal static class HeaderDictionary
 {
     private const string Words =
         "options head post put delete trace accept accept-charset accept-encoding accept-language accept-ranges age allow authorization " +
-        "cache-control connection content-base content-encoding content-language content-length content-location content-md5 content-range " +
-        "content-type date etag expect expires from host if-match if-modified-since if-none-match if-range if-unmodified-since last-modified " +
-        "location max-forwards pragma proxy-authenticate proxy-authorization range referer retry-after server te trailer transfer-encoding " +
+        "cache-control connection content-base content-encoding content-language content-length content-location content-md5 " +
+        "content-range " +
+        "content-type date etag expect expires from host if-match if-modified-since if-none-match if-range if-unmodified-since " +
+        "last-modified " +
+        "location max-forwards pragma proxy-authenticate proxy-authorization range referer retry-after server te trailer " +
+        "transfer-encoding " +
         "upgrade user-agent vary via warning www-authenticate method get status";
 
     private const string MoreWords = "200 OK|version|HTTP/1.1|url|public|set-cookie|keep-alive|origin";

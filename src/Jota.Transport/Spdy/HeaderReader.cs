@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Jota.Transport.Upgrades;
 
 namespace Jota.Transport.Spdy;
 
@@ -33,7 +34,9 @@ internal sealed class HeaderReader : IDisposable
         ReadBytes(HeaderDictionary.Bytes.Length);
     }
 
-    /// <summary>The headers of the next block. Throws <see cref="InvalidDataException"/> for what is none, after which the session is lost.</summary>
+    /// <summary>
+    /// The headers of the next block. Throws <see cref="InvalidDataException"/> for what is none, after which the session is lost.
+    /// </summary>
     public Dictionary<string, string> Read(ReadOnlySequence<byte> block)
     {
         var bytes = block.ToArray();
@@ -81,23 +84,11 @@ internal sealed class HeaderReader : IDisposable
     }
 
     /// <summary>Gives out the bytes of the frame that was fed last, and then nothing.</summary>
-    private sealed class FedStream : Stream
+    private sealed class FedStream : SequentialStream
     {
         private ReadOnlyMemory<byte> _bytes;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
         public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public void Feed(ReadOnlyMemory<byte> bytes) => _bytes = bytes;
 
@@ -110,15 +101,5 @@ internal sealed class HeaderReader : IDisposable
             _bytes = _bytes[part.Length..];
             return part.Length;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

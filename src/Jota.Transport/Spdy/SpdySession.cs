@@ -9,11 +9,15 @@ namespace Jota.Transport.Spdy;
 /// <summary>
 /// SPDY/3.1 over a connection, as Kubernetes' clients and container runtimes speak it: many streams, opened by either end. Windows are
 /// not kept, because none of those peers announces any (it would stall after 64 KiB): the connection's own flow control bounds what is
-/// under way, and memory.
+/// under way, and memory. Of all streams together no more than a mebibyte is kept unread.
 /// </summary>
 public sealed class SpdySession : IAsyncDisposable
 {
-    private const int MostStreams = 10_000;
+    // Of all streams that the peer may open, so that it can make nobody hold what it likes.
+    private const int MostStreams = 2000;
+    private const long MostHeaders = 1 << 20;
+    private const long MostUnread = 1 << 20;
+
     private const int LongestControl = 64 * 1024;
     private const uint IdMask = 0x7FFF_FFFF;
 
@@ -23,6 +27,8 @@ public sealed class SpdySession : IAsyncDisposable
     private readonly ConcurrentDictionary<uint, SpdyStream> _streams = new();
     private readonly Channel<SpdyStream> _opened = Channel.CreateUnbounded<SpdyStream>(new UnboundedChannelOptions { SingleWriter = true });
     private readonly CancellationTokenSource _stop = new();
+    private readonly UnreadBlocks _unread = new(MostUnread);
+    private long _headerBytes;
     private uint _nextId;
     private uint _lastOpened;
     private volatile bool _over;
@@ -41,20 +47,25 @@ public sealed class SpdySession : IAsyncDisposable
     /// <summary>The streams that the peer opens, accepted already; ends with the session.</summary>
     public ChannelReader<SpdyStream> Opened => _opened.Reader;
 
+    /// <summary>How many bytes are kept for what its streams have received and nobody has read.</summary>
+    internal long Unread => _unread.Used;
+
     internal FrameWriter Frames { get; }
 
     /// <summary>Begins to speak on a connection, which becomes the session's to dispose.</summary>
     public static SpdySession Start(Stream connection, SpdyRole role) => new(connection, role);
 
-    /// <summary>Opens a stream; returns when the peer has accepted it. Throws <see cref="IOException"/> when it does not, or is gone.</summary>
+    /// <summary>
+    /// Opens a stream; returns when the peer has accepted it. Throws <see cref="IOException"/> when it does not, or is gone.
+    /// </summary>
     public async Task<SpdyStream> OpenAsync(IReadOnlyDictionary<string, string> headers, CancellationToken ct)
     {
         SpdyStream? stream = null;
         await Frames.OpenAsync(
             () =>
             {
-                stream = new SpdyStream(this, _nextId, headers);
-                _streams[_nextId] = stream;
+                stream = new SpdyStream(this, _nextId, headers, _unread);
+                Keep(stream);
                 _nextId += 2;
                 return stream.Id;
             },
@@ -84,20 +95,35 @@ public sealed class SpdySession : IAsyncDisposable
         _stop.Dispose();
     }
 
-    internal void Forget(uint stream) => _streams.TryRemove(stream, out _);
+    internal void Forget(uint stream)
+    {
+        if (_streams.TryRemove(stream, out var gone))
+        {
+            Interlocked.Add(ref _headerBytes, -gone.HeaderBytes);
+        }
+    }
+
+    private void Keep(SpdyStream stream)
+    {
+        _streams[stream.Id] = stream;
+        Interlocked.Add(ref _headerBytes, stream.HeaderBytes);
+    }
 
     private static IOException Gone() => new("the connection is gone");
 
     private async Task ReadAsync()
     {
-        var connection = PipeReader.Create(_connection, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true));
+        // Nothing is held while nothing comes.
+        var options = new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true, useZeroByteReads: true);
+        var connection = PipeReader.Create(_connection, options);
         var orderly = false;
         try
         {
             await ReadFramesAsync(connection, _stop.Token);
             orderly = true;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e
+            is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // However it ends, it is over: what was open learns so below.
         }
@@ -226,14 +252,14 @@ public sealed class SpdySession : IAsyncDisposable
         }
 
         _lastOpened = id;
-        if (_streams.Count >= MostStreams)
+        if (_streams.Count >= MostStreams || Volatile.Read(ref _headerBytes) > MostHeaders)
         {
             await Frames.ResetAsync(id, (uint)SpdyStatus.RefusedStream, ct);
             return;
         }
 
-        var stream = new SpdyStream(this, id, headers);
-        _streams[id] = stream;
+        var stream = new SpdyStream(this, id, headers, _unread);
+        Keep(stream);
         stream.Accept();
         await Frames.ReplyAsync(id, ct);
         if (last)

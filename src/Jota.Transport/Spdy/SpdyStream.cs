@@ -12,20 +12,30 @@ public sealed class SpdyStream
     private const int MostUnread = 256 * 1024;
 
     private readonly SpdySession _session;
-    private readonly Pipe _received = new(new PipeOptions(pauseWriterThreshold: MostUnread, resumeWriterThreshold: MostUnread / 2, useSynchronizationContext: false));
+    private readonly UnreadBlocks _unread;
+    private readonly Pipe _received;
     private readonly TaskCompletionSource _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _open = 2;
     private int _written;
     private bool _ignored;
     private bool _ended;
 
-    internal SpdyStream(SpdySession session, uint id, IReadOnlyDictionary<string, string> headers) => (_session, Id, Headers) = (session, id, headers);
+    internal SpdyStream(SpdySession session, uint id, IReadOnlyDictionary<string, string> headers, UnreadBlocks unread)
+    {
+        (_session, Id, Headers, _unread) = (session, id, headers, unread);
+        HeaderBytes = headers.Sum(header => 2L * (header.Key.Length + header.Value.Length));
+        _received = new(new PipeOptions(
+            unread, pauseWriterThreshold: MostUnread, resumeWriterThreshold: MostUnread / 2, useSynchronizationContext: false));
+    }
 
     /// <summary>Its number.</summary>
     public uint Id { get; }
 
     /// <summary>What it was opened with; names in any case.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>What its headers hold.</summary>
+    internal long HeaderBytes { get; }
 
     /// <summary>
     /// What the peer sends. Ends with the peer's side, with its reset, or with a connection that it closes between two frames; with an
@@ -78,6 +88,7 @@ public sealed class SpdyStream
                 return;
             }
 
+            await _unread.WhenRoomAsync(ct);
             _ignored = (await _received.Writer.WriteAsync(part, ct)).IsCompleted;
         }
     }

@@ -10,7 +10,9 @@ internal static class StoredBlocks
     // An empty block: readers that unpack ahead hand out what they have when they meet one.
     private static readonly byte[] Mark = [0x00, 0x00, 0x00, 0xFF, 0xFF];
 
-    /// <summary>Appends the bytes as one or more blocks, none of them the last of the stream, and a mark that they are all for now.</summary>
+    /// <summary>
+    /// Appends the bytes as one or more blocks, none of them the last of the stream, and a mark that they are all for now.
+    /// </summary>
     public static void Write(Stream into, ReadOnlySpan<byte> bytes)
     {
         Span<byte> head = stackalloc byte[5];

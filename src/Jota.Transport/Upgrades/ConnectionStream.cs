@@ -3,31 +3,12 @@ using System.IO.Pipelines;
 namespace Jota.Transport.Upgrades;
 
 /// <summary>One end of a connection that stays in memory.</summary>
-public sealed class ConnectionStream : Stream
+public sealed class ConnectionStream : SequentialStream
 {
     private readonly Stream _in;
     private readonly Stream _out;
 
     private ConnectionStream(PipeReader reader, PipeWriter writer) => (_in, _out) = (reader.AsStream(), writer.AsStream());
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Both ends; each bounded in what the other has not read.</summary>
     public static (Stream Client, Stream Server) Pair()
@@ -38,25 +19,12 @@ public sealed class ConnectionStream : Stream
     }
 
     /// <inheritdoc/>
-    public override void Flush() => _out.Flush();
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _in.ReadAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => _in.Read(buffer, offset, count);
-
-    /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => _in.ReadAsync(buffer, cancellationToken);
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => _out.Write(buffer, offset, count);
-
-    /// <inheritdoc/>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _out.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _out.WriteAsync(buffer, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -6,7 +6,7 @@ namespace Jota.Transport.Upgrades;
 /// <summary>Passes the bytes of two connections on to each other, as they are, no faster than they are taken.</summary>
 public static class DuplexCopy
 {
-    private const int BufferSize = 64 * 1024;
+    private const int BufferSize = 16 * 1024;
 
     // What the client still sends when the server has ended is taken for a moment: closing on it could cost the client the last bytes.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -58,7 +58,8 @@ public static class DuplexCopy
 
             return true;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or WebSocketException)
+        catch (Exception e) when (e
+            is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or WebSocketException)
         {
             return false;
         }

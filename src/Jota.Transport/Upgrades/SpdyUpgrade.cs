@@ -16,7 +16,8 @@ public static class SpdyUpgrade
 
     /// <summary>The protocols that a client offers on top, one header each or all in one.</summary>
     public static IReadOnlyList<string> OfferedBy(HttpRequest request) =>
-        [.. request.Headers[StreamProtocols.Header].SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        [.. request.Headers[StreamProtocols.Header]
+            .SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>Answers 101; what comes next on the connection is SPDY.</summary>
     public static Task<Stream> AcceptAsync(HttpContext context, string protocol)

@@ -21,7 +21,9 @@ public static class StreamProtocols
     /// <summary>What they speak for ports.</summary>
     public static IReadOnlyList<string> OfPorts { get; } = [PortForward];
 
-    /// <summary>The first that a client offers and we have; empty for a client that names none, which speaks the first of all; null for no match.</summary>
+    /// <summary>
+    /// The first that a client offers and we have; empty for a client that names none, which speaks the first of all; null for no match.
+    /// </summary>
     public static string? Choose(IEnumerable<string> offered, IReadOnlyList<string> served)
     {
         var any = false;
@@ -39,5 +41,6 @@ public static class StreamProtocols
 
     /// <summary>Why there is no match, in upstream's words.</summary>
     public static string NoMatch(IEnumerable<string> offered, IReadOnlyList<string> served) =>
-        $"unable to upgrade: unable to negotiate protocol: client supports [{string.Join(' ', offered)}], server accepts [{string.Join(' ', served)}]";
+        $"unable to upgrade: unable to negotiate protocol: client supports [{string.Join(' ', offered)}], server accepts " +
+        $"[{string.Join(' ', served)}]";
 }

@@ -15,7 +15,11 @@ public static class UpgradeClient
     /// <param name="ct">Ends the attempt, not the connection that came of it.</param>
     public static async Task<UpgradeAnswer> AskAsync(HttpMessageInvoker http, Uri address, string protocol, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.ParseAdd(SpdyUpgrade.Name);
         if (protocol.Length > 0)
@@ -28,7 +32,8 @@ public static class UpgradeClient
         {
             using (response)
             {
-                return new UpgradeAnswer.Refused((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "text/plain", await TextAsync(response, ct));
+                return new UpgradeAnswer.Refused((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "text/plain",
+                    await TextAsync(response, ct));
             }
         }
 
@@ -40,7 +45,8 @@ public static class UpgradeClient
     private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var text = new byte[LongestRefusal];
-        var length = await (await response.Content.ReadAsStreamAsync(ct)).ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, ct);
+        var length =
+            await (await response.Content.ReadAsStreamAsync(ct)).ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, ct);
         return Encoding.UTF8.GetString(text, 0, length);
     }
 }

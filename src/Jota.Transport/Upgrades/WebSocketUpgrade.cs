@@ -23,7 +23,8 @@ public static class WebSocketUpgrade
 
     /// <summary>The protocols that a client offers on top, its favourite first.</summary>
     public static IReadOnlyList<string> OfferedBy(HttpRequest request) =>
-        [.. request.Headers.SecWebSocketProtocol.SelectMany(v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        [.. request.Headers.SecWebSocketProtocol.SelectMany(
+            v => (v ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 
     /// <summary>Answers 101 and speaks WebSocket from then on; <paramref name="protocol"/> is empty for none.</summary>
     public static async Task<WebSocket> AcceptAsync(HttpContext context, string protocol)

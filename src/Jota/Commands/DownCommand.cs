@@ -11,7 +11,10 @@ internal static class DownCommand
     public static Command Create()
     {
         var dataDirectory = CommonOptions.DataDirectory();
-        var command = new Command("down", "End the containers of a cluster whose process has ended. What is stored stays.") { dataDirectory };
+        var command = new Command("down", "End the containers of a cluster whose process has ended. What is stored stays.")
+        {
+            dataDirectory,
+        };
         command.SetAction(async (result, ct) =>
         {
             using var logging = new PlainLoggerFactory(Console.Error, LogLevel.Warning);

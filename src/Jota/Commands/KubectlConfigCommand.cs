@@ -9,15 +9,28 @@ internal static class KubectlConfigCommand
     public static Command Create()
     {
         var dataDirectory = CommonOptions.DataDirectory();
-        var merge = new Option<bool>("--merge") { Description = "Add cluster, user and context to the kubeconfig that kubectl uses, and make it the current context." };
-        var into = new Option<string?>("--into") { Description = "With --merge: the file to add to (default: $KUBECONFIG's first file, else ~/.kube/config).", HelpName = "FILE" };
-        var command = new Command("kubectl-config", "Print the kubeconfig of a cluster, or merge it into your own.") { dataDirectory, merge, into };
+        var merge = new Option<bool>("--merge")
+        {
+            Description = "Add cluster, user and context to the kubeconfig that kubectl uses, and make it the current context.",
+        };
+        var into = new Option<string?>("--into")
+        {
+            Description = "With --merge: the file to add to (default: $KUBECONFIG's first file, else ~/.kube/config).",
+            HelpName = "FILE",
+        };
+        var command = new Command("kubectl-config", "Print the kubeconfig of a cluster, or merge it into your own.")
+        {
+            dataDirectory,
+            merge,
+            into,
+        };
         command.SetAction(result =>
         {
             var source = Path.Combine(result.GetRequiredValue(dataDirectory), "kubeconfig");
             if (!File.Exists(source))
             {
-                result.InvocationConfiguration.Error.WriteLine($"there is no cluster in {result.GetRequiredValue(dataDirectory)} yet: start one with jota up --data-dir");
+                result.InvocationConfiguration.Error.WriteLine(
+                    $"there is no cluster in {result.GetRequiredValue(dataDirectory)} yet: start one with jota up --data-dir");
                 return 1;
             }
 

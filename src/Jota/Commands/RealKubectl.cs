@@ -39,7 +39,9 @@ internal static partial class RealKubectl
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var own = Path.Combine(home, ".jota", "kubeconfig");
-        if (Environment.GetEnvironmentVariable("KUBECONFIG") is null && !File.Exists(Path.Combine(home, ".kube", "config")) && File.Exists(own))
+        if (Environment.GetEnvironmentVariable("KUBECONFIG") is null
+            && !File.Exists(Path.Combine(home, ".kube", "config"))
+            && File.Exists(own))
         {
             // Environment.SetEnvironmentVariable does not reach the native environment that execv hands on.
             _ = SetEnvironment("KUBECONFIG", own, 1);

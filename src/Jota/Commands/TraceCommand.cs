@@ -9,8 +9,17 @@ internal static class TraceCommand
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "The pod's name." };
-        var ns = new Option<string>("--namespace", "-n") { Description = "The pod's namespace.", DefaultValueFactory = _ => "default", HelpName = "NAMESPACE" };
-        var kubeconfig = new Option<string?>("--kubeconfig") { Description = "Which cluster (default: $KUBECONFIG, ~/.kube/config, ~/.jota/kubeconfig).", HelpName = "FILE" };
+        var ns = new Option<string>("--namespace", "-n")
+        {
+            Description = "The pod's namespace.",
+            DefaultValueFactory = _ => "default",
+            HelpName = "NAMESPACE",
+        };
+        var kubeconfig = new Option<string?>("--kubeconfig")
+        {
+            Description = "Which cluster (default: $KUBECONFIG, ~/.kube/config, ~/.jota/kubeconfig).",
+            HelpName = "FILE",
+        };
         var pod = new Command("pod", "Tell how one pod came to run: when each component did its part.") { name, ns, kubeconfig };
         pod.SetAction(async (result, ct) =>
         {

@@ -11,7 +11,12 @@ internal sealed class UpCommand
 {
     private readonly Option<string> _dataDirectory = CommonOptions.DataDirectory();
 
-    private readonly Option<int> _port = new("--port") { Description = "The API's port on loopback; 0 for a free one.", DefaultValueFactory = _ => 6443, HelpName = "N" };
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The API's port on loopback; 0 for a free one.",
+        DefaultValueFactory = _ => 6443,
+        HelpName = "N",
+    };
 
     private readonly Option<RuntimeKind> _runtime = new("--runtime")
     {
@@ -31,21 +36,56 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => StoreKind.Sqlite,
     };
 
-    private readonly Option<string?> _nodeName = new("--node-name") { Description = "The real node's name (default: the machine's).", HelpName = "NAME" };
+    private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss")
+    {
+        Description =
+            "Where the stored objects are damaged, go on with those that can be read. The damaged files are kept in the data directory.",
+    };
 
-    private readonly Option<string?> _images = new("--image-dir") { Description = "A folder of OCI image archives to load.", HelpName = "DIR" };
+    private readonly Option<string?> _nodeName = new("--node-name")
+    {
+        Description = "The real node's name (default: the machine's).",
+        HelpName = "NAME",
+    };
 
-    private readonly Option<string?> _endpoint = new("--container-runtime-endpoint") { Description = "The socket of a CRI runtime that already runs, instead of a private containerd.", HelpName = "SOCKET" };
+    private readonly Option<string?> _images = new("--image-dir")
+    {
+        Description = "A folder of OCI image archives to load.",
+        HelpName = "DIR",
+    };
 
-    private readonly Option<string[]> _mirrors = new("--registry-mirror") { Description = "Pull a registry's images from elsewhere, such as docker.io=http://127.0.0.1:5000. May be repeated.", HelpName = "REGISTRY=URL", DefaultValueFactory = _ => [] };
+    private readonly Option<string?> _endpoint = new("--container-runtime-endpoint")
+    {
+        Description = "The socket of a CRI runtime that already runs, instead of a private containerd.",
+        HelpName = "SOCKET",
+    };
 
-    private readonly Option<string> _podCidr = new("--pod-cidr") { Description = "The addresses of pods.", HelpName = "CIDR", DefaultValueFactory = _ => "10.244.0.0/16" };
+    private readonly Option<string[]> _mirrors = new("--registry-mirror")
+    {
+        Description = "Pull a registry's images from elsewhere, such as docker.io=http://127.0.0.1:5000. May be repeated.",
+        HelpName = "REGISTRY=URL",
+        DefaultValueFactory = _ => [],
+    };
 
-    private readonly Option<string> _serviceCidr = new("--service-cidr") { Description = "The addresses of services.", HelpName = "CIDR", DefaultValueFactory = _ => "10.96.0.0/12" };
+    private readonly Option<string> _podCidr = new("--pod-cidr")
+    {
+        Description = "The addresses of pods.",
+        HelpName = "CIDR",
+        DefaultValueFactory = _ => "10.244.0.0/16",
+    };
+
+    private readonly Option<string> _serviceCidr = new("--service-cidr")
+    {
+        Description = "The addresses of services.",
+        HelpName = "CIDR",
+        DefaultValueFactory = _ => "10.96.0.0/12",
+    };
 
     private readonly Option<bool> _changeCause = new("--change-cause")
     {
-        Description = "Say in a deployment's rollout history what each revision changed, where nobody gave a cause; --change-cause=false for upstream's <none>.",
+        Description =
+            "Say in a deployment's rollout history what each revision changed, where nobody gave a cause; --change-cause=false for " +
+            "upstream's <none>.",
         DefaultValueFactory = _ => true,
     };
 
@@ -68,7 +108,8 @@ internal sealed class UpCommand
         });
         var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
         {
-            _dataDirectory, _port, _runtime, _nodes, _store, _nodeName, _images, _endpoint, _mirrors, _podCidr, _serviceCidr, _changeCause, _verbose,
+            _dataDirectory, _port, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
+            _serviceCidr, _changeCause, _verbose,
         };
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
@@ -81,13 +122,15 @@ internal sealed class UpCommand
         Runtime = result.GetValue(_runtime),
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
+        AcceptDataLoss = result.GetValue(_acceptDataLoss),
         NodeName = result.GetValue(_nodeName),
         ImageDirectory = result.GetValue(_images),
         RuntimeEndpoint = result.GetValue(_endpoint),
         PodCidr = result.GetRequiredValue(_podCidr),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
-        RegistryMirrors = (result.GetValue(_mirrors) ?? []).ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
+        RegistryMirrors = (result.GetValue(_mirrors) ?? [])
+            .ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
     };
 
     private static T Word<T>(ArgumentResult result)

@@ -9,7 +9,8 @@ internal static class VersionCommand
     public static Command Create()
     {
         var command = new Command("version", "Print the version and the Kubernetes version it serves.");
-        command.SetAction(result => result.InvocationConfiguration.Output.WriteLine($"jota {JotaVersion.Own}, Kubernetes {JotaVersion.Kubernetes}"));
+        command.SetAction(
+            result => result.InvocationConfiguration.Output.WriteLine($"jota {JotaVersion.Own}, Kubernetes {JotaVersion.Kubernetes}"));
         return command;
     }
 }

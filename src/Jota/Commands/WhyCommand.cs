@@ -22,7 +22,8 @@ internal static class WhyCommand
 
     public static Command Create() => new("why", "Tell why something is not as it should be, and what would help.")
     {
-        Of("pod", "Tell why a pod does not run, is not ready, or does not go.", "po", async (source, key, ct) => await source.ExplainPodAsync(key, ct)),
+        Of("pod", "Tell why a pod does not run, is not ready, or does not go.", "po",
+            async (source, key, ct) => await source.ExplainPodAsync(key, ct)),
         Of("deployment", "Tell why a Deployment is not complete.", "deploy", (source, key, ct) => source.ExplainDeploymentAsync(key, ct)),
     };
 

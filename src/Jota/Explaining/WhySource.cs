@@ -22,14 +22,18 @@ internal sealed class WhySource : IDisposable
         _clock = clock;
     }
 
-    /// <summary>Connects as the current context says. Throws <see cref="InvalidDataException"/> when there is no usable kubeconfig.</summary>
-    public static WhySource Open(string? kubeconfig, TimeProvider clock) => new(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig)), clock);
+    /// <summary>
+    /// Connects as the current context says. Throws <see cref="InvalidDataException"/> when there is no usable kubeconfig.
+    /// </summary>
+    public static WhySource Open(string? kubeconfig, TimeProvider clock) =>
+        new(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig)), clock);
 
     public async Task<Explanation> ExplainPodAsync(ObjectKey key, CancellationToken ct)
     {
         if (await FindAsync<V1Pod>(key, ct) is not { } pod)
         {
-            return AbsentPodExplanation.Compute(key.Name, await ListAsync<Corev1Event>(key.Namespace, ListOptions.All, ct), _clock.GetUtcNow());
+            return AbsentPodExplanation.Compute(
+                key.Name, await ListAsync<Corev1Event>(key.Namespace, ListOptions.All, ct), _clock.GetUtcNow());
         }
 
         return PodExplanation.Compute(await FactsAsync(pod, ct));
@@ -87,7 +91,8 @@ internal sealed class WhySource : IDisposable
 
         var nodes = await ListAsync<V1Node>("", ListOptions.All, ct);
         var pods = await ListAsync<V1Pod>("", ListOptions.All, ct);
-        return facts with { NodeCount = nodes.Count, Obstacles = NodeObstacles.Of(pod, nodes, pods) };
+        var namespaces = await ListAsync<V1Namespace>("", ListOptions.All, ct);
+        return facts with { NodeCount = nodes.Count, Obstacles = NodeObstacles.Of(pod, nodes, pods, namespaces) };
     }
 
     private async Task<T?> FindAsync<T>(ObjectKey key, CancellationToken ct)

@@ -1,8 +1,11 @@
+using Jota.Store.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace Jota.Kubeconfigs;
 
-/// <summary>Adds the clusters, users and contexts of one kubeconfig to another; entries of the same name are replaced, all else stays.</summary>
+/// <summary>
+/// Adds the clusters, users and contexts of one kubeconfig to another; entries of the same name are replaced, all else stays.
+/// </summary>
 internal static class KubeconfigMerge
 {
     private static readonly string[] Lists = ["clusters", "users", "contexts"];
@@ -10,21 +13,9 @@ internal static class KubeconfigMerge
     /// <summary>Merges into a file, which is made (mode 0600) when it is missing and replaced in one step when it is not.</summary>
     public static void Into(string path, string added)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DurableFiles.MakeFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var merged = Merge(File.Exists(path) ? File.ReadAllText(path) : "", added);
-        var next = path + ".jota-new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var writer = new StreamWriter(next, options))
-        {
-            writer.Write(merged);
-        }
-
-        File.Move(next, path, overwrite: true);
+        DurableFiles.Replace(path, merged, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>The merged text; its current context is the added one's.</summary>
@@ -84,5 +75,7 @@ internal static class KubeconfigMerge
     }
 
     private static string? NameOf(YamlNode entry) =>
-        entry is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode("name"), out var name) ? ((YamlScalarNode)name).Value : null;
+        entry is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode("name"), out var name)
+            ? ((YamlScalarNode)name).Value
+            : null;
 }

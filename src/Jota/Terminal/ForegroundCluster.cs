@@ -10,6 +10,7 @@ internal static class ForegroundCluster
     /// <summary>0 after a clean stop; 1 when the cluster could not start.</summary>
     public static async Task<int> RunAsync(ClusterOptions options, bool verbose, CancellationToken ct)
     {
+        DescriptorLimit.Raise();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -20,9 +21,12 @@ internal static class ForegroundCluster
             await using var cluster = await Cluster.StartAsync(options, logging, progress, stop.Token);
             progress.Done();
             using var memory = QuietCollector.Start(TimeProvider.System);
-            Console.Out.WriteLine($"ready: Kubernetes {JotaVersion.Kubernetes} at {cluster.Address} in {cluster.StartTime.TotalMilliseconds:F0} ms; kubeconfig {cluster.KubeconfigPath}; {cluster.NodesText}");
+            Console.Out.WriteLine(
+                $"ready: Kubernetes {JotaVersion.Kubernetes} at {cluster.Address} in {cluster.StartTime.TotalMilliseconds:F0} ms; " +
+                $"kubeconfig {cluster.KubeconfigPath}; {cluster.NodesText}");
             Console.Out.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return 0;
         }
         catch (ClusterStartException e)

@@ -12,18 +12,23 @@ internal sealed class PodTraceSource : IDisposable
 
     private PodTraceSource(HttpClient http) => _http = http;
 
-    /// <summary>Connects as the current context says. Throws <see cref="InvalidDataException"/> when there is no usable kubeconfig.</summary>
+    /// <summary>
+    /// Connects as the current context says. Throws <see cref="InvalidDataException"/> when there is no usable kubeconfig.
+    /// </summary>
     public static PodTraceSource Open(string? kubeconfig) =>
         new(HttpConnection.Open(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig))));
 
     /// <summary>What is known of the pod. Throws <see cref="IOException"/> with the server's own words when it refuses.</summary>
     public async Task<IReadOnlyList<PodTraceEntry>> ReadAsync(string ns, string name, CancellationToken ct)
     {
-        using var response = await _http.GetAsync($"/debug/jota/trace/namespaces/{Uri.EscapeDataString(ns)}/pods/{Uri.EscapeDataString(name)}", ct);
+        using var response =
+            await _http.GetAsync($"/debug/jota/trace/namespaces/{Uri.EscapeDataString(ns)}/pods/{Uri.EscapeDataString(name)}", ct);
         using var body = JsonDocument.Parse(await response.Content.ReadAsStreamAsync(ct));
         if (!response.IsSuccessStatusCode)
         {
-            throw new IOException(body.RootElement.TryGetProperty("message", out var message) ? message.GetString() : response.ReasonPhrase);
+            throw new IOException(body.RootElement.TryGetProperty("message", out var message)
+                ? message.GetString()
+                : response.ReasonPhrase);
         }
 
         return

@@ -86,7 +86,7 @@ public sealed class NameSyntaxTests
     [InlineData("[::1]", false)]
     [InlineData("fe80::1%eth0", false)]
     [InlineData("256.1.1.1", false)]
-    public void Reads_addresses_as_strictly_as_upstream(string text, bool right) => Assert.Equal(right, NameSyntax.IpError(text) is null);
+    public void Reads_addresses_as_strictly_as_upstream(string text, bool right) => Assert.Equal(right, ValueSyntax.IpError(text) is null);
 
     [Fact]
     public void Checks_config_keys_and_environment_names()

@@ -13,7 +13,7 @@ internal sealed class RandomModels(int seed)
 
     public object Of(Resource resource)
     {
-        var json = (JsonObject)Object(Schemas.Of(resource), 0);
+        var json = (JsonObject)Object(resource.Schema, 0);
         json["apiVersion"] = resource.Names.ApiVersion;
         json["kind"] = resource.Names.Kind;
         return resource.Decode(Encoding.UTF8.GetBytes(json.ToJsonString()));

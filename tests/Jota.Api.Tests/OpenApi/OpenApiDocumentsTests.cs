@@ -43,6 +43,21 @@ public sealed class OpenApiDocumentsTests
     }
 
     [Fact]
+    public void Tells_of_proxies_with_every_method_and_with_paths_of_their_own()
+    {
+        var paths = Core().GetProperty("paths");
+        var proxy = paths.GetProperty("/api/v1/namespaces/{namespace}/services/{name}/proxy");
+        Assert.Equal(
+            ["post", "delete", "get", "patch", "put", "head", "options", "parameters"],
+            proxy.EnumerateObject().Select(p => p.Name));
+        var below = paths.GetProperty("/api/v1/nodes/{name}/proxy/{path}");
+        Assert.Equal("connectCoreV1HeadNodeProxyWithPath", below.GetProperty("head").GetProperty("operationId").GetString());
+        Assert.Equal(["name", "path", "pretty"], below.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        var eviction = paths.GetProperty("/api/v1/namespaces/{namespace}/pods/{name}/eviction").GetProperty("post");
+        Assert.Equal("""{"group":"policy","kind":"Eviction","version":"v1"}""", eviction.GetProperty("x-kubernetes-group-version-kind").GetRawText());
+    }
+
+    [Fact]
     public void Describes_fields_with_upstreams_extensions()
     {
         var spec = Core().GetProperty("components").GetProperty("schemas").GetProperty("io.k8s.api.core.v1.PodSpec");

@@ -4,8 +4,10 @@ namespace Jota.Api.Tests.Patches;
 
 public sealed class JsonPatchTests
 {
+    private static RequestBudget Budget(string document, string patch) => new(document.Length + patch.Length, TestContext.Current.CancellationToken);
+
     private static string Apply(string document, string patch) =>
-        Encoding.UTF8.GetString(JsonPatch.Apply(Encoding.UTF8.GetBytes(document), Encoding.UTF8.GetBytes(patch)));
+        Encoding.UTF8.GetString(JsonPatch.Apply(Encoding.UTF8.GetBytes(document), Encoding.UTF8.GetBytes(patch), Budget(document, patch)).Span);
 
     [Theory]
     [InlineData("""{"a":1}""", """[{"op":"add","path":"/b","value":[1]}]""", """{"a":1,"b":[1]}""")]
@@ -16,6 +18,12 @@ public sealed class JsonPatchTests
     [InlineData("""{"a":1.0}""", """[{"op":"test","path":"/a","value":1.0},{"op":"test","path":"","value":{"a":1.0}}]""", """{"a":1.0}""")]
     [InlineData("""{}""", """[{"op":"replace","path":"/a","value":null}]""", """{"a":null}""")]
     [InlineData("""{"a":1}""", """[]""", """{"a":1}""")]
+    [InlineData("""{"a":1}""", """null""", """{"a":1}""")]
+    [InlineData("""{"l":[1,2,3]}""", """[{"op":"replace","path":"/l/-1","value":9},{"op":"remove","path":"/l/-3"}]""", """{"l":[2,9]}""")]
+    [InlineData("""{"l":[1,2]}""", """[{"op":"add","path":"/l/-1","value":3},{"op":"add","path":"/l/-4","value":0}]""", """{"l":[0,1,2,3]}""")]
+    [InlineData("""{"l":[1,2]}""", """[{"op":"test","path":"/l/-2","value":1},{"op":"copy","from":"/l/-1","path":"/a"}]""", """{"l":[1,2],"a":2}""")]
+    [InlineData("""{"a":1}""", """[{"op":"test","path":"/nosuch","value":null},{"op":"test","path":"/nosuch"}]""", """{"a":1}""")]
+    [InlineData("""{"a":{}}""", """[{"op":"copy","from":"/a/nosuch","path":"/b"}]""", """{"a":{},"b":null}""")]
     public void Applies(string document, string patch, string result) => Assert.Equal(result, Apply(document, patch));
 
     [Theory]
@@ -24,6 +32,11 @@ public sealed class JsonPatchTests
     [InlineData("""[{"op":"remove","path":"/nosuch"}]""")]
     [InlineData("""[{"op":"add","path":"/x/y","value":2}]""")]
     [InlineData("""[{"op":"add","path":"/l/5","value":2}]""")]
+    [InlineData("""[{"op":"add","path":"/l/-2","value":2}]""")]
+    [InlineData("""[{"op":"test","path":"/l/-1","value":null}]""")]
+    [InlineData("""[{"op":"test","path":"/nosuch/a","value":null}]""")]
+    [InlineData("""[{"op":"copy","from":"/nosuch/a","path":"/b"}]""")]
+    [InlineData("""[{"op":"move","from":"/nosuch","path":"/b"}]""")]
     [InlineData("""[{"op":"jump","path":"/a"}]""")]
     [InlineData("""[{"op":"add","value":1}]""")]
     [InlineData("""[{"op":"remove","path":""}]""")]

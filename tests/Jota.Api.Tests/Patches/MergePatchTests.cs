@@ -4,8 +4,10 @@ namespace Jota.Api.Tests.Patches;
 
 public sealed class MergePatchTests
 {
+    private static RequestBudget Budget(string document, string patch) => new(document.Length + patch.Length, TestContext.Current.CancellationToken);
+
     private static string Apply(string document, string patch) =>
-        Encoding.UTF8.GetString(MergePatch.Apply(Encoding.UTF8.GetBytes(document), Encoding.UTF8.GetBytes(patch)));
+        Encoding.UTF8.GetString(MergePatch.Apply(Encoding.UTF8.GetBytes(document), Encoding.UTF8.GetBytes(patch), Budget(document, patch)).Span);
 
     [Theory]
     [InlineData("""{"a":"b"}""", """{"a":"c"}""", """{"a":"c"}""")]
@@ -21,6 +23,7 @@ public sealed class MergePatchTests
 
     [Theory]
     [InlineData("{\"a\":", "error decoding patch: unexpected end of JSON input")]
+    [InlineData("null", "Invalid JSON Patch")]
     [InlineData("[1]", "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
     public void Refuses_what_is_no_patch(string patch, string message) =>
         Assert.Equal(message, Assert.Throws<ApiException>(() => Apply("{}", patch)).Message);

@@ -19,7 +19,7 @@ public sealed class SchemasTests
     {
         var spec = Schemas.Find("io.k8s.api.core.v1.PodSpec")!;
         var containers = spec.Find("containers"u8)!;
-        Assert.True(containers is { Required: true, Merges: true, MergeKey: "name", ListKind: ListKind.Map, Shape: FieldShape.List });
+        Assert.True(containers is { Required: true, Merges: true, MergeKey: "name", ListType: ListType.Map, Shape: FieldShape.List });
         Assert.Equal(["name"], containers.MapKeys);
         Assert.True(spec.Find("volumes")!.RetainsKeys);
         Assert.Equal(["Always", "Never", "OnFailure"], spec.Find("restartPolicy")!.Enum);

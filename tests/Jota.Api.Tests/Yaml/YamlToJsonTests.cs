@@ -5,7 +5,7 @@ namespace Jota.Api.Tests.Yaml;
 public sealed class YamlToJsonTests
 {
     private static string Convert(string yaml, out string? duplicates) =>
-        Encoding.UTF8.GetString(YamlToJson.Convert(Encoding.UTF8.GetBytes(yaml), out duplicates).Span);
+        Encoding.UTF8.GetString(YamlToJson.Convert(Encoding.UTF8.GetBytes(yaml), new RequestBudget(yaml.Length, TestContext.Current.CancellationToken), out duplicates).Span);
 
     [Theory]
     [InlineData("a: b", """{"a":"b"}""")]
@@ -72,5 +72,80 @@ public sealed class YamlToJsonTests
     }
 
     [Fact]
-    public void Bounds_nesting() => Assert.Throws<FormatException>(() => Convert(new string('[', 2000), out _));
+    public void Nests_as_deep_as_upstream_and_no_deeper()
+    {
+        Assert.Equal(new string('[', 9_999) + new string(']', 9_999), Convert(new string('[', 9_999) + new string(']', 9_999), out _));
+        Assert.Equal("yaml: exceeded max depth of 10000", Assert.Throws<FormatException>(() => Convert(new string('[', 20_000), out _)).Message);
+    }
+
+    /// <summary>Each of these is small and would, written out, be gigabytes or take for ever.</summary>
+    [Theory]
+    [InlineData("merges of nested lists")]
+    [InlineData("one long text many times")]
+    [InlineData("one long key many times")]
+    [InlineData("one large mapping merged many times")]
+    public void Bounds_what_aliases_make(string how)
+    {
+        var yaml = new System.Text.StringBuilder();
+        switch (how)
+        {
+            case "merges of nested lists":
+                yaml.Append("a0: &a0 {k: v}\n");
+                for (var i = 1; i < 40; i++)
+                {
+                    yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n");
+                }
+
+                yaml.Append("b:\n  <<: [*a39]\n");
+                break;
+            case "one long text many times":
+                yaml.Append("a: &a ").Append('x', 100_000).Append("\nb:\n");
+                yaml.Insert(yaml.Length, "- *a\n", 50_000);
+                break;
+            case "one long key many times":
+                yaml.Append("a: &a ").Append('x', 100_000).Append("\nb:\n");
+                yaml.Insert(yaml.Length, "  *a : 1\n", 50_000);
+                break;
+            default:
+                yaml.Append("a: &a\n");
+                for (var i = 0; i < 10_000; i++)
+                {
+                    yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"  key{i}: {i}\n");
+                }
+
+                yaml.Append("b:\n");
+                yaml.Insert(yaml.Length, "- <<: *a\n", 50_000);
+                break;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(yaml.ToString());
+        var budget = new RequestBudget(bytes.Length, TestContext.Current.CancellationToken);
+
+        var error = Assert.Throws<FormatException>(() => YamlToJson.Convert(bytes, budget, out _));
+
+        Assert.True(error.Message is "yaml: document contains excessive aliasing" or "yaml: map merge requires map or sequence of maps as the value", error.Message);
+        Assert.InRange(budget.Bytes, 0, 40L << 20);
+    }
+
+    [Theory]
+    [InlineData("a: &x {k: 1}\nb: &y {l: 2}\nc:\n  <<: [*x, *y]\n  m: 3", """{"a":{"k":1},"b":{"l":2},"c":{"m":3,"k":1,"l":2}}""")]
+    [InlineData("c:\n  <<: [{k: 1}, {k: 2}]", """{"c":{"k":1}}""")]
+    public void Merges_mappings_and_lists_of_them(string yaml, string json) => Assert.Equal(json, Convert(yaml, out _));
+
+    [Theory]
+    [InlineData("a: &x [{k: 1}]\nc:\n  <<: *x")]
+    [InlineData("c:\n  <<: [[{k: 1}]]")]
+    [InlineData("c:\n  <<: text")]
+    public void Merges_nothing_else(string yaml) =>
+        Assert.Equal("yaml: map merge requires map or sequence of maps as the value", Assert.Throws<FormatException>(() => Convert(yaml, out _)).Message);
+
+    [Fact]
+    public void Ends_when_nobody_waits_for_it()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+        var yaml = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("- a\n", 50_000)));
+
+        Assert.Throws<OperationCanceledException>(() => YamlToJson.Convert(yaml, new RequestBudget(yaml.Length, gone.Token), out _));
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class LateDeletions(IRevisionedStore store) : IRevisionedStore
 {
     private readonly TaskCompletionSource _answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Revision Revision => store.Revision;
+    public ValueTask<Revision> GetRevisionAsync(CancellationToken ct) => store.GetRevisionAsync(ct);
 
     public Revision Compacted => store.Compacted;
 

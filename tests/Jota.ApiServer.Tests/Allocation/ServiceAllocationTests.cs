@@ -1,6 +1,7 @@
 using System.Net;
 using Jota.Api;
 using Jota.Client;
+using Jota.Store;
 using Jota.Store.Memory;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
@@ -55,6 +56,35 @@ public sealed class ServiceAllocationTests
         var changed = await PatchAsync(server, "a", """{"spec":{"externalTrafficPolicy":"Cluster"}}""");
         Assert.Null(changed.Spec.HealthCheckNodePort);
         await CreateAsync(server, "b", $$"""{"type":"NodePort","ports":[{"port":80,"nodePort":{{port}}}]}""");
+    }
+
+    [Fact]
+    public async Task What_was_taken_for_a_write_that_failed_is_free_again()
+    {
+        await using var store = new FailingWrites(new MemoryStore(clock: new FakeTimeProvider()));
+        await using var core = new ApiServerCore(new() { Store = store, Clock = new FakeTimeProvider(), Ids = IdSource.Seeded(7) });
+        await core.StartAsync(TestServer.Ct);
+        var api = core.As(TestServer.Admin);
+        var kept = await api.CreateAsync(At("10.96.0.8", "kept"), TestServer.Ct);
+
+        store.IsFull = true;
+        await IsFullAsync(() => api.CreateAsync(At("10.96.0.9", "a"), TestServer.Ct));
+        await IsFullAsync(() => api.UpdateAsync(kept with { Spec = NodePort(kept.Spec, 30123) }, TestServer.Ct));
+        await IsFullAsync(() => api.DeleteAsync<V1Service>(TestServer.Key("kept"), DeleteOptions.Default, TestServer.Ct));
+        store.IsFull = false;
+
+        var made = await api.CreateAsync(At("10.96.0.9", "a"), TestServer.Ct);
+        await api.UpdateAsync(made with { Spec = NodePort(made.Spec, 30123) }, TestServer.Ct);
+        await TestServer.FailsAsync(() => api.CreateAsync(At("10.96.0.8", "b"), TestServer.Ct));
+
+        static async Task IsFullAsync(Func<Task> write)
+        {
+            var answer = await Assert.ThrowsAsync<ApiException>(write);
+            Assert.Equal((500, "no space left on device"), (answer.Code, answer.Message));
+        }
+
+        static V1ServiceSpec NodePort(V1ServiceSpec spec, int port) =>
+            spec with { Type = "NodePort", Ports = [new V1ServicePort { Port = 80, NodePort = port, Protocol = "TCP", TargetPort = 80 }] };
     }
 
     [Fact]

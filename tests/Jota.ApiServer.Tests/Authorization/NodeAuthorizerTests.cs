@@ -62,6 +62,57 @@ public sealed class NodeAuthorizerTests
         Assert.False(Decide(server, To(User("system:node:a"), "list", "services")).Allowed);
     }
 
+    [Fact]
+    public async Task A_mirror_pod_gives_its_node_nothing_but_itself()
+    {
+        await using var server = await StartAsync();
+        var mirror = Pod("mirror", "a");
+        mirror.Metadata.Annotations = new Dictionary<string, string> { ["kubernetes.io/config.mirror"] = "hash" };
+        mirror.Spec.Containers[0].EnvFrom = [new V1EnvFromSource { ConfigMapRef = new() { Name = "wanted" } }];
+        mirror.Spec.Volumes = [new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "wanted" } }];
+        await server.Api.CreateAsync(mirror, Ct);
+        await server.SettleAsync();
+
+        Assert.True(Decide(server, To(Node, "get", "pods", name: "mirror")).Allowed);
+        Refused(server, To(Node, "get", "configmaps", name: "wanted"), "no relationship found between node 'a' and this object");
+        Refused(server, To(Node, "get", "persistentvolumeclaims", name: "wanted"), "no relationship found between node 'a' and this object");
+    }
+
+    [Fact]
+    public async Task A_kubelet_reads_one_of_its_pods_by_name_in_any_way()
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(PodWithSecret("own", "a", "wanted"), Ct);
+        await server.Api.CreateAsync(Pod("other", "b"), Ct);
+        await server.SettleAsync();
+        var node = server.Core.As(Node);
+
+        Assert.Single((await node.ListAsync(server.All<V1Pod>(), Named("own"), Ct)).Items);
+        Assert.Equal(403, (await FailsAsync(() => node.ListAsync(server.All<V1Pod>(), Named("other"), Ct))).Code);
+        Assert.Empty((await node.ListAsync(server.All<V1Secret>(), Named("wanted"), Ct)).Items);
+        Assert.Equal(403, (await FailsAsync(() => node.ListAsync(server.All<V1Secret>(), Named("foreign"), Ct))).Code);
+
+        static ListOptions Named(string name) => ListOptions.All with { Fields = FieldSelector.Where("metadata.name", name) };
+    }
+
+    [Theory]
+    [InlineData("delete", "nodes", "", "")]
+    [InlineData("delete", "nodes", "", "a")]
+    [InlineData("deletecollection", "pods", "", "")]
+    [InlineData("update", "pods", "", "own")]
+    [InlineData("create", "pods", "binding", "own")]
+    [InlineData("create", "pods", "exec", "own")]
+    [InlineData("create", "nodes", "proxy", "a")]
+    [InlineData("get", "persistentvolumes", "", "any")]
+    public async Task What_is_no_kubelets_work_is_not_granted(string verb, string resource, string sub, string name)
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(Pod("own", "a"), Ct);
+        await server.SettleAsync();
+
+        Assert.False(Decide(server, To(Node, verb, resource, name: name, sub: sub)).Allowed);
+    }
+
     private static V1Pod PodWithSecret(string name, string node, string secret)
     {
         var pod = Pod(name, node);

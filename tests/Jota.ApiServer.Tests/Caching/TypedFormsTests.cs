@@ -12,7 +12,7 @@ public sealed class TypedFormsTests
     public void Are_kept_while_a_watcher_reads_them()
     {
         var pods = ResourceCatalog.BuiltIn.For<k8s.Models.V1Pod>();
-        var cache = new WatchCache(pods, new RevisionGate(), new FakeTimeProvider());
+        var cache = new WatchCache(pods, new RevisionGate(), new FakeTimeProvider(), new ByteAllowance(1 << 20));
         Assert.False(cache.KeepsTyped);
 
         var plain = cache.WatchFromNow(Everything(pods, readsTyped: false), bookmarks: false, tellPresent: false);

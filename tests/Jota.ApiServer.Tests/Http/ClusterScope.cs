@@ -21,6 +21,8 @@ internal sealed class ClusterScope : IAsyncDisposable
 
     public HttpClient Admin => Http.Admin;
 
+    public ApiServerCore Core => _core;
+
     /// <summary>The core in process, past HTTP.</summary>
     public IApi Api => _core.As(ApiServerCore.Self);
 
@@ -34,9 +36,11 @@ internal sealed class ClusterScope : IAsyncDisposable
         var http = await HttpServerScope.StartAsync(options => change(options with
         {
             ApiFor = core.As,
+            Catalog = core.LiveCatalog,
             Authorizer = core.Authorizer,
             Trace = core.Trace,
             Tokens = core.Tokens,
+            Metrics = [core.Metrics],
         }));
         return new(store, core, http);
     }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -39,7 +40,7 @@ internal sealed class HttpServerScope : IAsyncDisposable
         var options = change(new HttpApiServerOptions
         {
             ApiFor = user => throw new InvalidOperationException($"nobody serves {user}"),
-            Catalog = ResourceCatalog.BuiltIn,
+            Catalog = new(ResourceCatalog.BuiltIn),
             Authorizer = new OpenDoors(),
             ServerCertificate = certificates.Server(),
             ClientAuthority = certificates.Authority.Certificate,
@@ -72,6 +73,16 @@ internal sealed class HttpServerScope : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A connection that speaks whatever is written to it, as nobody.</summary>
+    public async Task<Stream> OpenAsync(CancellationToken ct)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(Server.Address.Host, Server.Address.Port, ct);
+        var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, IsOurServer);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, ct);
+        return stream;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
@@ -79,7 +90,7 @@ internal sealed class HttpServerScope : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private bool IsOurServer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    internal bool IsOurServer(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         using var own = new X509Chain
         {

@@ -34,6 +34,19 @@ public sealed class ImpersonationTests
     }
 
     [Fact]
+    public async Task Who_acts_as_somebody_without_credentials_does_not_count_as_authenticated()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        var admin = cluster.Admin;
+        admin.DefaultRequestHeaders.Add("Impersonate-User", "alice");
+        admin.DefaultRequestHeaders.Add("Impersonate-Group", "system:unauthenticated");
+
+        // Discovery is open to the authenticated; nothing but the version and health to others.
+        Assert.Equal(403, (await admin.AskAsync("GET", "/api")).Code);
+        Assert.Equal(200, (await admin.AskAsync("GET", "/version")).Code);
+    }
+
+    [Fact]
     public async Task A_group_alone_is_a_bad_request()
     {
         await using var cluster = await ClusterScope.StartAsync();

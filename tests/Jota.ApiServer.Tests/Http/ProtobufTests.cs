@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Jota.Api;
 using Jota.ApiServer.Http;
 
@@ -33,11 +34,28 @@ public sealed class ProtobufTests
 
     [Theory]
     [InlineData("6a756e6b", "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (6a756e6b)")]
+    [InlineData("", "empty data ()")]
+    [InlineData("6b387300", "empty body (6b387300)")]
+    [InlineData("6b3873", "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0] (6b3873)")]
     [InlineData("6b3873000aff", "unexpected EOF (6b3873000aff)")]
     public void Junk_is_refused(string hex, string why)
     {
         var refused = Assert.Throws<ApiException>(() => ProtobufBody.ToJson(System.Convert.FromHexString(hex), "ConfigMap"));
         Assert.Equal((400, $"the object provided is unrecognized (must be of type ConfigMap): {why}"), (refused.Code, refused.Message));
+    }
+
+    [Fact]
+    public void Changed_bytes_are_refused_or_read_and_nothing_else()
+    {
+        var metadata = Join(Text(1, "a"), Text(3, "default"), Bytes(11, Join(Text(1, "k"), Text(2, "v"))), Bytes(8, Varint(1, 1_000_000_000)));
+        var whole = Envelope("v1", "Pod", Join(Bytes(1, metadata), Bytes(2, Bytes(2, Join(Text(1, "c"), Bytes(10, Bytes(1, Varint(2, 80))))))));
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Int[0, whole.Length]).List[1, 5].Sample(changes =>
+        {
+            var body = whole.ToArray();
+            changes.ForEach(change => body[change.Item1] = change.Item2);
+            var cut = body.AsSpan(0, changes[0].Item3).ToArray();
+            return Record.Exception(() => ProtobufBody.ToJson(cut, "Pod")) is null or ApiException { Code: 400 };
+        });
     }
 
     [Fact]

@@ -8,12 +8,16 @@ namespace Jota.ApiServer.Tests.Http;
 internal sealed class ScriptedNode(string log) : INodeConnections, INodeConnection
 {
     private readonly TaskCompletionSource _followed = new();
+    private readonly TaskCompletionSource _ended = new();
 
     public LogOptions? Asked { get; private set; }
 
     public ApiException? Refusal { get; init; }
 
     public Task Followed => _followed.Task;
+
+    /// <summary>Done when nobody follows any more.</summary>
+    public Task Ended => _ended.Task;
 
     public INodeConnection? Find(string node) => node == "a" ? this : null;
 
@@ -29,6 +33,7 @@ internal sealed class ScriptedNode(string log) : INodeConnections, INodeConnecti
         if (options.Follow)
         {
             _followed.SetResult();
+            await using var over = ct.Register(() => _ended.TrySetResult());
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         }
     }

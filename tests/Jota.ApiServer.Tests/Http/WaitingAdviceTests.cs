@@ -24,7 +24,7 @@ public sealed class WaitingAdviceTests
     {
         await using var cluster = await ClusterScope.StartAsync();
         await CreateAsync(cluster);
-        using var first = await WatchAsync(cluster, "");
+        using var first = await WatchAsync(cluster, "&allowWatchBookmarks=true");
         Assert.Empty(Warnings(first));
 
         await TellAsync(cluster, "ReplicaSetUpdated", "ReplicaSet \\\"web-1\\\" is progressing.");
@@ -35,6 +35,26 @@ public sealed class WaitingAdviceTests
         using var second = await WatchAsync(cluster, "&timeoutSeconds=1");
         Assert.Contains(Why, Assert.Single(Warnings(second)), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("", "application/json")]
+    [InlineData("", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")]
+    [InlineData("&allowWatchBookmarks=true", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")]
+    public async Task Who_does_not_come_back_is_not_sent_away(string query, string accept)
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        await CreateAsync(cluster);
+        using var watch = await cluster.Admin.SendRawAsync("GET", $"{One}&watch=1{query}", accept: accept);
+        using var lines = new StreamReader(await watch.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        Assert.NotNull(await NextAsync(lines));
+
+        await TellAsync(cluster, "ReplicaSetUpdated", "ReplicaSet \\\"web-1\\\" is progressing. " + Why);
+        Assert.NotNull(await NextAsync(lines));
+        await TellAsync(cluster, "ProgressDeadlineExceeded", "ReplicaSet \\\"web-1\\\" has timed out progressing. " + Why);
+        Assert.Contains("MODIFIED", await NextAsync(lines), StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> NextAsync(StreamReader lines) => await lines.ReadLineAsync(TestContext.Current.CancellationToken);
 
     private static async Task CreateAsync(ClusterScope cluster)
     {

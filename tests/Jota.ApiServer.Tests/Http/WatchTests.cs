@@ -20,6 +20,19 @@ public sealed class WatchTests
         Assert.Equal(("DELETED", "a"), await NextAsync(watch));
     }
 
+    [Theory]
+    [InlineData(4_294_968)]
+    [InlineData(int.MaxValue - 1)]
+    [InlineData(int.MaxValue)]
+    [InlineData(long.MaxValue)]
+    public async Task A_watch_may_ask_for_any_length_of_time(long timeoutSeconds)
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        using var watch = await LinesAsync(cluster, $"{ConfigMaps}?watch=1&timeoutSeconds={timeoutSeconds}");
+        await cluster.Admin.AskAsync("POST", ConfigMaps, ConfigMap("a"));
+        Assert.Equal(("ADDED", "a"), await NextAsync(watch));
+    }
+
     [Fact]
     public async Task The_old_watch_paths_still_work()
     {

@@ -61,6 +61,41 @@ public sealed class ReviewTests
         Assert.Equal(403, (await FailsAsync(() => server.Core.As(Alice).CreateAsync(review, Ct))).Code);
     }
 
+    [Theory]
+    [InlineData("""{"rawSelector":"spec.nodeName=a"}""", true, null)]
+    [InlineData("""{"requirements":[{"key":"spec.nodeName","operator":"In","values":["a"]}]}""", true, null)]
+    [InlineData("""{"rawSelector":"spec.nodeName=b"}""", false, null)]
+    [InlineData("""{"requirements":[{"key":"spec.nodeName","operator":"NotIn","values":["a"]}]}""", false, null)]
+    [InlineData("""{"requirements":[{"key":"spec.nodeName","operator":"In","values":["a","b"]}]}""", false, "spec.resourceAttributes.fieldSelector ignored due to parse error")]
+    [InlineData("""{"rawSelector":"nonsense"}""", false, "spec.resourceAttributes.fieldSelector ignored due to parse error")]
+    public async Task A_question_may_be_about_a_selection(string selector, bool allowed, string? problem)
+    {
+        await using var server = await StartAsync();
+
+        var answer = (await server.PostAsync<V1SubjectAccessReview>(
+            $$$$"""
+            {"spec":{"user":"system:node:a","groups":["system:nodes"],
+            "resourceAttributes":{"verb":"list","resource":"pods","fieldSelector": {{{{selector}}}} }}}
+            """,
+            ns: "")).Object.As<V1SubjectAccessReview>().Status;
+
+        Assert.Equal((allowed, problem), (answer.Allowed, answer.EvaluationError));
+    }
+
+    [Theory]
+    [InlineData(
+        """{"fieldSelector":{"rawSelector":"a=b","requirements":[{"key":"a","operator":"In","values":["b"]}]}}""",
+        "spec.resourceAttributes.fieldSelector.rawSelector: Invalid value: \"a=b\": may not specified at the same time as requirements")]
+    [InlineData("""{"labelSelector":{}}""", "spec.resourceAttributes.labelSelector.requirements: Required value: when spec.resourceAttributes.labelSelector is specified, requirements or rawSelector is required")]
+    public async Task A_selection_is_told_in_one_way(string attributes, string error)
+    {
+        await using var server = await StartAsync();
+
+        var refused = await FailsAsync(() => server.PostAsync<V1SelfSubjectAccessReview>($$$"""{"spec":{"resourceAttributes": {{{attributes}}} }}""", ns: ""));
+
+        Assert.Equal((422, $"SelfSubjectAccessReview.authorization.k8s.io \"\" is invalid: {error}"), (refused.Code, refused.Message));
+    }
+
     [Fact]
     public async Task A_question_about_nothing_is_refused()
     {

@@ -71,6 +71,63 @@ public sealed class ServiceAccountTokensTests
     }
 
     [Fact]
+    public async Task A_token_that_is_kept_in_a_secret_is_good_as_long_as_the_secret_has_it()
+    {
+        await using var server = await StartAsync();
+        var (secret, token) = await KeptAsync(server);
+        server.Clock.Advance(TimeSpan.FromDays(10_000));
+
+        var review = await ReviewAsync(server, token);
+        Assert.Equal(("system:serviceaccount:default:default", Api), (review.User?.Username, review.Audiences?.Single()));
+        Assert.Equal(["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"], review.User!.Groups);
+
+        // Another token of the same account, equally signed, which no secret has.
+        var account = await server.Api.GetAsync<V1ServiceAccount>(Key("default"), Ct);
+        var other = server.Core.Tokens.IssueFor(account, secret with { Metadata = secret.Metadata with { Name = "other" } });
+        Assert.NotEqual(true, (await ReviewAsync(server, other)).Authenticated);
+
+        var replaced = secret with { Data = new Dictionary<string, byte[]> { ["token"] = Encoding.UTF8.GetBytes(server.Core.Tokens.IssueFor(account, secret)) } };
+        secret = await server.Api.UpdateAsync(replaced, Ct);
+        Assert.Equal("[invalid bearer token, Token does not match server's copy]", (await ReviewAsync(server, token)).Error);
+        token = Encoding.UTF8.GetString(secret.Data["token"]);
+        Assert.True((await ReviewAsync(server, token)).Authenticated);
+
+        await server.DeleteAsync<V1Secret>("kept");
+        Assert.NotEqual(true, (await ReviewAsync(server, token)).Authenticated);
+    }
+
+    [Fact]
+    public async Task A_kept_token_ends_with_its_account_or_when_it_is_marked()
+    {
+        await using var server = await StartAsync();
+        var (secret, token) = await KeptAsync(server);
+        Assert.True((await ReviewAsync(server, token)).Authenticated);
+
+        var marked = secret with { Metadata = secret.Metadata with { Labels = new Dictionary<string, string> { ["kubernetes.io/legacy-token-invalid-since"] = "2026-01-01" } } };
+        marked = await server.Api.UpdateAsync(marked, Ct);
+        Assert.NotEqual(true, (await ReviewAsync(server, token)).Authenticated);
+        await server.Api.UpdateAsync(marked with { Metadata = marked.Metadata with { Labels = null } }, Ct);
+        Assert.True((await ReviewAsync(server, token)).Authenticated);
+
+        await server.DeleteAsync<V1ServiceAccount>("default");
+        await server.Api.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "default" } }, Ct);
+        Assert.NotEqual(true, (await ReviewAsync(server, token)).Authenticated);
+    }
+
+    private static async Task<(V1Secret Secret, string Token)> KeptAsync(TestServer server)
+    {
+        var account = await server.Api.GetAsync<V1ServiceAccount>(Key("default"), Ct);
+        var secret = new V1Secret
+        {
+            Metadata = new() { Name = "kept", NamespaceProperty = "default", Annotations = new Dictionary<string, string> { ["kubernetes.io/service-account.name"] = "default" } },
+            Type = "kubernetes.io/service-account-token",
+        };
+        var token = server.Core.Tokens.IssueFor(account, secret);
+        secret.Data = new Dictionary<string, byte[]> { ["token"] = Encoding.UTF8.GetBytes(token) };
+        return (await server.Api.CreateAsync(secret, Ct), token);
+    }
+
+    [Fact]
     public async Task A_pods_token_ends_with_the_pod()
     {
         await using var server = await StartAsync();

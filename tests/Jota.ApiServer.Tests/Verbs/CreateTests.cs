@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Admission;
 using Jota.Client;
 using k8s.Models;
 using static Jota.ApiServer.Tests.TestServer;
@@ -7,6 +8,79 @@ namespace Jota.ApiServer.Tests.Verbs;
 
 public sealed class CreateTests
 {
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    public async Task A_grace_of_less_than_nothing_is_warned_of_and_kept_as_one_second(long seconds)
+    {
+        await using var server = await StartAsync();
+        var pod = Pod("p");
+        pod.Spec.TerminationGracePeriodSeconds = seconds;
+
+        var made = await server.Api.CreateAsync(server.All<V1Pod>(), new ApiBody.Typed(pod), WriteOptions.Plain, Ct);
+
+        Assert.Contains("spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1", made.Warnings);
+        Assert.Equal(1, made.Object.As<V1Pod>().Spec.TerminationGracePeriodSeconds);
+        Assert.Equal(1, (await server.Api.GetAsync<V1Pod>(Key("p"), Ct)).Spec.TerminationGracePeriodSeconds);
+
+        // Who says the same again says nothing new.
+        pod.Spec = (await server.Api.GetAsync<V1Pod>(Key("p"), Ct)).Spec with { TerminationGracePeriodSeconds = seconds };
+        Assert.Equal(1, (await server.Api.UpdateAsync(pod, Ct)).Spec.TerminationGracePeriodSeconds);
+    }
+
+    [Fact]
+    public async Task A_generated_name_begins_as_mutation_left_it()
+    {
+        await using var server = await StartAsync(change: options => options with { Admission = [.. options.Admission, new Renaming()] });
+        var map = Map("");
+        map.Metadata.GenerateName = "mine-";
+
+        Assert.StartsWith("ours-", (await server.Api.CreateAsync(map, Ct)).Metadata.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_before_the_name_is_drawn_tells_how_it_would_begin()
+    {
+        await using var server = await StartAsync();
+        var pod = Pod("");
+        pod.Metadata.GenerateName = "web-";
+        pod.Spec.ServiceAccountName = "nosuch";
+
+        var refused = await FailsAsync(() => server.Api.CreateAsync(pod, Ct));
+
+        Assert.Equal("pods \"web-\" is forbidden: error looking up service account default/nosuch: serviceaccount \"nosuch\" not found", refused.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"clusterIP":"10.96.0.9","clusterIPs":["10.96.0.10"],"ports":[{"port":80}]}}""")]
+    [InlineData("""{"spec":{"clusterIP":"10.96.0.1","ports":[{"port":80}]}}""")]
+    [InlineData("""{"metadata":{},"spec":{"ports":[{"port":80}]}}""")]
+    [InlineData("""{}""")]
+    public async Task A_service_without_a_name_is_invalid_whatever_else_is_wrong_with_it(string service)
+    {
+        await using var server = await StartAsync();
+
+        var refused = await FailsAsync(() => server.PostAsync<V1Service>(service));
+
+        Assert.Equal((422, "Invalid"), (refused.Code, refused.Reason));
+        Assert.StartsWith("Service \"\" is invalid: ", refused.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Renaming : AdmissionPlugin
+    {
+        public override string Name => "Renaming";
+
+        public override ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct)
+        {
+            if (request.Object is V1ConfigMap map && map.Metadata.GenerateName == "mine-")
+            {
+                map.Metadata.GenerateName = "ours-";
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
     [Fact]
     public async Task A_new_object_gets_what_only_the_server_can_say()
     {

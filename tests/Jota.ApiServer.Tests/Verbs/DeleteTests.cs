@@ -53,6 +53,18 @@ public sealed class DeleteTests
     }
 
     [Fact]
+    public async Task A_grace_may_be_of_any_length()
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(Pod("a", node: "n"), Ct);
+
+        Assert.Equal(long.MaxValue, await GraceAsync(server, long.MaxValue));
+        Assert.Equal(5, await GraceAsync(server, 5));
+        var ends = (await server.Api.GetAsync<V1Pod>(Key("a"), Ct)).Metadata.DeletionTimestamp;
+        Assert.True(ends > server.Clock.GetUtcNow().UtcDateTime);
+    }
+
+    [Fact]
     public async Task A_second_deletion_can_only_shorten_the_grace()
     {
         await using var server = await StartAsync();

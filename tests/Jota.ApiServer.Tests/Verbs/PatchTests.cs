@@ -85,6 +85,7 @@ public sealed class PatchTests
     [InlineData("nosuch", PatchType.Merge, "{}", 404, "configmaps \"nosuch\" not found")]
     [InlineData("cm", PatchType.Merge, "[]", 400, "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}")]
     [InlineData("cm", PatchType.Json, """[{"op":"remove","path":"/data/z"}]""", 422, "the server rejected our request due to an error in our request")]
+    [InlineData("cm", PatchType.Merge, "null", 400, "Invalid JSON Patch")]
     [InlineData("cm", PatchType.Merge, """{"metadata":{"name":"z"}}""", 400, "the name of the object (z) does not match the name on the URL (cm)")]
     [InlineData("cm", PatchType.Merge, """{"metadata":{"uid":"z"}}""", 422, "ConfigMap \"cm\" is invalid: metadata.uid: Invalid value: \"z\": field is immutable")]
     public async Task A_bad_patch_is_refused(string name, PatchType type, string patch, int code, string message)
@@ -95,6 +96,67 @@ public sealed class PatchTests
         var refused = await FailsAsync(() => PatchAsync<V1ConfigMap>(server, name, type, patch));
 
         Assert.Equal((code, message), (refused.Code, refused.Message));
+    }
+
+    [Theory]
+    [InlineData(PatchType.Merge, """{"kind":"Secret"}""", "converting (v1.Secret) to (core.ConfigMap): unknown conversion")]
+    [InlineData(PatchType.Merge, """{"kind":"Nosuch"}""", "no kind \"Nosuch\" is registered for version \"v1\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")]
+    [InlineData(PatchType.Json, """[{"op":"replace","path":"/apiVersion","value":"apps/v1"}]""", "no kind \"ConfigMap\" is registered for version \"apps/v1\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")]
+    [InlineData(PatchType.StrategicMerge, """{"apiVersion":"v2"}""", "no kind \"ConfigMap\" is registered for version \"v2\" in scheme \"pkg/api/legacyscheme/scheme.go:30\"")]
+    public async Task A_patch_that_makes_another_kind_of_it_is_refused(PatchType type, string patch, string why)
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(Map("cm"), Ct);
+
+        var refused = await FailsAsync(() => PatchAsync<V1ConfigMap>(server, "cm", type, patch));
+
+        Assert.Equal((422, "Invalid"), (refused.Code, refused.Reason));
+        Assert.EndsWith(why, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1_500)]
+    [InlineData(9_000)]
+    public async Task A_deep_patch_is_an_ordinary_one(int depth)
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(Map("cm", ("k", "1")), Ct);
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+
+        foreach (var type in new[] { PatchType.Merge, PatchType.StrategicMerge })
+        {
+            var patched = await PatchAsync<V1ConfigMap>(server, "cm", type, $"{{\"nosuch\":{deep}}}");
+            Assert.Equal(["unknown field \"nosuch\""], patched.Warnings);
+            var strict = new WriteOptions { FieldValidation = FieldValidation.Strict };
+            var refused = await FailsAsync(() => PatchAsync<V1ConfigMap>(server, "cm", type, $"{{\"nosuch\":{deep}}}", options: strict));
+            Assert.Equal(422, refused.Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_deep_object_is_kept_patched_and_compared()
+    {
+        await using var server = await StartAsync();
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 9_000)) + "1" + new string('}', 9_000);
+        var body = $"{{\"metadata\":{{\"name\":\"r\"}},\"revision\":1,\"data\":{deep}}}";
+        await server.Api.CreateAsync(server.All<V1ControllerRevision>(), new ApiBody.Encoded(Encoding.UTF8.GetBytes(body)), WriteOptions.Plain, Ct);
+
+        var patched = await PatchAsync<V1ControllerRevision>(server, "r", PatchType.Merge, """{"revision":2}""");
+        var refused = await FailsAsync(() => PatchAsync<V1ControllerRevision>(server, "r", PatchType.Json, """[{"op":"replace","path":"/data/a","value":1}]"""));
+
+        Assert.Equal((2, 422), (patched.Object.As<V1ControllerRevision>().Revision, refused.Code));
+    }
+
+    [Fact]
+    public async Task A_patch_whose_client_is_gone_ends()
+    {
+        await using var server = await StartAsync();
+        await server.Api.CreateAsync(Map("cm"), Ct);
+        using var gone = new CancellationTokenSource();
+        await gone.CancelAsync();
+        var body = new PatchBody(PatchType.Merge, Encoding.UTF8.GetBytes($"{{\"x\":[{string.Join(',', Enumerable.Repeat("0", 100_000))}]}}"));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.Api.PatchAsync(server.One<V1ConfigMap>("cm", ""), body, WriteOptions.Plain, gone.Token));
     }
 
     [Fact]

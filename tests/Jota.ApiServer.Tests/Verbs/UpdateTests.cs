@@ -35,6 +35,26 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public async Task The_times_of_an_object_are_the_servers_and_another_uid_is_another_object()
+    {
+        await using var server = await StartAsync();
+        var map = Map("cm", ("k", "1"));
+        map.Metadata.Finalizers = ["example.com/wait"];
+        var made = await server.Api.CreateAsync(map, Ct);
+        var (earlier, later) = (made.Metadata.CreationTimestamp!.Value.AddYears(-1), made.Metadata.CreationTimestamp!.Value.AddYears(1));
+
+        var updated = await server.Api.UpdateAsync(made with { Metadata = made.Metadata with { CreationTimestamp = earlier } }, Ct);
+        Assert.Equal(made.Metadata.CreationTimestamp, updated.Metadata.CreationTimestamp);
+        Assert.Equal(409, (await FailsAsync(() => server.Api.UpdateAsync(made with { Metadata = made.Metadata with { Uid = "other" } }, Ct))).Code);
+        Assert.Equal(422, (await FailsAsync(() => server.Api.UpdateAsync(made with { Metadata = made.Metadata with { DeletionTimestamp = later } }, Ct))).Code);
+
+        await server.DeleteAsync<V1ConfigMap>("cm");
+        var going = await server.Api.GetAsync<V1ConfigMap>(Key("cm"), Ct);
+        updated = await server.Api.UpdateAsync(going with { Metadata = going.Metadata with { DeletionTimestamp = later } }, Ct);
+        Assert.Equal(going.Metadata.DeletionTimestamp, updated.Metadata.DeletionTimestamp);
+    }
+
+    [Fact]
     public async Task An_update_without_a_version_replaces_whatever_is_there()
     {
         await using var server = await StartAsync();
@@ -134,10 +154,10 @@ public sealed class UpdateTests
         await server.Api.CreateAsync(Map("cm"), Ct);
 
         var refused = await FailsAsync(() => server.Api.UpdateAsync(
-            server.One<V1ConfigMap>("cm"), Json("""{"metadata":{"name":"cm","creationTimestamp":"1999-01-01T00:00:00Z"}}"""), WriteOptions.Plain, Ct));
+            server.One<V1ConfigMap>("cm"), Json("""{"metadata":{"name":"cm","deletionTimestamp":"1999-01-01T00:00:00Z"}}"""), WriteOptions.Plain, Ct));
 
         Assert.Equal(422, refused.Code);
-        Assert.Equal("metadata.creationTimestamp", Assert.Single(refused.Details!.Causes).Field);
+        Assert.Equal("metadata.deletionTimestamp", Assert.Single(refused.Details!.Causes).Field);
     }
 
     [Fact]

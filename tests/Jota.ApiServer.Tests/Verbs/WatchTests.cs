@@ -152,6 +152,24 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_watch_may_last_longer_than_a_timer_can_be_set_to()
+    {
+        await using var server = await StartAsync();
+        await using var watch = server.Watch<V1ConfigMap>(new ListOptions { Timeout = TimeSpan.FromDays(60) }).Begin();
+        for (var day = 1; day < 60; day++)
+        {
+            server.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await server.Api.CreateAsync(Map("late"), Ct);
+        Assert.Equal("Added late", await watch.TellAsync());
+
+        watch.Begin();
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        await watch.EndsAsync();
+    }
+
+    [Fact]
     public async Task A_version_that_is_forgotten_is_told_as_expired()
     {
         await using var server = await StartAsync();
@@ -167,24 +185,24 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_watcher_that_does_not_read_is_ended_and_misses_nothing_before()
+    public async Task A_watcher_that_does_not_read_in_time_is_ended_with_a_reason()
     {
         await using var server = await StartAsync();
         await using var watch = server.Watch<V1ConfigMap>();
         var map = await server.Api.CreateAsync(Map("a"), Ct);
         Assert.Equal("Added a", await watch.TellAsync());
-        for (var i = 0; i < CacheWatcher.Capacity + 10; i++)
+        for (var i = 0; i < RecentChanges.Few + 10; i++)
         {
             map = await server.Api.UpdateAsync(map with { Data = new Dictionary<string, string> { ["k"] = $"{i}" } }, Ct);
         }
 
         await server.Api.GetAsync<V1ConfigMap>(Key("a"), Ct);
-        for (var i = 0; i < CacheWatcher.Capacity; i++)
-        {
-            Assert.Equal($"{i}", (await watch.NextAsync()).Object!.As<V1ConfigMap>().Data["k"]);
-        }
+        server.Clock.Advance(RecentChanges.Kept + TimeSpan.FromSeconds(1));
+        await server.Api.UpdateAsync(map with { Data = new Dictionary<string, string> { ["k"] = "late" } }, Ct);
+        await server.Api.GetAsync<V1ConfigMap>(Key("a"), Ct);
 
-        Assert.Equal((WatchEventType.Error, 410), ((await watch.NextAsync()) is var end ? end.Type : default, end.Status!.Code));
+        var end = await watch.NextAsync();
+        Assert.Equal((WatchEventType.Error, 410), (end.Type, end.Status!.Code));
         await watch.EndsAsync();
     }
 

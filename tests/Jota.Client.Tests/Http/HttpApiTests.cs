@@ -25,7 +25,7 @@ public sealed class HttpApiTests : IAsyncLifetime
             new HttpApiServerOptions
             {
                 ApiFor = _cluster.As,
-                Catalog = ResourceCatalog.BuiltIn,
+                Catalog = new(ResourceCatalog.BuiltIn),
                 Authorizer = _cluster.Authorizer,
                 ServerCertificate = certificates.Server(),
                 ClientAuthority = certificates.Authority.Certificate,

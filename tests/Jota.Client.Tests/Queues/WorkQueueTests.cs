@@ -33,6 +33,23 @@ public sealed class WorkQueueTests : IDisposable
         Assert.Equal(1, _queue.Count);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(long.MaxValue / TimeSpan.TicksPerSecond)]
+    public async Task A_key_can_be_due_in_any_time(long seconds)
+    {
+        _queue.AddAfter("late", TimeSpan.FromSeconds(seconds));
+        _queue.AddAfter("soon", TimeSpan.FromDays(60));
+        for (var day = 0; day < 60; day++)
+        {
+            Assert.Equal(0, _queue.Count);
+            _clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal("soon", await Take());
+        Assert.Equal(0, _queue.Count);
+    }
+
     [Fact]
     public async Task Gives_a_key_again_only_after_it_is_done()
     {
@@ -111,6 +128,44 @@ public sealed class WorkQueueTests : IDisposable
         _clock.Advance(TimeSpan.FromMilliseconds(5));
 
         Assert.Equal(2, _queue.Count);
+    }
+
+    [Fact]
+    public void A_key_that_is_taken_back_does_not_come()
+    {
+        _queue.AddAfter("a", TimeSpan.FromSeconds(5));
+        _queue.AddAfter("b", TimeSpan.FromSeconds(5));
+        _queue.NotLater("a");
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(1, _queue.Count);
+    }
+
+    [Fact]
+    public async Task Far_times_that_nearer_ones_overtake_leave_nothing()
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            _queue.AddAfter("a", TimeSpan.FromSeconds(int.MaxValue));
+            _queue.AddAfterFailure("a");
+            _queue.Forget("a");
+            _clock.Advance(TimeSpan.FromMilliseconds(5));
+            _queue.Done(await Take());
+        }
+
+        Assert.InRange(_queue.Later, 0, 64);
+    }
+
+    [Fact]
+    public void Keys_that_are_taken_back_leave_nothing()
+    {
+        for (var i = 0; i < 10_000; i++)
+        {
+            _queue.AddAfter($"{i}", TimeSpan.FromSeconds(int.MaxValue));
+            _queue.NotLater($"{i}");
+        }
+
+        Assert.InRange(_queue.Later, 0, 64);
     }
 
     [Fact]

@@ -94,6 +94,23 @@ internal sealed partial class ApiClient : IDisposable
         }
     }
 
+    /// <summary>The port of the server.</summary>
+    public int Port => _http.BaseAddress!.Port;
+
+    /// <summary>How a path answers; 0 when the server is gone.</summary>
+    public async Task<int> StatusOfAsync(string path)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(path);
+            return (int)response.StatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException or IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>The items of a list.</summary>
     public async Task<List<JsonNode>> ItemsAsync(string path) =>
         [.. JsonNode.Parse(await _http.GetStringAsync(path))!["items"]!.AsArray().Select(item => item!)];

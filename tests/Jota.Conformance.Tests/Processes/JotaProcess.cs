@@ -29,31 +29,12 @@ public sealed class JotaProcess : IAsyncDisposable
 
     public static string NewDirectory() => Directory.CreateTempSubdirectory("jota-").FullName;
 
-    public static async Task<JotaProcess> StartAsync(string dataDirectory, params string[] options)
-    {
-        Assert.SkipUnless(File.Exists(Repository.Binary), "out/jota is not built: run ./build");
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(Repository.Binary, ["up", "--data-dir", dataDirectory, "--port", "0", .. options])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        };
-        var watch = Stopwatch.StartNew();
-        process.Start();
-        var error = process.StandardError.ReadToEndAsync();
-        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
-        {
-            if (line.StartsWith("ready", StringComparison.Ordinal))
-            {
-                return new JotaProcess(process, dataDirectory, line, error, watch.Elapsed);
-            }
-        }
+    public static Task<JotaProcess> StartAsync(string dataDirectory, params string[] options) =>
+        StartAsync(new ProcessStartInfo(Repository.Binary, Up(dataDirectory, options)), dataDirectory);
 
-        throw new InvalidOperationException($"jota ended before it was ready:\n{await error}");
-    }
+    /// <summary>After a command of the shell that changes what the process inherits, such as <c>umask 0</c>.</summary>
+    public static Task<JotaProcess> StartInShellAsync(string first, string dataDirectory, params string[] options) =>
+        StartAsync(new ProcessStartInfo("sh", ["-c", $"{first}; exec \"$0\" \"$@\"", Repository.Binary, .. Up(dataDirectory, options)]), dataDirectory);
 
     /// <summary>SIGKILL: nothing of the process gets to run.</summary>
     public async Task KillAsync()
@@ -61,6 +42,9 @@ public sealed class JotaProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>What it wrote to standard error, when it has ended.</summary>
+    public Task<string> ErrorAsync() => _error;
 
     /// <summary>SIGTERM, and how long it took.</summary>
     public async Task<(int ExitCode, TimeSpan Time)> TerminateAsync()
@@ -81,5 +65,27 @@ public sealed class JotaProcess : IAsyncDisposable
 
         _ = await _error;
         _process.Dispose();
+    }
+
+    private static string[] Up(string dataDirectory, string[] options) => ["up", "--data-dir", dataDirectory, "--port", "0", .. options];
+
+    private static async Task<JotaProcess> StartAsync(ProcessStartInfo start, string dataDirectory)
+    {
+        Assert.SkipUnless(File.Exists(Repository.Binary), "out/jota is not built: run ./build");
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        var process = new Process { StartInfo = start };
+        var watch = Stopwatch.StartNew();
+        process.Start();
+        var error = process.StandardError.ReadToEndAsync();
+        using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
+        {
+            if (line.StartsWith("ready", StringComparison.Ordinal))
+            {
+                return new JotaProcess(process, dataDirectory, line, error, watch.Elapsed);
+            }
+        }
+
+        throw new InvalidOperationException($"jota ended before it was ready:\n{await error}");
     }
 }

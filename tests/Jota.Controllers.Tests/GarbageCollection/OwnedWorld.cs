@@ -16,7 +16,7 @@ internal sealed class OwnedWorld
     private readonly List<string> _awake = [];
     private long _revision;
 
-    public OwnedWorld() => Graph = new OwnerGraph(ResourceCatalog.BuiltIn, uid =>
+    public OwnedWorld() => Graph = new OwnerGraph(() => ResourceCatalog.BuiltIn, uid =>
     {
         if (!_awake.Contains(uid))
         {

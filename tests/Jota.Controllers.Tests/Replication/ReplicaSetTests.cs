@@ -141,7 +141,7 @@ public sealed class ReplicaSetTests : ClusterTest
         await UntilAsync(s => s is { ReadyReplicas: 1, AvailableReplicas: null });
 
         var available = UntilAsync(s => s.AvailableReplicas == 1);
-        Assert.True(await PassUntilAsync(available, TimeSpan.FromSeconds(1)) >= TimeSpan.FromSeconds(30));
+        Assert.True(await Cluster.PassUntilAsync(available, TimeSpan.FromSeconds(1)) >= TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ReplicaSetTests : ClusterTest
 
         // Admission gives the account some time to come.
         var refused = UntilAsync(s => s.Conditions is { Count: 1 });
-        await PassUntilAsync(refused, TimeSpan.FromSeconds(1));
+        await Cluster.PassUntilAsync(refused, TimeSpan.FromSeconds(1));
         var failing = await refused;
         var condition = failing.Status.Conditions[0];
         Assert.Equal(("ReplicaFailure", "True", "FailedCreate"), (condition.Type, condition.Status, condition.Reason));
@@ -163,7 +163,7 @@ public sealed class ReplicaSetTests : ClusterTest
 
         await Cluster.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "default" } });
         var mended = UntilAsync(s => s is { Replicas: 3, Conditions: null or { Count: 0 } });
-        await PassUntilAsync(mended, TimeSpan.FromSeconds(10));
+        await Cluster.PassUntilAsync(mended, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Tests;
 using k8s.Models;
 
 namespace Jota.Controllers.Tests.Runtime;
@@ -85,6 +86,28 @@ public sealed class ClaimsTests : ClusterTest
         await Cluster.DeleteAsync<V1Pod>("orphan", options: new() { GracePeriodSeconds = 0 });
 
         Assert.Empty(await ClaimAsync(orphan));
+    }
+
+    [Fact]
+    public async Task Adopts_though_something_else_cannot_be_released()
+    {
+        await ClaimAsync(await LabelledAsync("stuck", "web"));
+        var stuck = await Cluster.ChangeAsync<V1Pod>("stuck", pod => pod.Metadata.Labels["app"] = "other");
+        var orphan = await LabelledAsync("orphan", "web");
+        var api = new Refusing(Cluster.Api, "stuck");
+
+        var refused = await Assert.ThrowsAsync<ApiException>(
+            () => new Claims<V1Pod>(api, Cluster.Api.Catalog.For<V1ConfigMap>(), _owner, LabelSelector.Parse("app=web")).ClaimAsync([stuck, orphan], Ct));
+
+        Assert.Equal(403, refused.Code);
+        Assert.Equal(_owner.Metadata.Uid, (await Cluster.GetAsync<V1Pod>("orphan")).Controller()?.Uid);
+    }
+
+    /// <summary>An API that lets nobody patch one object.</summary>
+    private sealed class Refusing(IApi api, string name) : PassingApi(api)
+    {
+        public override Task<WriteResult> PatchAsync(ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct) =>
+            target.Name == name ? throw ApiException.Forbidden(target.Resource.Names, name, "not now") : base.PatchAsync(target, patch, options, ct);
     }
 
     private async Task<V1Pod> LabelledAsync(string name, string app)

@@ -88,11 +88,7 @@ public sealed class ControllerRunnerTests : ClusterTest
         if (after > TimeSpan.Zero)
         {
             // The loop sets its timer just after it has told of the last call.
-            var next = _notes.Seen.Reader.WaitToReadAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System)) != next)
-            {
-                Cluster.Clock.Advance(after);
-            }
+            await Cluster.PassUntilAsync(_notes.Seen.Reader.WaitToReadAsync().AsTask(), after);
         }
 
         Assert.Equal(key, (await _notes.Seen.Reader.ReadAsync().AsTask().WaitAsync(Patience)).ToString());

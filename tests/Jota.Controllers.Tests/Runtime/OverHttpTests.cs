@@ -53,7 +53,7 @@ public sealed class OverHttpTests : ClusterTest
             new HttpApiServerOptions
             {
                 ApiFor = Cluster.As,
-                Catalog = ResourceCatalog.BuiltIn,
+                Catalog = new(ResourceCatalog.BuiltIn),
                 Authorizer = Cluster.Authorizer,
                 ServerCertificate = certificates.Server(),
                 ClientAuthority = certificates.Authority.Certificate,

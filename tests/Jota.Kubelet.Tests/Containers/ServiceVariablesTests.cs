@@ -1,4 +1,5 @@
 using Jota.Kubelet.Containers;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Containers;

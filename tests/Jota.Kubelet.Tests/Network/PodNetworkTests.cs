@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Network;
-using Jota.Kubelet.Runtime.Containerd;
+using Jota.Kubelet.Runtime;
 
 namespace Jota.Kubelet.Tests.Network;
 
@@ -20,8 +21,8 @@ public sealed class PodNetworkTests
     [Fact]
     public void Bridges_of_two_clusters_differ_and_are_short_enough()
     {
-        Assert.NotEqual(PodNetwork.BridgeFor("/a"), PodNetwork.BridgeFor("/b"));
-        Assert.InRange(PodNetwork.BridgeFor("/a").Length, 1, 15);
+        Assert.NotEqual(ContainerdPaths.BridgeFor("/a"), ContainerdPaths.BridgeFor("/b"));
+        Assert.InRange(ContainerdPaths.BridgeFor("/a").Length, 1, 15);
     }
 
     [Fact]

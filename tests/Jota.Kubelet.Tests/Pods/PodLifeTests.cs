@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Pods;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
+using Jota.Kubelet.Turns;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Pods;
@@ -241,7 +242,7 @@ public abstract class PodLifeTests
         await using var node = await StartAsync();
         var pod = await node.CreateAsync(TestNode.Pod("web"));
         await node.UntilAsync("web", p => PodConditions.IsTrue(p.Status, PodConditions.Ready));
-        var steps = node.Kubelet.Services.Trace.Of(pod.Metadata.Uid).Select(e => e.Step).ToList();
+        var steps = node.Trace.Of(pod.Metadata.Uid).Select(e => e.Step).ToList();
         Assert.Contains(PodStep.SeenByKubelet, steps);
         Assert.Contains(PodStep.SandboxReady, steps);
         Assert.Contains(PodStep.ImagePulled, steps);

@@ -1,6 +1,8 @@
 using CsCheck;
 using Jota.Kubelet.Containers;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Remembered;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Pods;

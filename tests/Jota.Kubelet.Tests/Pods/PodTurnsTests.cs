@@ -1,4 +1,5 @@
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Turns;
 
 namespace Jota.Kubelet.Tests.Pods;
 

@@ -1,6 +1,6 @@
 using Jota.Api;
 using Jota.Kubelet.Probes;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Probes;

@@ -36,14 +36,17 @@ internal static class Channels
     }
 
     /// <summary>The next whole message; null once the server has closed.</summary>
-    public static async Task<byte[]?> ReadAsync(this ClientWebSocket socket)
+    public static Task<byte[]?> ReadAsync(this ClientWebSocket socket) => socket.ReadAsync(Ct);
+
+    /// <summary>The next whole message, or null, before it is cancelled.</summary>
+    public static async Task<byte[]?> ReadAsync(this ClientWebSocket socket, CancellationToken ct)
     {
         var message = new MemoryStream();
         var buffer = new byte[64 * 1024];
         ValueWebSocketReceiveResult read;
         do
         {
-            read = await socket.ReceiveAsync(buffer.AsMemory(), Ct);
+            read = await socket.ReceiveAsync(buffer.AsMemory(), ct);
             if (read.MessageType == WebSocketMessageType.Close)
             {
                 return null;

@@ -56,7 +56,7 @@ public sealed class NodeServerTests
     {
         await using var cluster = await SessionCluster.StartAsync();
         await cluster.RunAsync("one");
-        Assert.Equal((code, text), await AskAsync(cluster, cluster.Certificates.KubeletClient, method, path));
+        Assert.Equal((code, text), await AskAsync(cluster, cluster.Certificates.ApiServerToNodes, method, path));
     }
 
     [Fact]
@@ -64,8 +64,9 @@ public sealed class NodeServerTests
     {
         await using var cluster = await SessionCluster.StartAsync();
         await cluster.RunAsync("one");
-        var (code, text) = await cluster.AskAsync("GET", "/api/v1/namespaces/default/pods/one/log?follow=true&sinceSeconds=100&limitBytes=10000");
+        var (code, text) = await cluster.AskAsync("GET", "/api/v1/namespaces/default/pods/one/log?sinceSeconds=100&limitBytes=10000");
         Assert.Equal((200, "c is simulated: nothing runs, and this line is all of its log.\n"), (code, text));
+        Assert.Equal((200, "c is si"), await cluster.AskAsync("GET", "/api/v1/namespaces/default/pods/one/log?follow=true&limitBytes=7"));
         (code, text) = await cluster.AskAsync("GET", "/api/v1/namespaces/default/pods/one/log?previous=true");
         Assert.Equal(400, code);
         Assert.Contains("previous terminated container \\\"c\\\" in pod \\\"one\\\" not found", text, StringComparison.Ordinal);

@@ -5,11 +5,12 @@ using Jota.Api;
 using Jota.ApiServer;
 using Jota.ApiServer.Http;
 using Jota.Client;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using Jota.Store.Memory;
 using Jota.Transport.Https;
 using Jota.Transport.Upgrades;
 using k8s.Models;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Jota.Kubelet.Tests.Server;
@@ -17,6 +18,9 @@ namespace Jota.Kubelet.Tests.Server;
 /// <summary>An API server that listens, and simulated nodes behind one node server: everything between a client and a runtime.</summary>
 internal sealed class SessionCluster : IAsyncDisposable
 {
+    /// <summary>How long anything is waited for before it is called by its name; real time, only ever spent by failing tests.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly string _directory = Directory.CreateTempSubdirectory("jota-sessions-").FullName;
     private readonly Stack<IAsyncDisposable> _started = new();
 
@@ -25,6 +29,8 @@ internal sealed class SessionCluster : IAsyncDisposable
     public ClusterCertificates Certificates { get; private set; } = null!;
 
     public ApiServerCore Core { get; private set; } = null!;
+
+    public MemoryStore Store { get; private set; } = null!;
 
     public IApi Api => Core.As(ApiServerCore.Self);
 
@@ -37,10 +43,10 @@ internal sealed class SessionCluster : IAsyncDisposable
     /// <summary>Calls as the administrator, over HTTP/1.1.</summary>
     public HttpMessageInvoker Admin => field ??= Client(Certificates.Administrator);
 
-    public static async Task<SessionCluster> StartAsync(SimulationScript? script = null, int nodes = 2)
+    public static async Task<SessionCluster> StartAsync(SimulationScript? script = null, int nodes = 2, ILoggerFactory? logging = null)
     {
         var cluster = new SessionCluster();
-        await cluster.BeginAsync(script ?? SimulationScript.Default, nodes);
+        await cluster.BeginAsync(script ?? SimulationScript.Default, nodes, logging ?? NullLoggerFactory.Instance);
         return cluster;
     }
 
@@ -50,7 +56,7 @@ internal sealed class SessionCluster : IAsyncDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             ClientCertificateContext = credential is null ? null : SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
-            CertificateChainPolicy = ClientCertificates.TrustOnly(Certificates.Authority.Certificate, Oids.ServerAuthentication),
+            CertificateChainPolicy = Trust.Only([Certificates.Authority.Certificate], Oids.ServerAuthentication),
         },
     }));
 
@@ -64,24 +70,18 @@ internal sealed class SessionCluster : IAsyncDisposable
         };
         change?.Invoke(pod);
         await Api.CreateAsync(pod, Ct);
-        var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default");
-        await foreach (var change_ in Api.WatchAsync(target, ListOptions.All, Ct))
-        {
-            if (change_.Object is { } found && found.Key.Name == name && found.As<V1Pod>() is { Status.Phase: "Running" } running)
-            {
-                return running;
-            }
-        }
-
-        throw new InvalidOperationException("the watch ended");
+        return await InPhaseAsync(name, "Running");
     }
+
+    /// <summary>Waits until a pod has ended well.</summary>
+    public Task<V1Pod> EndedAsync(string name) => InPhaseAsync(name, "Succeeded");
 
     /// <summary>The answer to a plain request.</summary>
     public async Task<(int Code, string Body)> AskAsync(string method, string path, HttpMessageInvoker? client = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Http.Address, path)) { Version = HttpVersion.Version11 };
-        using var response = await (client ?? Admin).SendAsync(request, Ct);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Ct));
+        using var response = await InTimeAsync((client ?? Admin).SendAsync(request, Ct), $"no answer to {method} {path}");
+        return ((int)response.StatusCode, await InTimeAsync(response.Content.ReadAsStringAsync(Ct), $"no end of the answer to {method} {path}"));
     }
 
     /// <summary>A WebSocket to a pod's subresource. Throws <see cref="WebSocketException"/> when it is refused.</summary>
@@ -105,29 +105,72 @@ internal sealed class SessionCluster : IAsyncDisposable
     {
         while (_started.TryPop(out var part))
         {
-            await part.DisposeAsync();
+            await InTimeAsync(StoppedAsync(part), $"{part.GetType().Name} does not stop");
         }
 
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task BeginAsync(SimulationScript script, int nodes)
+    private async Task<V1Pod> InPhaseAsync(string name, string phase)
+    {
+        var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await foreach (var change in Api.WatchAsync(target, ListOptions.All, patience.Token))
+            {
+                if (change.Object is { } found && found.Key.Name == name && found.As<V1Pod>() is { } pod && pod.Status?.Phase == phase)
+                {
+                    return pod;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
+        {
+            var pod = await Api.GetAsync<V1Pod>(new("default", name), Ct);
+            throw new TimeoutException($"{name} is not {phase}, but {System.Text.Encoding.UTF8.GetString(ApiJson.Encode(pod.Status))}");
+        }
+
+        throw new InvalidOperationException("the watch ended");
+    }
+
+    private static async Task<bool> StoppedAsync(IAsyncDisposable part)
+    {
+        await part.DisposeAsync();
+        return true;
+    }
+
+    private static async Task<T> InTimeAsync<T>(Task<T> work, string otherwise)
+    {
+        try
+        {
+            return await work.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException(otherwise);
+        }
+    }
+
+    private async Task BeginAsync(SimulationScript script, int nodes, ILoggerFactory logging)
     {
         var clock = TimeProvider.System;
-        var logging = NullLoggerFactory.Instance;
         Certificates = ClusterCertificates.Open(_directory, clock);
-        Core = Later(new ApiServerCore(new ApiServerOptions { Store = Later(new MemoryStore()) }));
+        Store = Later(new MemoryStore());
+        Core = Later(new ApiServerCore(new ApiServerOptions { Store = Store }));
         await Core.StartAsync(Ct);
         await Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
         Http = Later(await HttpApiServer.StartAsync(
             new HttpApiServerOptions
             {
                 ApiFor = Core.As,
-                Catalog = Core.Catalog,
+                Catalog = Core.LiveCatalog,
                 Authorizer = Core.Authorizer,
+                LoggerFactory = logging,
                 ServerCertificate = Certificates.Server(),
                 ClientAuthority = Certificates.Authority.Certificate,
-                Kubelets = Later(new KubeletClient(Certificates.KubeletClient, Certificates.Authority.Certificate)),
+                Kubelets = Later(new KubeletClient(Certificates.ApiServerToNodes, Certificates.Authority.Certificate)),
             },
             Ct));
         Server = Later(await NodeServer.StartAsync(

@@ -1,8 +1,8 @@
+using System.Net.WebSockets;
 using System.Text;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using Jota.Transport.Spdy;
 using Jota.Transport.Upgrades;
-using System.Net.WebSockets;
 
 namespace Jota.Kubelet.Tests.Server;
 
@@ -60,6 +60,37 @@ public sealed class SpdySessionTests
         runtime.Crash(slow.Id, 1);
         var refused = Assert.IsType<UpgradeAnswer.Refused>(await RefusedAsync(cluster, $"{Pods}/one/exec?container=slow&command=ls&stdout=true"));
         Assert.Equal((500, "container not found (\"slow\")"), (refused.Code, refused.Text));
+    }
+
+    [Fact]
+    public async Task A_container_that_has_ended_is_not_attached_to()
+    {
+        await using var cluster = await SessionCluster.StartAsync();
+        await cluster.RunAsync("one", pod => pod.Spec = pod.Spec with { RestartPolicy = "Never" });
+        var runtime = cluster.Nodes.RuntimeOf("sim-1");
+        runtime.Crash((await runtime.ListContainersAsync(null, Ct)).Single().Id, 0);
+        var refused = Assert.IsType<UpgradeAnswer.Refused>(await cluster.UpgradeAsync($"{Pods}/one/attach?stdout=true", "v4.channel.k8s.io"));
+        Assert.Equal((500, "container c not found in pod one_default"), (refused.Code, refused.Text));
+    }
+
+    [Fact]
+    public async Task A_process_that_reads_once_ends_with_what_it_is_told()
+    {
+        await using var cluster = await SessionCluster.StartAsync();
+        await cluster.RunAsync("one", pod => pod.Spec = pod.Spec with
+        {
+            RestartPolicy = "Never",
+            Containers = [new() { Name = "c", Image = "i", Stdin = true, StdinOnce = true }],
+        });
+        await using var session = Accepted(await cluster.UpgradeAsync($"{Pods}/one/attach?stdin=true&stdout=true", "v4.channel.k8s.io"), "v4.channel.k8s.io");
+        var error = await OpenAsync(session, "error");
+        var stdin = await OpenAsync(session, "stdin");
+        var stdout = await OpenAsync(session, "stdout");
+        await stdin.WriteAsync("hello"u8.ToArray(), Ct);
+        await stdin.CompleteAsync(Ct);
+        Assert.EndsWith("hello", await ReadAsync(stdout), StringComparison.Ordinal);
+        await ReadAsync(error);
+        await cluster.EndedAsync("one");
     }
 
     [Fact]

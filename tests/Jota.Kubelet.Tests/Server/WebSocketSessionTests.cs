@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Jota.Client;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 
 namespace Jota.Kubelet.Tests.Server;
 
@@ -67,6 +67,45 @@ public sealed class WebSocketSessionTests
         await socket.SendAsync("0aGVsbG8="u8.ToArray().AsMemory(), WebSocketMessageType.Text, endOfMessage: true, Ct);
         Assert.Equal("1", Encoding.ASCII.GetString((await socket.ReadAsync())!));
         Assert.Equal("1aGVsbG8=", Encoding.ASCII.GetString((await socket.ReadAsync())!));
+    }
+
+    [Fact]
+    public async Task Base64_goes_on_as_it_comes_however_long_its_message_is()
+    {
+        await using var cluster = await SessionCluster.StartAsync(Script);
+        await cluster.RunAsync("one");
+        using var socket = await cluster.ConnectAsync($"{Pods}/one/exec?command=cat&stdin=true&stdout=true", "v4.base64.channel.k8s.io");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        var said = RandomNumberGenerator.GetBytes(300_001);
+        var text = Encoding.ASCII.GetBytes("0" + Convert.ToBase64String(said));
+        var echo = new MemoryStream();
+
+        // Cut anywhere; and all but the end is heard before the end is said.
+        for (int at = 0, size = 1; at < text.Length - 10; at += size)
+        {
+            size = Math.Min(1 + (size * 3 % 40_000), text.Length - 10 - at);
+            await socket.SendAsync(text.AsMemory(at, size), WebSocketMessageType.Text, endOfMessage: false, Ct);
+        }
+
+        while (echo.Length < said.Length - 20)
+        {
+            await EchoAsync();
+        }
+
+        await socket.SendAsync(text.AsMemory(text.Length - 10), WebSocketMessageType.Text, endOfMessage: true, Ct);
+        while (echo.Length < said.Length)
+        {
+            await EchoAsync();
+        }
+
+        Assert.Equal(said, echo.ToArray());
+
+        async Task EchoAsync()
+        {
+            var message = await socket.ReadAsync(patience.Token);
+            echo.Write(Convert.FromBase64String(Encoding.ASCII.GetString(message!)[1..]));
+        }
     }
 
     [Fact]

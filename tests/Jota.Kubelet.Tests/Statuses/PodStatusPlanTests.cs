@@ -1,7 +1,10 @@
 using System.Text;
 using Jota.Api;
+using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Remembered;
 using Jota.Kubelet.Statuses;
+using Jota.Tests;
 using k8s.Models;
 
 namespace Jota.Kubelet.Tests.Statuses;
@@ -101,6 +104,25 @@ public sealed class PodStatusPlanTests
         wanted.Phase = "Running";
         var later = PodStatusMerge.Compute(stored, wanted, Now.AddMinutes(1))!;
         Assert.All(later.Conditions.Where(c => c.Type != "example.com/gate"), c => Assert.Equal(Now.UtcDateTime, c.LastTransitionTime));
+    }
+
+    [Fact]
+    public void Conditions_are_read_a_few_times_however_many_gates_there_are()
+    {
+        Assert.InRange(Reads(400), 1, 5 * Reads(100));
+
+        static long Reads(int length)
+        {
+            var count = new ReadCount();
+            var pod = Pod();
+            pod.Spec.ReadinessGates = [.. Enumerable.Range(0, length).Select(i => new V1PodReadinessGate { ConditionType = $"g{i}" })];
+            var conditions = Enumerable.Range(0, length).Select(i => new V1PodCondition { Type = $"g{i}", Status = "True" });
+            pod.Status = new() { Conditions = new CountingList<V1PodCondition>(conditions, count) };
+            var running = Ended(0) with { State = ContainerRunState.Running };
+            var input = new PodStatusInput(pod, new([Sandbox], [running]), PodMemory.Fresh, Now);
+            Assert.Contains(PodStatusPlan.Compute(input).Conditions, c => c is { Type: "Ready", Status: "True" });
+            return count.Reads;
+        }
     }
 
     private static V1Pod Pod() => new()

@@ -94,7 +94,7 @@ public sealed class FailureMessageTests
 
     private static string Why(ClusterState cluster, V1Pod pod)
     {
-        var decision = new SchedulingPlan(PluginSet.Default).Compute(cluster.Nodes, new PodShape(pod), 0, IdSource.Seeded(1));
+        var decision = new SchedulingPlan(DefaultPlugins.Set).Compute(cluster, new PodShape(pod), 0, IdSource.Seeded(1));
         return FailureMessage.Of(Assert.IsType<SchedulingDecision.Refused>(decision), pod.Spec);
     }
 }

@@ -30,7 +30,7 @@ public sealed class SchedulingPlanProperties
         Gen.Select(Nodes.Array[0, 12], Pods.Array[1, 40], Gen.Int[0, 1000]).Sample((nodes, pods, seed) =>
         {
             var cluster = A.Cluster(nodes);
-            Run(cluster, pods, seed, (pod, node) => Assert.All(PluginSet.Default.Filters, f => Assert.Null(f.Filter(pod, node))));
+            Run(cluster, pods, seed, (pod, node) => Assert.Null(A.RejectionOf(cluster, pod, node)));
             Assert.All(cluster.Nodes, node => Assert.True(
                 node.Requested.Cpu <= node.Allocatable.Cpu && node.Requested.Memory <= node.Allocatable.Memory && node.PodCount <= node.Allocatable.Pods));
         });
@@ -78,14 +78,14 @@ public sealed class SchedulingPlanProperties
 
     private static List<(V1Pod Pod, SchedulingDecision Decision)> Run(ClusterState cluster, V1Pod[] pods, int seed, Action<PodShape, NodeState> check)
     {
-        var plan = new SchedulingPlan(PluginSet.Default);
+        var plan = new SchedulingPlan(DefaultPlugins.Set);
         var ids = IdSource.Seeded(seed);
         var start = 0;
         var decisions = new List<(V1Pod, SchedulingDecision)>();
         foreach (var pod in pods.DistinctBy(p => p.Metadata.Uid))
         {
             var shape = new PodShape(pod);
-            var decision = plan.Compute(cluster.Nodes, shape, start, ids);
+            var decision = plan.Compute(cluster, shape, start, ids);
             if (decision is SchedulingDecision.Placed placed)
             {
                 check(shape, placed.Node);

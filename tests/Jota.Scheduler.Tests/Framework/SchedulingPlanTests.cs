@@ -5,7 +5,7 @@ namespace Jota.Scheduler.Tests.Framework;
 
 public sealed class SchedulingPlanTests
 {
-    private readonly SchedulingPlan _plan = new(PluginSet.Default);
+    private readonly SchedulingPlan _plan = new(DefaultPlugins.Set);
 
     [Fact]
     public void Prefers_the_node_with_the_most_room()
@@ -75,8 +75,8 @@ public sealed class SchedulingPlanTests
     {
         var cluster = A.Cluster([.. Enumerable.Range(0, 1000).Select(i => A.Node($"n{i:D4}"))]);
 
-        var first = Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster.Nodes, new PodShape(A.Pod("p")), 0, IdSource.Seeded(1)));
-        var second = Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster.Nodes, new PodShape(A.Pod("p")), first.NextStart, IdSource.Seeded(1)));
+        var first = Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster, new PodShape(A.Pod("p")), 0, IdSource.Seeded(1)));
+        var second = Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster, new PodShape(A.Pod("p")), first.NextStart, IdSource.Seeded(1)));
 
         Assert.Equal(420, first.NextStart);
         Assert.Equal(840, second.NextStart);
@@ -117,5 +117,5 @@ public sealed class SchedulingPlanTests
     }
 
     private string Chosen(ClusterState cluster, V1Pod pod, int seed = 1) =>
-        Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster.Nodes, new PodShape(pod), 0, IdSource.Seeded(seed))).Node.Name;
+        Assert.IsType<SchedulingDecision.Placed>(_plan.Compute(cluster, new PodShape(pod), 0, IdSource.Seeded(seed))).Node.Name;
 }

@@ -1,3 +1,4 @@
+using Jota.Api;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,7 +10,7 @@ public sealed class SchedulingQueueTests
     private readonly FakeTimeProvider _clock = new();
     private readonly SchedulingQueue _queue;
 
-    public SchedulingQueueTests() => _queue = new SchedulingQueue(PluginSet.Default, _clock);
+    public SchedulingQueueTests() => _queue = new SchedulingQueue(DefaultPlugins.Set, _clock);
 
     [Fact]
     public void Gives_the_highest_priority_first_and_then_the_longest_waiting()
@@ -33,6 +34,30 @@ public sealed class SchedulingQueueTests
 
         _queue.Apply(Added(A.Node("large", "4")));
         Assert.Equal(["p"], TakeAll());
+    }
+
+    [Fact]
+    public void Pods_that_go_while_they_are_parked_leave_nothing()
+    {
+        Park(A.Pod("stays", "1"), "NodeResourcesFit");
+        for (var i = 0; i < 10_000; i++)
+        {
+            Park(A.Pod($"p{i}", "1"), "NodeResourcesFit");
+            _queue.Remove($"uid-p{i}");
+        }
+
+        Assert.Equal((1, 1), (_queue.Count, _queue.Sleepers));
+        Assert.InRange(_queue.Kept, 1, 64);
+    }
+
+    [Fact]
+    public void Pods_that_are_taken_after_five_minutes_leave_nothing()
+    {
+        Park(A.Pod("p", "1"), "NodeResourcesFit");
+        _clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(["p"], TakeAll());
+        Assert.Equal((0, 0), (_queue.Count, _queue.Sleepers));
     }
 
     [Fact]
@@ -100,7 +125,7 @@ public sealed class SchedulingQueueTests
     public void A_parked_pod_is_tried_again_after_five_minutes_in_any_case()
     {
         Park(A.Pod("p"), "NodeAffinity");
-        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromMinutes(5), _queue.NextDue);
+        Assert.Equal(_clock.SteadyNow() + TimeSpan.FromMinutes(5), _queue.NextDue);
 
         _clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
         Assert.Empty(TakeAll());

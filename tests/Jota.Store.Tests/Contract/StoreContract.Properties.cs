@@ -36,7 +36,7 @@ public abstract partial class StoreContract
                     await TakeAsync(step, store, model);
                 }
 
-                Assert.Equal(model.Revision, store.Revision);
+                Assert.Equal(model.Revision, await store.GetRevisionAsync(Ct));
             },
             iter: Cases,
             threads: 1);
@@ -63,7 +63,7 @@ public abstract partial class StoreContract
 
                 await WriteBothAsync(new("/end", Bytes("end"), Revision.None), store, model);
                 await reading;
-                await watch.ReachAsync(store.Revision);
+                await watch.ReachAsync(await store.GetRevisionAsync(Ct));
                 Assert.Equal(
                     model.Changes.Where(c => c.Revision > watch.Start && c.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(WatchReader.Told),
                     watch.Waiting.Select(WatchReader.Told));
@@ -87,7 +87,7 @@ public abstract partial class StoreContract
 
                 var counters = await store.RangeAsync(new("/counter/"), Ct);
                 Assert.Equal(writers * times, counters.Values.Sum(value => BitConverter.ToInt32(value.Value.Span)));
-                Assert.Equal(new(writers * times), store.Revision);
+                Assert.Equal(new(writers * times), await store.GetRevisionAsync(Ct));
             },
             iter: Cases / 5,
             threads: 1);

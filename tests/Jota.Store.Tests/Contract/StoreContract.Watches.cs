@@ -34,7 +34,7 @@ public abstract partial class StoreContract
     public async Task A_watch_from_now_tells_only_what_is_new()
     {
         await CreateAsync("/p/a");
-        await using var watch = new WatchReader(Store, "/p/", Store.Revision, Ct);
+        await using var watch = new WatchReader(Store, "/p/", await Store.GetRevisionAsync(Ct), Ct);
         await CreateAsync("/p/b", "b");
 
         Assert.Equal("/p/b@2: new -> b", await watch.NextAsync());

@@ -42,6 +42,24 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_the_disk_takes_writes_is_found_out_by_writing()
+    {
+        var path = _folder.NewFile();
+        var clock = new FakeTimeProvider();
+        await using var store = await SqliteStore.OpenAsync(new(path) { Clock = clock }, Ct);
+        await CreateAsync(store, "/a", "one");
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        var before = new FileInfo(path + "-wal").Length;
+        Assert.Null(await store.FindWriteProblemAsync(Ct));
+
+        // SQLite writes nothing for a change that changes nothing.
+        Assert.True(new FileInfo(path + "-wal").Length > before);
+        await using var copy = await OpenAsync(CopyOf(path));
+        Assert.Equal((new Revision(1), store.Compacted), (copy.Revision, copy.Compacted));
+    }
+
+    [Fact]
     public async Task The_files_as_they_lie_hold_every_answered_write()
     {
         var path = _folder.NewFile();
@@ -206,7 +224,7 @@ public sealed class SqliteStoreTests : IDisposable
 
         using (var connection = new SqliteConnection(path))
         {
-            connection.Execute("PRAGMA user_version = 2");
+            connection.Execute("PRAGMA user_version = 99");
         }
 
         await Assert.ThrowsAsync<StoreException>(() => OpenAsync(path));

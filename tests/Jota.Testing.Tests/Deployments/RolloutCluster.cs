@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Jota.Api;
 using Jota.Client;
-using Jota.Kubelet.Runtime.Simulated;
+using Jota.Kubelet.Simulated;
 using k8s;
 using k8s.Models;
 

@@ -11,12 +11,17 @@ public sealed class QuietCollectorTests : IDisposable
     private readonly QuietCollector _collector;
     private long _committed;
     private int _collections;
+    private int _lettings;
 
-    public QuietCollectorTests() => _collector = new(_clock, () => _committed, () =>
-    {
-        _collections++;
-        _committed = 100 * MiB;
-    });
+    public QuietCollectorTests() => _collector = new(
+        _clock,
+        () => _committed,
+        () =>
+        {
+            _collections++;
+            _committed = 100 * MiB;
+        },
+        () => _lettings++);
 
     public void Dispose() => _collector.Dispose();
 
@@ -38,6 +43,16 @@ public sealed class QuietCollectorTests : IDisposable
         _collector.Collected();
         _clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(1, _collections);
+    }
+
+    [Fact]
+    public void Code_is_let_go_after_every_wave_however_small()
+    {
+        _collector.Collected();
+        _clock.Advance(QuietCollector.Quiet);
+        Assert.Equal((1, 0), (_lettings, _collections));
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(1, _lettings);
     }
 
     [Fact]

@@ -58,6 +58,62 @@ public sealed class SpdySessionTests
     }
 
     [Fact]
+    public async Task Streams_that_nobody_reads_hold_no_more_together_than_a_session_may()
+    {
+        const int Size = 200_000;
+        await using var pair = new SessionPair();
+        var sent = 0;
+        var streams = new List<(SpdyStream Mine, SpdyStream Theirs)>();
+        for (var i = 0; i < 50; i++)
+        {
+            streams.Add(await pair.OpenAsync([]));
+        }
+
+        var sending = SendAsync();
+        for (var turns = 0; turns < 100_000; turns += pair.Server.Unread < 1_000_000 ? 0 : 1)
+        {
+            await Task.Yield();
+        }
+
+        Assert.InRange(Volatile.Read(ref sent), 2, 10);
+        Assert.InRange(pair.Server.Unread, 1_000_000, 1_500_000);
+
+        foreach (var (_, theirs) in streams)
+        {
+            Assert.Equal(Size, (await ReadBytesAsync(theirs)).Length);
+        }
+
+        await sending;
+        Assert.Equal(0, pair.Server.Unread);
+
+        async Task SendAsync()
+        {
+            foreach (var (mine, _) in streams)
+            {
+                await mine.WriteAsync(new byte[Size], Ct);
+                await mine.CompleteAsync(Ct);
+                Interlocked.Increment(ref sent);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Streams_whose_headers_are_long_are_refused_when_there_are_many()
+    {
+        await using var pair = new SessionPair();
+        var opened = 0;
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            for (; opened < 1000; opened++)
+            {
+                await pair.Client.OpenAsync(new Dictionary<string, string> { ["long"] = new string('x', 60_000) }, Ct);
+            }
+        });
+
+        Assert.InRange(opened, 5, 20);
+    }
+
+    [Fact]
     public async Task Many_streams_each_get_their_own()
     {
         await using var pair = new SessionPair();

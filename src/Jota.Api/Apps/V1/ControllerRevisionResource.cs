@@ -30,7 +30,7 @@ public sealed class ControllerRevisionResource : Resource<V1ControllerRevision>
             errors.At("data").Required("data is mandatory");
         }
 
-        errors.At("revision").NotNegative(obj.Revision);
+        FirstPass.Check(obj, errors);
     }
 
     /// <summary>A revision is a record of what was.</summary>

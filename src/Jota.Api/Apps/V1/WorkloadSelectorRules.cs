@@ -24,13 +24,24 @@ internal static class WorkloadSelectorRules
             at.Invalid(Shown(selector), "empty selector is invalid for deployment");
         }
 
+        var read = Read(selector);
+        if (read is null)
+        {
+            at.Invalid(Shown(selector), "invalid label selector");
+        }
+
+        return read;
+    }
+
+    /// <summary>A selector in the form that selects, nothing for one that is missing; null when it is none.</summary>
+    public static LabelSelector? Read(V1LabelSelector? selector)
+    {
         try
         {
-            return LabelSelector.From(selector);
+            return selector is null ? LabelSelector.Nothing : LabelSelector.From(selector);
         }
         catch (FormatException)
         {
-            at.Invalid(Shown(selector), "invalid label selector");
             return null;
         }
     }
@@ -44,7 +55,8 @@ internal static class WorkloadSelectorRules
         }
     }
 
-    private static ShownText Shown(V1LabelSelector? selector)
+    /// <summary>The selector as errors show it.</summary>
+    public static ShownText Shown(V1LabelSelector? selector)
     {
         if (selector is null)
         {

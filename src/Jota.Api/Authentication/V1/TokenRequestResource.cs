@@ -4,7 +4,10 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>authentication.k8s.io/v1 TokenRequest: what <c>serviceaccounts/token</c> is sent and answers. It is stored nowhere and has no path of its own.</summary>
+/// <summary>
+/// authentication.k8s.io/v1 TokenRequest: what <c>serviceaccounts/token</c> is sent and answers. It is stored nowhere and has no path of
+/// its own.
+/// </summary>
 public sealed class TokenRequestResource : Resource<Authenticationv1TokenRequest>
 {
     private const long Hour = 3600;
@@ -41,7 +44,8 @@ public sealed class TokenRequestResource : Resource<Authenticationv1TokenRequest
 
         if (obj.Spec.ExpirationSeconds > uint.MaxValue)
         {
-            at.Invalid(obj.Spec.ExpirationSeconds, string.Create(CultureInfo.InvariantCulture, $"may not specify a duration larger than 2^32 seconds"));
+            at.Invalid(obj.Spec.ExpirationSeconds,
+                string.Create(CultureInfo.InvariantCulture, $"may not specify a duration larger than 2^32 seconds"));
         }
     }
 }

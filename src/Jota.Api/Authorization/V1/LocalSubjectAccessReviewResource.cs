@@ -6,7 +6,8 @@ namespace Jota.Api;
 public sealed class LocalSubjectAccessReviewResource : ReviewResource<V1LocalSubjectAccessReview>
 {
     /// <inheritdoc/>
-    public override ResourceNames Names { get; } = new("authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews");
+    public override ResourceNames Names { get; } =
+        new("authorization.k8s.io", "v1", "LocalSubjectAccessReview", "localsubjectaccessreviews");
 
     /// <inheritdoc/>
     public override bool Namespaced => true;
@@ -23,7 +24,8 @@ public sealed class LocalSubjectAccessReviewResource : ReviewResource<V1LocalSub
 
         if (obj.Spec?.NonResourceAttributes is { } path)
         {
-            at.At("nonResourceAttributes").Invalid(ShownText.Of($$"""{"Path":"{{path.Path}}","Verb":"{{path.Verb}}"}"""), "disallowed on this kind of request");
+            at.At("nonResourceAttributes")
+                .Invalid(ShownText.Of($$"""{"Path":"{{path.Path}}","Verb":"{{path.Verb}}"}"""), "disallowed on this kind of request");
         }
     }
 }

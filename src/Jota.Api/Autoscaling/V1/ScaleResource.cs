@@ -32,5 +32,5 @@ public sealed class ScaleResource : Resource<V1Scale>
     public override void Default(V1Scale obj) => obj.Spec ??= new();
 
     /// <inheritdoc/>
-    public override void Validate(V1Scale obj, FieldErrors errors) => errors.At("spec").At("replicas").NotNegative(obj.Spec?.Replicas);
+    public override void Validate(V1Scale obj, FieldErrors errors) => FirstPass.Check(obj, errors);
 }

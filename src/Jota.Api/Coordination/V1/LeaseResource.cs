@@ -35,7 +35,7 @@ public sealed class LeaseResource : Resource<V1Lease>
             at.At("leaseDurationSeconds").Invalid(spec.LeaseDurationSeconds, "must be greater than 0");
         }
 
-        at.At("leaseTransitions").NotNegative(spec.LeaseTransitions);
+        FirstPass.Check(spec, at);
         ValidateStrategy(spec.Strategy, at.At("strategy"));
         if (!string.IsNullOrEmpty(spec.PreferredHolder) && string.IsNullOrEmpty(spec.Strategy))
         {

@@ -81,7 +81,8 @@ public sealed class NamespaceResource : Resource<V1Namespace>
     }
 
     /// <inheritdoc/>
-    public override void ValidateStatusUpdate(V1Namespace obj, V1Namespace old, FieldErrors errors) => NamespaceRules.ValidatePhase(obj, errors);
+    public override void ValidateStatusUpdate(V1Namespace obj, V1Namespace old, FieldErrors errors) =>
+        NamespaceRules.ValidatePhase(obj, errors);
 
     /// <inheritdoc/>
     public override string? NameError(string name, bool prefix) => NameSyntax.DnsLabelError(name, prefix);

@@ -29,7 +29,9 @@ internal static class SecretRules
         switch (secret.Type)
         {
             case "kubernetes.io/service-account-token":
-                var account = secret.Metadata?.Annotations is { } annotations && annotations.TryGetValue(AccountAnnotation, out var name) ? name : null;
+                var account = secret.Metadata?.Annotations is { } annotations && annotations.TryGetValue(AccountAnnotation, out var name)
+                    ? name
+                    : null;
                 errors.At("metadata").At("annotations").Key(AccountAnnotation).Present(account);
                 break;
             case "kubernetes.io/dockercfg":
@@ -54,7 +56,8 @@ internal static class SecretRules
         }
     }
 
-    private static byte[]? Find(V1Secret secret, string key) => secret.Data is { } data && data.TryGetValue(key, out var bytes) ? bytes : null;
+    private static byte[]? Find(V1Secret secret, string key) =>
+        secret.Data is { } data && data.TryGetValue(key, out var bytes) ? bytes : null;
 
     private static void Require(V1Secret secret, string key, FieldErrors at)
     {
@@ -80,7 +83,7 @@ internal static class SecretRules
     {
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes, JsonLimits.Parsing);
             return document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null;
         }
         catch (JsonException)

@@ -11,7 +11,12 @@ public sealed class ServiceAccountResource : Resource<V1ServiceAccount>
 
     /// <inheritdoc/>
     public override ImmutableArray<Subresource> Subresources { get; } =
-        [new("token", "TokenRequest", ["create"]) { Group = "authentication.k8s.io", Version = "v1", Body = TokenRequestResource.Instance }];
+        [new("token", "TokenRequest", ["create"])
+        {
+            Group = "authentication.k8s.io",
+            Version = "v1",
+            Body = TokenRequestResource.Instance,
+        }];
 
     /// <inheritdoc/>
     public override bool ReturnsDeletedObject => true;

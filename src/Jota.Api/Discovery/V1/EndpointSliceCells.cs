@@ -12,7 +12,9 @@ internal static class EndpointSliceCells
         ShortList.Of([.. (slice.Ports ?? []).Select(Port)]) is { Length: > 0 } ports ? ports : Unset;
 
     public static object Endpoints(V1EndpointSlice slice) =>
-        ShortList.Of([.. (slice.Endpoints ?? []).SelectMany(endpoint => endpoint.Addresses ?? [])]) is { Length: > 0 } addresses ? addresses : Unset;
+        ShortList.Of([.. (slice.Endpoints ?? []).SelectMany(endpoint => endpoint.Addresses ?? [])]) is { Length: > 0 } addresses
+            ? addresses
+            : Unset;
 
     private static string Port(Discoveryv1EndpointPort port) => port.Port?.ToString(CultureInfo.InvariantCulture) ?? port.Name ?? "*";
 }

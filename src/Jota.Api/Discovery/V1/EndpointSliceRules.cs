@@ -12,7 +12,7 @@ internal static class EndpointSliceRules
 
     public static void Validate(V1EndpointSlice slice, FieldErrors errors)
     {
-        errors.At("addressType").OneOf(slice.AddressType, "FQDN", "IPv4", "IPv6");
+        FirstPass.Check(slice, errors);
         ValidateEndpoints(slice, errors.At("endpoints"));
         ValidatePorts(slice.Ports, errors.At("ports"));
     }
@@ -27,7 +27,8 @@ internal static class EndpointSliceRules
 
         for (var i = 0; i < slice.Endpoints?.Count; i++)
         {
-            ValidateAddresses(slice.Endpoints[i].Addresses, slice.AddressType, AddressRules.IsApi(slice.Metadata), at.At(i).At("addresses"));
+            ValidateAddresses(
+                slice.Endpoints[i].Addresses, slice.AddressType, AddressRules.IsApi(slice.Metadata), at.At(i).At("addresses"));
             Validate(slice.Endpoints[i], at.At(i));
         }
     }
@@ -77,17 +78,9 @@ internal static class EndpointSliceRules
 
     private static void Validate(V1Endpoint endpoint, FieldErrors at)
     {
-        if (endpoint.NodeName is { } node)
-        {
-            at.At("nodeName").InvalidEach(node, NameSyntax.DnsSubdomainErrors(node));
-        }
-
-        if (endpoint.Hostname is { } hostname)
-        {
-            at.At("hostname").InvalidEach(hostname, NameSyntax.DnsLabelErrors(hostname));
-        }
-
-        ValidateHints([.. (endpoint.Hints?.ForZones ?? []).Select(zone => zone.Name)], NameSyntax.QualifiedNameError, at.At("hints").At("forZones"));
+        FirstPass.Check(endpoint, at);
+        ValidateHints(
+            [.. (endpoint.Hints?.ForZones ?? []).Select(zone => zone.Name)], NameSyntax.QualifiedNameError, at.At("hints").At("forZones"));
         ValidateHints([.. (endpoint.Hints?.ForNodes ?? []).Select(hint => hint.Name)], NodeNameError, at.At("hints").At("forNodes"));
     }
 
@@ -141,10 +134,6 @@ internal static class EndpointSliceRules
             at.At("name").Duplicate(name);
         }
 
-        at.At("protocol").OneOf(port.Protocol, "SCTP", "TCP", "UDP");
-        if (port.AppProtocol is { } protocol)
-        {
-            at.At("appProtocol").InvalidEach(protocol, NameSyntax.QualifiedNameErrors(protocol));
-        }
+        FirstPass.Check(port, at);
     }
 }

@@ -18,8 +18,16 @@ public sealed class ClusterRoleBindingResource : Resource<V1ClusterRoleBinding>
         NameColumn,
         new("Role", binding => BindingCells.Role(binding.RoleRef)) { Description = "The role that is granted." },
         AgeColumn,
-        new("Users", binding => BindingCells.Names(binding.Subjects, RbacNames.User)) { Priority = 1, Description = "The users it is granted to." },
-        new("Groups", binding => BindingCells.Names(binding.Subjects, RbacNames.UserGroup)) { Priority = 1, Description = "The groups it is granted to." },
+        new("Users", binding => BindingCells.Names(binding.Subjects, RbacNames.User))
+        {
+            Priority = 1,
+            Description = "The users it is granted to.",
+        },
+        new("Groups", binding => BindingCells.Names(binding.Subjects, RbacNames.UserGroup))
+        {
+            Priority = 1,
+            Description = "The groups it is granted to.",
+        },
         new("ServiceAccounts", binding => BindingCells.Accounts(binding.Subjects))
         {
             Priority = 1,

@@ -15,26 +15,14 @@ internal static class PolicyRuleRules
 
     private static void Validate(V1PolicyRule rule, bool namespaced, FieldErrors at)
     {
-        if (rule.Verbs is not { Count: > 0 })
-        {
-            at.At("verbs").Required("verbs must contain at least one value");
-        }
-
+        FirstPass.Check(rule, at);
         if (rule.NonResourceURLs is { Count: > 0 })
         {
             ValidatePaths(rule, namespaced, at.At("nonResourceURLs"));
             return;
         }
 
-        if (rule.ApiGroups is not { Count: > 0 })
-        {
-            at.At("apiGroups").Required("resource rules must supply at least one api group");
-        }
-
-        if (rule.Resources is not { Count: > 0 })
-        {
-            at.At("resources").Required("resource rules must supply at least one resource");
-        }
+        FirstPass.CheckResources(rule, at);
     }
 
     private static void ValidatePaths(V1PolicyRule rule, bool namespaced, FieldErrors at)

@@ -26,10 +26,7 @@ internal static class RoleRefRules
             at.At("kind").NotSupported(reference.Kind ?? "", kinds.ToArray());
         }
 
-        if (at.At("name").Present(reference.Name))
-        {
-            at.At("name").InvalidIf(reference.Name, NameSyntax.PathSegmentError(reference.Name));
-        }
+        FirstPass.Check(reference, at);
     }
 
     public static void ValidateUpdate(V1RoleRef reference, V1RoleRef old, FieldErrors at)

@@ -30,7 +30,7 @@ internal static class SubjectRules
 
     private static void Validate(Rbacv1Subject subject, bool namespaced, FieldErrors at)
     {
-        at.At("name").Present(subject.Name);
+        FirstPass.Check(subject, at);
         switch (subject.Kind)
         {
             case RbacNames.ServiceAccount:
@@ -63,7 +63,7 @@ internal static class SubjectRules
 
         if (!namespaced)
         {
-            at.At("namespace").Present(subject.NamespaceProperty);
+            FirstPass.CheckNamespace(subject, at);
         }
     }
 }

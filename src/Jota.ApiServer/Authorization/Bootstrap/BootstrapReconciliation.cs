@@ -85,7 +85,8 @@ internal static class BootstrapReconciliation
 
     private static bool AddMissing(IList<V1PolicyRule>? wanted, IList<V1PolicyRule>? present, Action<IList<V1PolicyRule>> set)
     {
-        List<V1PolicyRule> missing = [.. (wanted ?? []).Where(rule => Rbac.SingleRule.Of(rule).Any(single => present?.Any(single.IsCoveredBy) != true))];
+        var cover = new Rbac.RuleCover([.. present ?? []], RequestBudget.Unlimited);
+        List<V1PolicyRule> missing = [.. (wanted ?? []).Where(rule => cover.Missing(rule).Any())];
         set([.. present ?? [], .. missing]);
         return missing.Count > 0;
     }

@@ -48,8 +48,16 @@ internal static class BootstrapRoles
     {
         ["ClusterRole", var name, ..] => new V1ClusterRole { Metadata = Metadata(name, words), AggregationRule = Aggregation(words) },
         ["Role", var name, ..] => new V1Role { Metadata = Metadata(name, words) },
-        ["ClusterRoleBinding", var name, "->", var kind, ..] => new V1ClusterRoleBinding { Metadata = Metadata(name, words), RoleRef = Reference(kind, name, words) },
-        ["RoleBinding", var name, "->", var kind, ..] => new V1RoleBinding { Metadata = Metadata(name, words), RoleRef = Reference(kind, name, words) },
+        ["ClusterRoleBinding", var name, "->", var kind, ..] => new V1ClusterRoleBinding
+        {
+            Metadata = Metadata(name, words),
+            RoleRef = Reference(kind, name, words),
+        },
+        ["RoleBinding", var name, "->", var kind, ..] => new V1RoleBinding
+        {
+            Metadata = Metadata(name, words),
+            RoleRef = Reference(kind, name, words),
+        },
         _ => throw new FormatException(string.Join(' ', words)),
     };
 
@@ -93,7 +101,11 @@ internal static class BootstrapRoles
     private static V1AggregationRule? Aggregation(string[] words)
     {
         List<V1LabelSelector> selectors =
-            [.. Options(words, "from=").Select(label => new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [label] = "true" } })];
+            [.. Options(words, "from=").Select(label => new V1LabelSelector
+            {
+                MatchLabels = new Dictionary<string,
+                string> { [label] = "true" },
+            })];
         return selectors.Count > 0 ? new V1AggregationRule { ClusterRoleSelectors = selectors } : null;
     }
 
@@ -115,7 +127,13 @@ internal static class BootstrapRoles
     private static Rbacv1Subject Subject(string line)
     {
         var (kind, (ns, name)) = line.Split(' ') is [var first, var second] ? (first, Split(second)) : throw new FormatException(line);
-        return new() { Kind = kind, Name = name, NamespaceProperty = ns, ApiGroup = kind == Api.RbacNames.ServiceAccount ? null : Api.RbacNames.Group };
+        return new()
+        {
+            Kind = kind,
+            Name = name,
+            NamespaceProperty = ns,
+            ApiGroup = kind == Api.RbacNames.ServiceAccount ? null : Api.RbacNames.Group,
+        };
     }
 
     private static (string? Namespace, string Name) Split(string name) =>

@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.ApiServer.Authorization.Bootstrap;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.Client;
@@ -11,29 +12,39 @@ namespace Jota.ApiServer.Authorization.Nodes;
 /// </summary>
 internal sealed class NodeAuthorizer(NodePods pods) : IAuthorizer
 {
+    /// <summary>Where nodes' leases are.</summary>
+    public const string LeaseNamespace = "kube-node-lease";
+
     private const string Group = "system:nodes";
     private const string Prefix = "system:node:";
-    private const string LeaseNamespace = "kube-node-lease";
 
-    private static readonly Lazy<CompiledRule[]> NodeRules = new(() => [.. BootstrapRoles.RulesOf("system:node").Select(rule => new CompiledRule(rule))]);
+    private static readonly Lazy<CompiledRule[]> NodeRules =
+        new(() => [.. BootstrapRoles.RulesOf("system:node").Select(rule => new CompiledRule(rule))]);
 
     /// <summary>The node that a user is the kubelet of; null when he is none.</summary>
     public static string? NodeOf(UserIdentity user) =>
-        user.Name.StartsWith(Prefix, StringComparison.Ordinal) && user.Name.Length > Prefix.Length && user.IsIn(Group) ? user.Name[Prefix.Length..] : null;
+        user.Name.StartsWith(Prefix, StringComparison.Ordinal) && user.Name.Length > Prefix.Length && user.IsIn(Group)
+            ? user.Name[Prefix.Length..]
+            : null;
 
     /// <inheritdoc/>
-    public AccessDecision Authorize(in AccessRequest request) => NodeOf(request.User) is { } node ? Authorize(node, request) : AccessDecision.Deny;
+    public AccessDecision Authorize(in AccessRequest request) =>
+        NodeOf(request.User) is { } node ? Authorize(node, request) : AccessDecision.Deny;
 
     private AccessDecision Authorize(string node, in AccessRequest request) => (request.Group, request.Resource) switch
     {
-        ("", "secrets") => OfPods(node, request, PodReferences.ToSecret),
-        ("", "configmaps") => OfPods(node, request, PodReferences.ToConfigMap),
-        ("", "persistentvolumeclaims") when request.Subresource.Length == 0 => OfPods(node, request, PodReferences.ToClaim),
+        ("", "secrets") => Read(node, request, PodReferences.ToSecret),
+        ("", "configmaps") => Read(node, request, PodReferences.ToConfigMap),
+        ("", "persistentvolumeclaims") => Claim(node, request),
         ("", "serviceaccounts") => Account(node, request),
         ("", "nodes") => Node(node, request),
         ("", "pods") => Pods(node, request),
         ("coordination.k8s.io", "leases") => Lease(node, request),
         ("storage.k8s.io", "csinodes") => Named(node, request, "can only access CSINode with the same name as the requesting node"),
+
+        // Volumes, attachments and devices belong to a node through claims, which nothing serves yet.
+        ("", "persistentvolumes") or ("storage.k8s.io", "volumeattachments") => Unrelated(node),
+        ("resource.k8s.io", "resourceclaims" or "resourceslices") => Unrelated(node),
         _ => ByRules(request),
     };
 
@@ -50,81 +61,74 @@ internal sealed class NodeAuthorizer(NodePods pods) : IAuthorizer
         return AccessDecision.Deny;
     }
 
-    private AccessDecision OfPods(string node, in AccessRequest request, Func<V1Pod, string, bool> refers)
+    private AccessDecision Read(string node, in AccessRequest request, Func<V1Pod, Func<string, bool>, bool> refers) => request switch
     {
-        if (request.Verb is not ("get" or "list" or "watch"))
-        {
-            return Refuse("can only read resource of this type");
-        }
+        { Verb: not ("get" or "list" or "watch") } => Refuse("can only read resource of this type"),
+        { Subresource.Length: > 0 } => Refuse("cannot read subresource"),
+        { Namespace.Length: 0 } => Refuse("can only read namespaced object of this type"),
+        _ => Related(node, request, refers),
+    };
 
-        if (request.Subresource.Length > 0)
-        {
-            return Refuse("cannot read subresource");
-        }
-
-        return request.Namespace.Length == 0 ? Refuse("can only read namespaced object of this type") : Related(node, request, refers);
-    }
-
-    private AccessDecision Related(string node, in AccessRequest request, Func<V1Pod, string, bool> refers)
+    private AccessDecision Claim(string node, in AccessRequest request) => request switch
     {
-        var name = request.Name.Length > 0 ? request.Name : request.Fields.Demanded("metadata.name") ?? "";
-        if (name.Length == 0)
-        {
-            return Refuse("No Object name found");
-        }
-
-        return pods.Any(node, request.Namespace, pod => refers(pod, name))
-            ? AccessDecision.Allow
-            : Refuse($"no relationship found between node '{node}' and this object");
-    }
+        { Subresource: "status", Verb: not ("update" or "patch") } => Refuse("can only get/update/patch this type"),
+        { Subresource: "status" } => Related(node, request, PodReferences.ToClaim),
+        { Verb: not "get" } => Refuse("can only get individual resources of this type"),
+        { Subresource.Length: > 0 } => Refuse("cannot get subresource"),
+        _ => Related(node, request, PodReferences.ToClaim),
+    };
 
     private AccessDecision Account(string node, in AccessRequest request) => request switch
     {
-        { Verb: "get", Subresource: "" } => OfPods(node, request, PodReferences.ToAccount),
-        { Verb: "create", Subresource: "token", Name.Length: > 0, Namespace.Length: > 0 } => Related(node, request, PodReferences.ToAccount),
+        { Verb: "get", Subresource: "" } => Read(node, request, PodReferences.ToAccount),
+        { Verb: "create", Subresource: "token", Name.Length: > 0, Namespace.Length: > 0 } =>
+            Related(node, request, PodReferences.ToAccount),
         _ => Refuse("can only create tokens for individual service accounts"),
     };
 
-    private static AccessDecision Node(string node, in AccessRequest request)
+    private AccessDecision Related(string node, in AccessRequest request, Func<V1Pod, Func<string, bool>, bool> refers)
     {
-        var reads = request.Subresource.Length == 0 && request.Verb is "get" or "list" or "watch";
-        var name = request.Name.Length > 0 ? request.Name : request.Fields.Demanded("metadata.name") ?? "";
-        return !reads || name == node ? ByRules(request)
-            : name.Length == 0 ? Refuse($"node '{node}' cannot read all nodes, only its own Node object")
-            : Refuse($"node '{node}' cannot read '{name}', only its own Node object");
+        var name = request.Name;
+        return name.Length == 0 ? Refuse("No Object name found")
+            : pods.Need(node, request.Namespace, pod => refers(pod, other => other == name)) ? AccessDecision.Allow
+            : Unrelated(node);
     }
 
-    private AccessDecision Pods(string node, in AccessRequest request)
+    private static AccessDecision Node(string node, in AccessRequest request) => request switch
     {
-        switch (request)
-        {
-            case { Subresource: "", Verb: "get" }:
-                var name = request.Name;
-                return pods.Any(node, request.Namespace, pod => pod.Metadata.Name == name)
-                    ? AccessDecision.Allow
-                    : Refuse($"no relationship found between node '{node}' and this object");
-            case { Subresource: "", Verb: "list" or "watch" }:
-                return request.Fields.Demanded("spec.nodeName") == node ? AccessDecision.Allow : Refuse("can only list/watch pods with spec.nodeName field selector");
-            default:
-                return ByRules(request);
-        }
-    }
+        { Subresource: "", Verb: "create" or "update" or "patch" } => ByRules(request),
+        { Subresource: "status", Verb: "update" or "patch" } => ByRules(request),
+        { Subresource.Length: > 0 } or { Verb: not ("get" or "list" or "watch") } => AccessDecision.Deny,
+        _ when request.Name == node => ByRules(request),
+        { Name.Length: 0 } => Refuse($"node '{node}' cannot read all nodes, only its own Node object"),
+        _ => Refuse($"node '{node}' cannot read '{request.Name}', only its own Node object"),
+    };
 
-    private static AccessDecision Lease(string node, in AccessRequest request)
+    private AccessDecision Pods(string node, in AccessRequest request) => request switch
     {
-        if (request.Verb is not ("get" or "create" or "update" or "patch" or "delete"))
-        {
-            return Refuse("can only get, create, update, patch, or delete a node lease");
-        }
+        { Subresource: "", Verb: "list" or "watch" } when request.Fields.Demanded("spec.nodeName") == node => AccessDecision.Allow,
+        { Subresource: "", Verb: "list" or "watch", Name: "" } => Refuse("can only list/watch pods with spec.nodeName field selector"),
+        { Subresource: "", Verb: "get" or "list" or "watch" } =>
+            pods.Has(node, new ObjectKey(request.Namespace, request.Name)) ? AccessDecision.Allow : Unrelated(node),
+        { Subresource: "", Verb: "create" or "delete" } => ByRules(request),
+        { Subresource: "status", Verb: "update" or "patch" } => ByRules(request),
+        { Subresource: "eviction", Verb: "create" } => ByRules(request),
+        _ => AccessDecision.Deny,
+    };
 
-        return request.Namespace == LeaseNamespace
-            ? Named(node, request, "can only access node lease with the same name as the requesting node")
-            : Refuse($"can only access leases in the \"{LeaseNamespace}\" system namespace");
-    }
+    private static AccessDecision Lease(string node, in AccessRequest request) => request switch
+    {
+        { Verb: not ("get" or "create" or "update" or "patch" or "delete") } =>
+            Refuse("can only get, create, update, patch, or delete a node lease"),
+        { Namespace: not LeaseNamespace } => Refuse($"can only access leases in the \"{LeaseNamespace}\" system namespace"),
+        _ => Named(node, request, "can only access node lease with the same name as the requesting node"),
+    };
 
     /// <summary>Objects that are named after their node; a new one has no name yet when this is asked.</summary>
     private static AccessDecision Named(string node, in AccessRequest request, string refusal) =>
         request.Verb == "create" || request.Name == node ? ByRules(request) : Refuse(refusal);
+
+    private static AccessDecision Unrelated(string node) => Refuse($"no relationship found between node '{node}' and this object");
 
     private static AccessDecision Refuse(string why) => new(false, why);
 }

@@ -13,11 +13,24 @@ internal sealed class NodePods(WatchCaches caches) : ICacheListener
     private readonly Lock _gate = new();
     private volatile bool _following;
 
-    /// <summary>Whether a pod of the node is so.</summary>
-    public bool Any(string node, string ns, Func<V1Pod, bool> condition)
+    /// <summary>How many nodes have pods.</summary>
+    public int Nodes => _byNode.Count;
+
+    /// <summary>Whether a pod is on the node.</summary>
+    public bool Has(string node, ObjectKey pod)
     {
         Follow();
-        return _byNode.TryGetValue(node, out var pods) && pods.Any(pod => pod.Key.Namespace == ns && condition(pod.Value.As<V1Pod>()));
+        return _byNode.TryGetValue(node, out var pods) && pods.ContainsKey(pod);
+    }
+
+    /// <summary>
+    /// Whether a pod of the node needs an object of its namespace. Mirror pods, which the node itself makes, need nothing.
+    /// </summary>
+    public bool Need(string node, string ns, Func<V1Pod, bool> refers)
+    {
+        Follow();
+        return _byNode.TryGetValue(node, out var pods)
+            && pods.Any(pod => pod.Key.Namespace == ns && pod.Value.As<V1Pod>() is var typed && !MirrorPods.Is(typed) && refers(typed));
     }
 
     public void Loaded(OrderedSnapshot objects)
@@ -37,8 +50,12 @@ internal sealed class NodePods(WatchCaches caches) : ICacheListener
         }
         else if (_byNode.TryGetValue(NodeOf(change.Current), out var pods))
         {
-            // A node without pods keeps its empty map: there are not many, and the next pod is on its way.
             pods.TryRemove(change.Current.Key, out _);
+            if (pods.IsEmpty)
+            {
+                // Any name can be a pod's node: nothing is kept of those that have none.
+                _byNode.TryRemove(NodeOf(change.Current), out _);
+            }
         }
     }
 

@@ -2,22 +2,39 @@ using k8s.Models;
 
 namespace Jota.ApiServer.Authorization.Nodes;
 
-/// <summary>Whether a pod needs another object of its namespace.</summary>
+/// <summary>Which other objects of its namespace a pod needs. An empty name is none.</summary>
 internal static class PodReferences
 {
-    public static bool ToSecret(V1Pod pod, string name) =>
-        pod.Spec.ImagePullSecrets?.Any(s => s.Name == name) == true
-        || Containers(pod, (env, from) => env?.SecretKeyRef?.Name == name || from?.SecretRef?.Name == name)
-        || Volumes(pod, v => v.Secret?.SecretName == name || OfDriver(v) == name || Sources(v).Any(s => s.Secret?.Name == name));
+    /// <summary>Whether it refers to a secret of such a name.</summary>
+    public static bool ToSecret(V1Pod pod, Func<string, bool> named) =>
+        pod.Spec.ImagePullSecrets?.Any(s => Is(s.Name, named)) == true
+        || Containers(pod, (env, from) => Is(env?.SecretKeyRef?.Name, named) || Is(from?.SecretRef?.Name, named))
+        || Volumes(pod, v => Is(v.Secret?.SecretName, named) || Is(OfDriver(v), named) || Sources(v).Any(s => Is(s.Secret?.Name, named)));
 
-    public static bool ToConfigMap(V1Pod pod, string name) =>
-        Containers(pod, (env, from) => env?.ConfigMapKeyRef?.Name == name || from?.ConfigMapRef?.Name == name)
-        || Volumes(pod, v => v.ConfigMap?.Name == name || Sources(v).Any(s => s.ConfigMap?.Name == name));
+    /// <summary>Whether it refers to a configmap of such a name.</summary>
+    public static bool ToConfigMap(V1Pod pod, Func<string, bool> named) =>
+        Containers(pod, (env, from) => Is(env?.ConfigMapKeyRef?.Name, named) || Is(from?.ConfigMapRef?.Name, named))
+        || Volumes(pod, v => Is(v.ConfigMap?.Name, named) || Sources(v).Any(s => Is(s.ConfigMap?.Name, named)));
 
-    public static bool ToClaim(V1Pod pod, string name) =>
-        Volumes(pod, v => v.PersistentVolumeClaim?.ClaimName == name || (v.Ephemeral is not null && $"{pod.Metadata.Name}-{v.Name}" == name));
+    /// <summary>Whether it refers to a claim of such a name, one of its own included.</summary>
+    public static bool ToClaim(V1Pod pod, Func<string, bool> named) =>
+        Volumes(pod,
+            v => Is(v.PersistentVolumeClaim?.ClaimName, named) || (v.Ephemeral is not null && named($"{pod.Metadata.Name}-{v.Name}")));
 
-    public static bool ToAccount(V1Pod pod, string name) => pod.Spec.ServiceAccountName == name;
+    /// <summary>Whether it runs as an account of such a name.</summary>
+    public static bool ToAccount(V1Pod pod, Func<string, bool> named) => Is(pod.Spec.ServiceAccountName, named);
+
+    /// <summary>Whether a volume of it projects the account's token for an audience; the empty one is the API itself.</summary>
+    public static bool ToAudience(V1Pod pod, string audience) =>
+        Volumes(pod, v => Sources(v).Any(s => s.ServiceAccountToken is { } token && (token.Audience ?? "") == audience));
+
+    /// <summary>Whether a volume of it projects a token of its account.</summary>
+    public static bool ToToken(V1Pod pod) => Volumes(pod, v => Sources(v).Any(s => s.ServiceAccountToken is not null));
+
+    /// <summary>Whether a volume of it projects a bundle of trusted authorities.</summary>
+    public static bool ToTrustBundle(V1Pod pod) => Volumes(pod, v => Sources(v).Any(s => s.ClusterTrustBundle is not null));
+
+    private static bool Is(string? name, Func<string, bool> named) => name is { Length: > 0 } && named(name);
 
     private static bool Containers(V1Pod pod, Func<V1EnvVarSource?, V1EnvFromSource?, bool> uses) =>
         (pod.Spec.Containers ?? []).Concat(pod.Spec.InitContainers ?? []).Any(c => Uses(c.Env, c.EnvFrom, uses))
@@ -31,6 +48,13 @@ internal static class PodReferences
     private static IEnumerable<V1VolumeProjection> Sources(V1Volume volume) => volume.Projected?.Sources ?? [];
 
     private static string? OfDriver(V1Volume volume) =>
-        volume.Csi?.NodePublishSecretRef?.Name ?? volume.Cephfs?.SecretRef?.Name ?? volume.FlexVolume?.SecretRef?.Name ?? volume.Iscsi?.SecretRef?.Name
-        ?? volume.Rbd?.SecretRef?.Name ?? volume.ScaleIO?.SecretRef?.Name ?? volume.Storageos?.SecretRef?.Name ?? volume.AzureFile?.SecretName;
+        volume.Csi?.NodePublishSecretRef?.Name
+            ?? volume.Cephfs?.SecretRef?.Name
+            ?? volume.Cinder?.SecretRef?.Name
+            ?? volume.FlexVolume?.SecretRef?.Name
+        ?? volume.Iscsi?.SecretRef?.Name
+            ?? volume.Rbd?.SecretRef?.Name
+            ?? volume.ScaleIO?.SecretRef?.Name
+            ?? volume.Storageos?.SecretRef?.Name
+        ?? volume.AzureFile?.SecretName;
 }

@@ -14,13 +14,15 @@ internal sealed record Grant(ObjectKey Binding, V1RoleRef Reference, RoleCell Ro
     private string? _reason;
 
     /// <summary>The decision that follows from it, with upstream's reason.</summary>
-    public AccessDecision Decision => new(true, _reason ??= $"RBAC: allowed by {BindingText} of {Reference.Kind} \"{Reference.Name}\" to {SubjectText}");
+    public AccessDecision Decision =>
+        new(true, _reason ??= $"RBAC: allowed by {BindingText} of {Reference.Kind} \"{Reference.Name}\" to {SubjectText}");
 
     private string BindingText => Binding.Namespace.Length == 0
         ? $"ClusterRoleBinding \"{Binding.Name}\""
         : $"RoleBinding \"{Binding.Name}/{Binding.Namespace}\"";
 
     private string SubjectText => Subject.Kind == RbacNames.ServiceAccount
-        ? $"ServiceAccount \"{Subject.Name}/{(string.IsNullOrEmpty(Subject.NamespaceProperty) ? Binding.Namespace : Subject.NamespaceProperty)}\""
+        ? "ServiceAccount " +
+            $"\"{Subject.Name}/{(string.IsNullOrEmpty(Subject.NamespaceProperty) ? Binding.Namespace : Subject.NamespaceProperty)}\""
         : $"{Subject.Kind} \"{Subject.Name}\"";
 }

@@ -13,8 +13,8 @@ namespace Jota.ApiServer.Authorization.Rbac;
 /// </summary>
 internal sealed class RbacIndex
 {
-    private readonly ConcurrentDictionary<ObjectKey, RoleCell> _roles = new();
-    private readonly ConcurrentDictionary<ObjectKey, RoleCell> _clusterRoles = new();
+    private readonly RoleCells _roles = new();
+    private readonly RoleCells _clusterRoles = new();
     private readonly ConcurrentDictionary<string, SubjectIndex> _namespaces = new(StringComparer.Ordinal);
     private readonly SubjectIndex _cluster = new();
 
@@ -25,6 +25,9 @@ internal sealed class RbacIndex
         Attach<V1RoleBinding>(caches, new BindingListener(this));
         Attach<V1ClusterRoleBinding>(caches, new BindingListener(this));
     }
+
+    /// <summary>How many roles and namespaces it knows of.</summary>
+    public int Count => _roles.Count + _clusterRoles.Count + _namespaces.Count;
 
     /// <summary>The first grant that allows this; null when there is none.</summary>
     public Grant? Find(in AccessRequest request) =>
@@ -38,7 +41,8 @@ internal sealed class RbacIndex
             .SelectMany(grant => grant.Role.Rules);
 
     /// <summary>The rules of a role as a binding refers to it; null when there is no such role.</summary>
-    public IReadOnlyList<V1PolicyRule>? RulesOf(V1RoleRef reference, string ns) => CellOf(reference, ns) is { Exists: true } cell ? cell.Rules : null;
+    public IReadOnlyList<V1PolicyRule>? RulesOf(V1RoleRef reference, string ns) =>
+        CellsOf(reference).Find(KeyOf(reference, ns)) is { Exists: true } cell ? cell.Rules : null;
 
     private static void Attach<T>(WatchCaches caches, ICacheListener listener)
     {
@@ -48,9 +52,10 @@ internal sealed class RbacIndex
         }
     }
 
-    private RoleCell CellOf(V1RoleRef reference, string ns) => reference.Kind == RbacNames.ClusterRole
-        ? _clusterRoles.GetOrAdd(ObjectKey.Cluster(reference.Name), static _ => new RoleCell())
-        : _roles.GetOrAdd(new(ns, reference.Name), static _ => new RoleCell());
+    private RoleCells CellsOf(V1RoleRef reference) => reference.Kind == RbacNames.ClusterRole ? _clusterRoles : _roles;
+
+    private static ObjectKey KeyOf(V1RoleRef reference, string ns) =>
+        reference.Kind == RbacNames.ClusterRole ? ObjectKey.Cluster(reference.Name) : new(ns, reference.Name);
 
     private SubjectIndex ScopeOf(string ns) => ns.Length == 0 ? _cluster : _namespaces.GetOrAdd(ns, static _ => new SubjectIndex());
 
@@ -64,8 +69,8 @@ internal sealed class RbacIndex
                 V1ClusterRoleBinding cluster => (cluster.RoleRef, cluster.Subjects),
                 var other => throw new InvalidOperationException($"{other} is no binding"),
             };
-            var role = CellOf(reference, binding.Key.Namespace);
-            return [.. (subjects ?? []).Select(subject => new Grant(binding.Key, reference, role, subject))];
+            var (cells, key) = (CellsOf(reference), KeyOf(reference, binding.Key.Namespace));
+            return [.. (subjects ?? []).Select(subject => new Grant(binding.Key, reference, cells.Refer(key), subject))];
         }
         catch (JsonException)
         {
@@ -75,24 +80,19 @@ internal sealed class RbacIndex
     }
 
     /// <summary>Keeps the cells of one kind of role.</summary>
-    private sealed class RoleListener(ConcurrentDictionary<ObjectKey, RoleCell> cells) : ICacheListener
+    private sealed class RoleListener(RoleCells cells) : ICacheListener
     {
         public void Loaded(OrderedSnapshot objects)
         {
-            foreach (var cell in cells.Values)
-            {
-                cell.Set(null);
-            }
-
+            cells.Clear();
             foreach (var (_, role) in objects.Range(""))
             {
-                CellOf(role.Key).Set(role);
+                cells.Set(role.Key, role);
             }
         }
 
-        public void Changed(CacheChange change) => CellOf(change.Current.Key).Set(change.Type == WatchEventType.Deleted ? null : change.Current);
-
-        private RoleCell CellOf(ObjectKey key) => cells.GetOrAdd(key, static _ => new RoleCell());
+        public void Changed(CacheChange change) =>
+            cells.Set(change.Current.Key, change.Type == WatchEventType.Deleted ? null : change.Current);
     }
 
     /// <summary>Keeps the grants of one kind of binding.</summary>
@@ -145,7 +145,12 @@ internal sealed class RbacIndex
         private void Drop(string ns, List<Grant> grants)
         {
             var scope = index.ScopeOf(ns);
-            grants.ForEach(scope.Remove);
+            foreach (var grant in grants)
+            {
+                scope.Remove(grant);
+                index.CellsOf(grant.Reference).Release(KeyOf(grant.Reference, ns));
+            }
+
             if (ns.Length > 0 && scope.IsEmpty)
             {
                 index._namespaces.TryRemove(ns, out _);

@@ -51,7 +51,10 @@ internal static class Impersonation
         ? Ask(caller, "", "serviceaccounts", account.Name) with { Namespace = account.Namespace }
         : Ask(caller, "", "users", name);
 
-    /// <summary>Groups of an account are its own unless others are named; everybody but the anonymous counts as authenticated.</summary>
+    /// <summary>
+    /// Groups of an account are its own unless others are named; everybody but the anonymous counts as authenticated, unless he is named as
+    /// somebody who is not.
+    /// </summary>
     private static ImmutableArray<string> WithImplied(string name, ImmutableArray<string> groups)
     {
         if (groups.IsEmpty && ServiceAccountNames.AccountOf(name) is { } account)
@@ -60,6 +63,6 @@ internal static class Impersonation
         }
 
         var implied = name == UserIdentity.Anonymous.Name ? UserIdentity.UnauthenticatedGroup : UserIdentity.AuthenticatedGroup;
-        return groups.Contains(implied) ? groups : groups.Add(implied);
+        return groups.Contains(implied) || groups.Contains(UserIdentity.UnauthenticatedGroup) ? groups : groups.Add(implied);
     }
 }

@@ -12,21 +12,22 @@ internal sealed record ImpersonationHeaders(
     public bool IsEmpty => User.Length == 0 && Uid.Length == 0 && Groups.IsEmpty && Extra.IsEmpty;
 
     public static ImpersonationHeaders Read(IHeaderDictionary headers) => new(
-        headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(), Values(headers["Impersonate-Group"]), ReadExtra(headers));
+        headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(), Values(headers["Impersonate-Group"]),
+        ReadExtra(headers));
 
     /// <inheritdoc/>
     public override string ToString()
     {
         var groups = Groups.IsEmpty ? "[]string(nil)" : List(Groups);
-        var extra = Extra.IsEmpty
-            ? "map[string][]string(nil)"
-            : $"map[string][]string{{{string.Join(", ", Extra.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"\"{e.Key}\":{List(e.Value)}"))}}}";
+        var pairs = Extra.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"\"{e.Key}\":{List(e.Value)}");
+        var extra = Extra.IsEmpty ? "map[string][]string(nil)" : $"map[string][]string{{{string.Join(", ", pairs)}}}";
         return $"&user.DefaultInfo{{Name:\"{User}\", UID:\"{Uid}\", Groups:{groups}, Extra:{extra}}}";
     }
 
     private static string List(IEnumerable<string> texts) => $"[]string{{{string.Join(", ", texts.Select(text => $"\"{text}\""))}}}";
 
-    private static ImmutableArray<string> Values(IEnumerable<string?> values) => [.. values.OfType<string>().Where(v => v.Length > 0).Distinct()];
+    private static ImmutableArray<string> Values(IEnumerable<string?> values) =>
+        [.. values.OfType<string>().Where(v => v.Length > 0).Distinct()];
 
     private static ImmutableDictionary<string, ImmutableArray<string>> ReadExtra(IHeaderDictionary headers)
     {

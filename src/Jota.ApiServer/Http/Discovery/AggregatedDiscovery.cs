@@ -80,8 +80,8 @@ internal static class AggregatedDiscovery
 
     private static void WriteSubresources(Utf8JsonWriter json, Resource resource)
     {
-        var subresources = DiscoveredSubresources.Of(resource).ToList();
-        if (subresources.Count == 0)
+        var subresources = resource.AllSubresources;
+        if (subresources.IsEmpty)
         {
             return;
         }

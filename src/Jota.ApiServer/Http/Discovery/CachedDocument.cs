@@ -45,5 +45,5 @@ internal sealed class CachedDocument(string contentType, ReadOnlyMemory<byte> by
     }
 
     /// <summary>Answers with the document.</summary>
-    public Task WriteAsync(HttpContext http) => Answer.BytesAsync(http, StatusCodes.Status200OK, contentType, bytes);
+    public Task WriteAsync(HttpContext http) => Answer.SharedAsync(http, contentType, bytes);
 }

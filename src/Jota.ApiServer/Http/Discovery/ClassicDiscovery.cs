@@ -44,7 +44,7 @@ internal static class ClassicDiscovery
             foreach (var resource in resources)
             {
                 WriteResource(json, resource);
-                foreach (var subresource in DiscoveredSubresources.Of(resource))
+                foreach (var subresource in resource.AllSubresources)
                 {
                     WriteSubresource(json, resource, subresource);
                 }

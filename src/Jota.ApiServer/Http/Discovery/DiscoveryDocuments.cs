@@ -13,11 +13,17 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
 
     public bool HasVersion(string group, string version) => _byGroup[group].Any(resource => resource.Names.Version == version);
 
-    /// <summary><c>/api</c>; <paramref name="address"/> is where the client reaches us.</summary>
-    public CachedDocument Core(string address) => Made($"api {address}", () => ClassicDiscovery.Core(VersionsOf(""), address));
+    /// <summary>How many were made and are kept.</summary>
+    public int Count => _made.Count;
+
+    /// <summary>
+    /// <c>/api</c>; <paramref name="address"/> is where the client reaches us. Not kept: on loopback alone there are millions of them.
+    /// </summary>
+    public CachedDocument Core(string address) => ClassicDiscovery.Core(VersionsOf(""), address);
 
     /// <summary><c>/apis</c>.</summary>
-    public CachedDocument Groups() => Made("apis", () => ClassicDiscovery.Groups(NamedGroups().Select(group => (group, VersionsOf(group)))));
+    public CachedDocument Groups() =>
+        Made("apis", () => ClassicDiscovery.Groups(NamedGroups().Select(group => (group, VersionsOf(group)))));
 
     /// <summary><c>/apis/GROUP</c>.</summary>
     public CachedDocument Group(string group) => Made($"apis/{group}", () => ClassicDiscovery.Group(group, VersionsOf(group)));
@@ -37,7 +43,8 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
     private string[] VersionsOf(string group) => [.. GroupOrder.Versions(_byGroup[group].Select(resource => resource.Names.Version))];
 
     private Resource[] InOrder(string group, string version) =>
-        [.. _byGroup[group].Where(resource => resource.Names.Version == version).OrderBy(resource => resource.Names.Plural, StringComparer.Ordinal)];
+        [.. _byGroup[group]
+            .Where(resource => resource.Names.Version == version).OrderBy(resource => resource.Names.Plural, StringComparer.Ordinal)];
 
     private CachedDocument Made(string name, Func<CachedDocument> make) => _made.GetOrAdd(name, static (_, make) => make(), make);
 }

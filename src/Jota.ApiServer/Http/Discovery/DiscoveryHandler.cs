@@ -7,25 +7,25 @@ namespace Jota.ApiServer.Http;
 /// <summary><c>/api</c>, <c>/apis</c> and what is below them but is no resource.</summary>
 internal sealed class DiscoveryHandler(HttpServices services)
 {
-    private readonly DiscoveryDocuments _documents = services.Discovery;
+    private DiscoveryDocuments Documents => services.Discovery;
 
     public async Task<bool> HandleAsync(HttpContext http, string path)
     {
         switch (path.Split('/'))
         {
             case ["", "api"]:
-                await WriteAsync(http, WantsAggregated(http) ? _documents.Aggregated(core: true) : _documents.Core(AddressOf(http)));
+                await WriteAsync(http, WantsAggregated(http) ? Documents.Aggregated(core: true) : Documents.Core(AddressOf(http)));
                 return true;
             case ["", "apis"]:
-                await WriteAsync(http, WantsAggregated(http) ? _documents.Aggregated(core: false) : _documents.Groups());
+                await WriteAsync(http, WantsAggregated(http) ? Documents.Aggregated(core: false) : Documents.Groups());
                 return true;
-            case ["", "apis", var group] when _documents.HasGroup(group):
-                await WriteAsync(http, _documents.Group(group));
+            case ["", "apis", var group] when Documents.HasGroup(group):
+                await WriteAsync(http, Documents.Group(group));
                 return true;
             case ["", "api", var version]:
                 await WriteResourcesAsync(http, "", version);
                 return true;
-            case ["", "apis", var group, var version] when _documents.HasGroup(group):
+            case ["", "apis", var group, var version] when Documents.HasGroup(group):
                 await WriteResourcesAsync(http, group, version);
                 return true;
             default:
@@ -33,8 +33,8 @@ internal sealed class DiscoveryHandler(HttpServices services)
         }
     }
 
-    private Task WriteResourcesAsync(HttpContext http, string group, string version) => _documents.HasVersion(group, version)
-        ? WriteAsync(http, _documents.Resources(group, version))
+    private Task WriteResourcesAsync(HttpContext http, string group, string version) => Documents.HasVersion(group, version)
+        ? WriteAsync(http, Documents.Resources(group, version))
         : throw ResourceRouter.NoSuchResource();
 
     /// <summary>Only the aggregated form may be cached by what lies between, and only it has a tag.</summary>

@@ -24,12 +24,20 @@ internal sealed class IssuerDocuments(ServiceAccountTokens? tokens)
         return true;
     }
 
+    private const string Supported =
+        $"""
+        "response_types_supported":["id_token"],"subject_types_supported":["public"],
+        "id_token_signing_alg_values_supported":["{TokenKey.Algorithm}"]
+        """;
+
     private static string Document(HttpContext http) =>
-        $$"""{"issuer":"{{ServiceAccountTokens.Issuer}}","jwks_uri":"https://{{http.Request.Host}}{{Keys}}","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["{{TokenKey.Algorithm}}"]}""";
+        $$"""{"issuer":"{{ServiceAccountTokens.Issuer}}","jwks_uri":"https://{{http.Request.Host}}{{Keys}}",{{Supported}}}""";
 
     private static string KeySet(TokenKey key)
     {
         var point = key.Public;
-        return $$"""{"keys":[{"use":"sig","kty":"EC","kid":"{{key.Id}}","crv":"P-256","alg":"{{TokenKey.Algorithm}}","x":"{{Base64Url.EncodeToString(point.X)}}","y":"{{Base64Url.EncodeToString(point.Y)}}"}]}""";
+        var (x, y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
+        var head = $"\"use\":\"sig\",\"kty\":\"EC\",\"kid\":\"{key.Id}\",\"crv\":\"P-256\",\"alg\":\"{TokenKey.Algorithm}\"";
+        return $$"""{"keys":[{{{head}},"x":"{{x}}","y":"{{y}}"}]}""";
     }
 }

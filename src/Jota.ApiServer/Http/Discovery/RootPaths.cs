@@ -28,7 +28,7 @@ internal sealed class RootPaths(HttpServices services)
 
     private IEnumerable<string> All()
     {
-        string[] always = ["/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
+        string[] always = ["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
         var checks = services.Options.HealthChecks;
         return always
             .Concat(checks.Select(check => $"/healthz/{check.Name}"))

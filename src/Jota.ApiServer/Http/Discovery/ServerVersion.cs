@@ -44,12 +44,13 @@ public static class ServerVersion
 
     private static string Own()
     {
-        var version = typeof(ServerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        var version = typeof(ServerVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0.0.0";
         return version.Split('+')[0];
     }
 
     // Go's words.
-    private static string Platform()
+    internal static string Platform()
     {
         var system = OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : "windows";
         var architecture = RuntimeInformation.ProcessArchitecture switch

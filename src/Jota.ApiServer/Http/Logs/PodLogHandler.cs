@@ -15,7 +15,8 @@ internal static class PodLogHandler
         var asked = PodLogQuery.Read(call.Query, call.Target.Name, call.Services.Clock.GetUtcNow());
 
         // 2 Which container, on which node?
-        var found = await call.Services.ApiFor(ApiServerCore.Self).GetAsync(call.Target with { Subresource = "" }, GetOptions.Newest, call.Ct);
+        var found = await call.Services.ApiFor(ServerIdentity.Self)
+            .GetAsync(call.Target with { Subresource = "" }, GetOptions.Newest, call.Ct);
         var pod = found.As<V1Pod>();
         var options = asked with { Container = LogContainer.Choose(pod, asked.Container) };
         if (string.IsNullOrEmpty(pod.Spec.NodeName))
@@ -26,11 +27,14 @@ internal static class PodLogHandler
         }
 
         // 3 Pass it on; the first byte settles that it is a success.
+        await using var socket = LogSocket.For(call);
+        Stream into = socket is null ? new AnswerStream(call.Http, FlightPace.AsTheClientLikes) : socket;
         var node = call.Services.Options.Nodes?.Find(pod.Spec.NodeName) ?? await RemoteAsync(call, pod.Spec.NodeName);
-        call.Http.Response.ContentType = "text/plain";
+        call.Http.Response.ContentType = socket is null ? "text/plain" : null;
         try
         {
-            await node.CopyLogsAsync(found.Key, found.Uid, options, call.Http.Response.Body, call.Ct);
+            await node.CopyLogsAsync(found.Key, found.Uid, options, into, socket?.Gone ?? call.Ct);
+            await (socket?.CompleteAsync() ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (!call.Http.RequestAborted.IsCancellationRequested)
         {
@@ -40,7 +44,7 @@ internal static class PodLogHandler
 
     private static async Task<INodeConnection> RemoteAsync(ApiCall call, string name)
     {
-        var node = await call.Services.ApiFor(ApiServerCore.Self).GetAsync<V1Node>(ObjectKey.Cluster(name), call.Ct);
+        var node = await call.Services.ApiFor(ServerIdentity.Self).GetAsync<V1Node>(ObjectKey.Cluster(name), call.Ct);
         return call.Services.Options.Kubelets is { } kubelets && NodeEndpoint.Of(node) is { } endpoint
             ? new RemoteNode(kubelets, endpoint)
             : throw new ApiException(500, "InternalError", $"Internal error occurred: no connection to the kubelet of node \"{name}\"");

@@ -20,7 +20,7 @@ internal static class PodLogQuery
             Timestamps = query.Flag("timestamps"),
             TailLines = query.Number("tailLines"),
             LimitBytes = query.Number("limitBytes"),
-            Since = seconds is { } ago ? now - TimeSpan.FromSeconds(Math.Min(ago, int.MaxValue)) : time,
+            Since = seconds is { } ago ? now.Plus(-Spans.FromSeconds(ago)) : time,
         };
         Check(options, query.Text("stream"), seconds, time, pod);
         return options;

@@ -7,25 +7,36 @@ using Jota.Transport.Upgrades;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>Calls the servers of nodes: shows the API server's own certificate, and believes certificates of the cluster's authority only.</summary>
+/// <summary>
+/// Calls the servers of nodes: shows the API server's own certificate, and believes certificates of the cluster's authority only.
+/// </summary>
 public sealed class KubeletClient : IAsyncDisposable
 {
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
+
+    // A log that nobody reads holds it for as long as nobody reads.
+    private const int LongestPiece = 16 * 1024;
+
     private readonly HttpMessageInvoker _http;
 
     /// <summary>A client that shows <paramref name="credential"/>.</summary>
     public KubeletClient(ClientCredential credential, X509Certificate2 authority) => _http = new(new SocketsHttpHandler
     {
         UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         ConnectTimeout = LongestConnect,
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         SslOptions = new SslClientAuthenticationOptions
         {
             ClientCertificateContext = SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
-            CertificateChainPolicy = ClientCertificates.TrustOnly(authority, Oids.ServerAuthentication),
+            CertificateChainPolicy = Trust.Only([authority], Oids.ServerAuthentication),
         },
     });
+
+    /// <summary>Sends whatever is to go to a node's server.</summary>
+    internal HttpMessageInvoker Http => _http;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -59,7 +70,7 @@ public sealed class KubeletClient : IAsyncDisposable
                 throw Refusal(response.StatusCode, await response.Content.ReadAsStringAsync(ct));
             }
 
-            await (await response.Content.ReadAsStreamAsync(ct)).CopyToAsync(into, ct);
+            await (await response.Content.ReadAsStreamAsync(ct)).CopyToAsync(into, LongestPiece, ct);
         }
         catch (HttpRequestException e)
         {

@@ -12,7 +12,8 @@ internal static class NodeEndpoint
     public static Uri? Of(V1Node node)
     {
         var addresses = node.Status?.Addresses ?? [];
-        var host = Preference.Select(type => addresses.FirstOrDefault(a => a.Type == type)?.Address).FirstOrDefault(a => !string.IsNullOrEmpty(a));
+        var host = Preference.Select(type => addresses.FirstOrDefault(a => a.Type == type)?.Address)
+            .FirstOrDefault(a => !string.IsNullOrEmpty(a));
         return node.Status?.DaemonEndpoints?.KubeletEndpoint?.Port is > 0 and var port && host is not null
             ? new UriBuilder("https", host, port).Uri
             : null;

@@ -23,14 +23,24 @@ internal sealed class CompressedDocument(string contentType, byte[] plain)
         else if (ListBody.AcceptsGzip(http.Request))
         {
             response.Headers.ContentEncoding = "gzip";
-            await Answer.BytesAsync(http, StatusCodes.Status200OK, contentType, _compressed);
+            await Answer.SharedAsync(http, contentType, _compressed);
         }
         else
         {
             response.ContentType = contentType;
             response.ContentLength = _length;
             await using var unpacked = new GZipStream(new MemoryStream(_compressed, writable: false), CompressionMode.Decompress);
-            await unpacked.CopyToAsync(response.Body, http.RequestAborted);
+            await CopyAsync(unpacked, http);
+        }
+    }
+
+    private static async Task CopyAsync(GZipStream unpacked, HttpContext http)
+    {
+        var into = http.Response.BodyWriter;
+        while (await unpacked.ReadAsync(into.GetMemory(), http.RequestAborted) is var length && length > 0)
+        {
+            into.Advance(length);
+            await ConnectionFlow.FlushAsync(http, into, http.RequestAborted);
         }
     }
 }

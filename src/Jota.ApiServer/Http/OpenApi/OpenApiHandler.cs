@@ -1,21 +1,21 @@
-using System.Collections.Concurrent;
 using Jota.Api;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary><c>/openapi/v3</c>, a document per group and version below it, and <c>/openapi/v2</c>: made when first asked for, kept compressed.</summary>
-internal sealed class OpenApiHandler(ResourceCatalog catalog)
+/// <summary>
+/// <c>/openapi/v3</c>, a document per group and version below it, and <c>/openapi/v2</c>: made when first asked for, kept compressed.
+/// </summary>
+internal sealed class OpenApiHandler(LiveCatalog catalog)
 {
     private const string V3Root = "/openapi/v3";
-    private const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    internal const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     // The name that clients ask by is not the one that servers answer with.
     private const string V2ProtobufAsked = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-    private readonly OpenApiDocuments _documents = new(catalog);
-    private readonly ConcurrentDictionary<string, Lazy<CompressedDocument>> _made = new(StringComparer.Ordinal);
+    private readonly PerCatalog<OpenApiPages> _pages = new(catalog, now => new(now));
 
     public async Task<bool> HandleAsync(HttpContext http, string path)
     {
@@ -25,21 +25,23 @@ internal sealed class OpenApiHandler(ResourceCatalog catalog)
                 await V2(http).WriteAsync(http);
                 return true;
             case V3Root:
-                await Made(path, "text/plain; charset=utf-8", _documents.V3Index).WriteAsync(http);
+                await _pages.Now.V3Index().WriteAsync(http);
                 return true;
             default:
-                return path.StartsWith(V3Root + "/", StringComparison.Ordinal) && await GroupVersionAsync(http, path[(V3Root.Length + 1)..]);
+                return path.StartsWith(V3Root + "/", StringComparison.Ordinal)
+                    && await GroupVersionAsync(http, path[(V3Root.Length + 1)..]);
         }
     }
 
     private async Task<bool> GroupVersionAsync(HttpContext http, string groupVersion)
     {
-        if (!_documents.GroupVersions.Contains(groupVersion))
+        var pages = _pages.Now;
+        if (!pages.Documents.GroupVersions.Contains(groupVersion))
         {
             return false;
         }
 
-        var (asked, current) = (new QueryValues(http.Request.Query).Text("hash"), _documents.Hash(groupVersion));
+        var (asked, current) = (new QueryValues(http.Request.Query).Text("hash"), pages.Documents.Hash(groupVersion));
         if (asked.Length > 0 && asked != current)
         {
             http.Response.StatusCode = StatusCodes.Status301MovedPermanently;
@@ -55,7 +57,7 @@ internal sealed class OpenApiHandler(ResourceCatalog catalog)
         }
 
         RequireJson(http);
-        await Made(groupVersion, "application/json", () => _documents.V3(groupVersion)!).WriteAsync(http);
+        await pages.V3(groupVersion).WriteAsync(http);
         return true;
     }
 
@@ -65,12 +67,12 @@ internal sealed class OpenApiHandler(ResourceCatalog catalog)
         {
             if (clause.Admits("application/json"))
             {
-                return Made("v2", "application/json", _documents.V2Json);
+                return _pages.Now.V2("application/json");
             }
 
             if (clause.Name is V2Protobuf or V2ProtobufAsked)
             {
-                return Made("v2 protobuf", V2Protobuf, _documents.V2Protobuf);
+                return _pages.Now.V2(V2Protobuf);
             }
         }
 
@@ -87,8 +89,4 @@ internal sealed class OpenApiHandler(ResourceCatalog catalog)
 
     private static ApiException NotAcceptable(string accepted) =>
         new(406, "NotAcceptable", $"only the following media types are accepted: {accepted}", new V1StatusDetails());
-
-    // Lazy, because a megabyte should not be written twice for two clients that come at once.
-    private CompressedDocument Made(string name, string contentType, Func<byte[]> write) =>
-        _made.GetOrAdd(name, _ => new(() => new(contentType, write()))).Value;
 }

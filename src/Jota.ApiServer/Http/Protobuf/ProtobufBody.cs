@@ -21,6 +21,11 @@ internal static class ProtobufBody
     /// <summary>The object as JSON. Throws 400 with upstream's text for what is none of the expected kind.</summary>
     public static ReadOnlyMemory<byte> ToJson(ReadOnlySpan<byte> body, string expectedKind)
     {
+        if (body.IsEmpty)
+        {
+            throw Unrecognized(expectedKind, "empty data", body);
+        }
+
         if (!body.StartsWith(Prefix))
         {
             throw Unrecognized(
@@ -29,12 +34,18 @@ internal static class ProtobufBody
                 body);
         }
 
+        if (body.Length == Prefix.Length)
+        {
+            throw Unrecognized(expectedKind, "empty body", body);
+        }
+
         try
         {
             return Convert(body[Prefix.Length..]);
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException or InvalidOperationException)
         {
+            // The latter from the writer: a number that JSON has not, a text that is none.
             throw Unrecognized(expectedKind, wrong.Message, body);
         }
     }

@@ -10,5 +10,6 @@ namespace Jota.ApiServer.Http;
 internal sealed record ProtobufField(int Number, string Name, string Type, bool Repeated, bool Map, bool KeepsZero)
 {
     /// <summary>Messages whose fields are, in JSON, fields of the message around them.</summary>
-    public bool IsInline => Name is "volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference";
+    public bool IsInline =>
+        Name is "volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference";
 }

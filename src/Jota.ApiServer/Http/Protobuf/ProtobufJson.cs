@@ -9,7 +9,9 @@ internal static class ProtobufJson
 {
     private const int Deepest = 100;
 
-    /// <summary>Writes a message's fields into the JSON object that is open. Throws <see cref="FormatException"/> for bytes that are none.</summary>
+    /// <summary>
+    /// Writes a message's fields into the JSON object that is open. Throws <see cref="FormatException"/> for bytes that are none.
+    /// </summary>
     public static void WriteFields(Utf8JsonWriter json, string message, ReadOnlySpan<byte> bytes)
     {
         if (json.CurrentDepth > Deepest)

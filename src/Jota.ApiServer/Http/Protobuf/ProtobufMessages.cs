@@ -13,11 +13,25 @@ namespace Jota.ApiServer.Http;
 internal static class ProtobufMessages
 {
     private static readonly Lazy<FrozenDictionary<string, string>> Lines = new(ReadLines);
-    private static readonly ConcurrentDictionary<string, ProtobufField[]?> Known = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, ProtobufField[]> Read = new(StringComparer.Ordinal);
 
-    /// <summary>A message's fields in order of number; null when there is no such message.</summary>
-    public static ProtobufField[]? Find(string message) => Known.GetOrAdd(message, static message =>
-        Lines.Value.TryGetValue(message, out var fields) ? Parse(message, fields) : null);
+    /// <summary>How many messages were read so far.</summary>
+    public static int Count => Read.Count;
+
+    /// <summary>
+    /// A message's fields in order of number; null when there is no such message (of which nothing is kept: clients name what they like).
+    /// </summary>
+    public static ProtobufField[]? Find(string message)
+    {
+        if (Read.TryGetValue(message, out var known))
+        {
+            return known;
+        }
+
+        return Lines.Value.TryGetValue(message, out var fields)
+            ? Read.GetOrAdd(message, static (message, fields) => Parse(message, fields), fields)
+            : null;
+    }
 
     /// <summary>The message of an object's <c>apiVersion</c> and <c>kind</c>.</summary>
     public static string NameOf(string apiVersion, string kind)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Jota.Api;
+using Jota.ApiServer.RequestOptions;
 using Jota.Client;
 using k8s.Models;
 
@@ -20,7 +21,7 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         }
 
         var body = await RequestBody.ReadObjectAsync(request, "DeleteOptions", call.Ct);
-        return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body));
+        return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body, call.Ct));
     }
 
     private static V1DeleteOptions FromQuery(QueryValues query) => new()
@@ -31,12 +32,12 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         DryRun = query.All("dryRun"),
     };
 
-    private static V1DeleteOptions FromBody(ApiBody.Encoded body)
+    private static V1DeleteOptions FromBody(ApiBody.Encoded body, CancellationToken ct)
     {
         V1DeleteOptions options;
         try
         {
-            options = ApiJson.Decode<V1DeleteOptions>((body.IsYaml ? YamlToJson.Convert(body.Bytes.Span, out _) : body.Bytes).Span);
+            options = ApiJson.Decode<V1DeleteOptions>((body.IsYaml ? ToJson(body.Bytes, ct) : body.Bytes).Span);
         }
         catch (Exception wrong) when (wrong is JsonException or FormatException)
         {
@@ -46,38 +47,12 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         return options.Kind is null or "" or "DeleteOptions"
             ? options
             : throw ApiException.BadRequest(
-                $"no kind \"{options.Kind}\" is registered for version \"{options.ApiVersion}\" in scheme \"pkg/apis/meta/internalversion/scheme/register.go:27\"");
+                $"no kind \"{options.Kind}\" is registered for version \"{options.ApiVersion}\" in scheme " +
+                "\"pkg/apis/meta/internalversion/scheme/register.go:27\"");
     }
 
-    private static DeleteQuery Check(V1DeleteOptions options)
-    {
-        var errors = new FieldErrors();
-        var dryRun = DryRunQuery.Read([.. options.DryRun ?? []], errors);
-        var policy = errors.At("propagationPolicy");
-        if (options is { OrphanDependents: not null, PropagationPolicy: { } both })
-        {
-            policy.Invalid(both, "orphanDependents and deletionPropagation cannot be both set");
-        }
-        else if (options.PropagationPolicy is not (null or "Foreground" or "Background" or "Orphan"))
-        {
-            policy.NotSupported(options.PropagationPolicy, ["Foreground", "Background", "Orphan", "nil"]);
-        }
+    private static ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> yaml, CancellationToken ct) =>
+        YamlToJson.Convert(yaml.Span, new RequestBudget(yaml.Length, ct), out _);
 
-        OptionsErrors.ThrowIfAny(errors, "DeleteOptions");
-        return new(ToCore(options, dryRun), options.OrphanDependents);
-    }
-
-    private static DeleteOptions ToCore(V1DeleteOptions options, bool dryRun) => new()
-    {
-        GracePeriodSeconds = options.GracePeriodSeconds,
-        PropagationPolicy = options.PropagationPolicy ?? options.OrphanDependents switch
-        {
-            true => "Orphan",
-            false => "Background",
-            null => null,
-        },
-        Uid = options.Preconditions?.Uid,
-        ResourceVersion = options.Preconditions?.ResourceVersion,
-        DryRun = dryRun,
-    };
+    private static DeleteQuery Check(V1DeleteOptions options) => new(WireDeleteOptions.Read(options), options.OrphanDependents);
 }

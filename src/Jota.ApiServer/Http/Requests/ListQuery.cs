@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.RequestOptions;
 using Jota.Client;
 
 namespace Jota.ApiServer.Http;
@@ -6,7 +7,9 @@ namespace Jota.ApiServer.Http;
 /// <summary>The options of lists, watches and collection deletes from the query.</summary>
 internal static class ListQuery
 {
-    /// <summary>Reads them; what does not go together is the core's to refuse. Throws 400 and 422 for what cannot be read, with upstream's texts.</summary>
+    /// <summary>
+    /// Reads them; what does not go together is the core's to refuse. Throws 400 and 422 for what cannot be read, with upstream's texts.
+    /// </summary>
     public static ListOptions Read(QueryValues query)
     {
         var limit = query.Number("limit") ?? 0;

@@ -1,8 +1,11 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Jota.Api;
 using Jota.Client;
 using k8s.Models;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Jota.ApiServer.Http;
 
@@ -16,13 +19,14 @@ internal static class RequestBody
         "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml";
 
     /// <summary>An object of this kind to create or replace. No <c>Content-Type</c> means JSON; anything unknown is a 415.</summary>
-    public static async Task<ApiBody.Encoded> ReadObjectAsync(HttpRequest request, string kind, CancellationToken ct) => TypeOf(request) switch
-    {
-        "" or "application/json" => new(await ReadAsync(request, ct)),
-        "application/yaml" => new(await ReadAsync(request, ct), IsYaml: true),
-        ProtobufBody.MediaType => new(ProtobufBody.ToJson((await ReadAsync(request, ct)).Span, kind)),
-        _ => throw Unsupported($"the body of the request was in an unknown format - accepted media types include: {Accepted}"),
-    };
+    public static async Task<ApiBody.Encoded> ReadObjectAsync(HttpRequest request, string kind, CancellationToken ct) =>
+        TypeOf(request) switch
+        {
+            "" or "application/json" => new(await ReadAsync(request, ct)),
+            "application/yaml" => new(await ReadAsync(request, ct), IsYaml: true),
+            ProtobufBody.MediaType => new(ProtobufBody.ToJson((await ReadAsync(request, ct)).Span, kind)),
+            _ => throw Unsupported($"the body of the request was in an unknown format - accepted media types include: {Accepted}"),
+        };
 
     /// <summary>Which patch the <c>Content-Type</c> announces.</summary>
     public static PatchType PatchTypeOf(HttpRequest request) => TypeOf(request) switch
@@ -42,23 +46,65 @@ internal static class RequestBody
             throw TooLarge();
         }
 
+        // One that does not come at once counts as in flight, and when that is too much the slowest is refused. A read is never thrown out
+        // of: the server beneath takes a body for one that is being read until it is told how far that got.
         var reader = request.BodyReader;
-        while (true)
+        Flight? flight = null;
+        await using var end = ct.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
+        try
         {
-            var read = await reader.ReadAsync(ct);
-            if (read.Buffer.Length > Limit)
+            while (true)
             {
-                throw TooLarge();
-            }
+                var read = await NextAsync(reader);
+                if (read.Buffer.Length > Limit)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    throw TooLarge();
+                }
 
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
+                if (read.IsCompleted)
+                {
+                    var bytes = read.Buffer.ToArray();
+                    reader.AdvanceTo(read.Buffer.End);
+                    return bytes;
+                }
 
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                if (read.IsCanceled)
+                {
+                    ct.ThrowIfCancellationRequested();
+                    throw TooSlow();
+                }
+
+                flight ??= ConnectionFlow.Begin(request.HttpContext, reader.CancelPendingRead);
+                flight?.Moved(read.Buffer.Length);
+            }
+        }
+        finally
+        {
+            flight?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Reads away a body that nobody asked for. Many clients read no answer before their request is sent: a long answer to an unread body
+    /// would have both wait for each other.
+    /// </summary>
+    public static Task DiscardAsync(HttpRequest request, CancellationToken ct) =>
+        request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true
+            ? ReadAsync(request, ct)
+            : Task.CompletedTask;
+
+    /// <summary>A body whose chunks are none is the client's fault; the server beneath does not always say so.</summary>
+    private static async ValueTask<ReadResult> NextAsync(PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(CancellationToken.None);
+        }
+        catch (IOException broken) when (broken is not (BadHttpRequestException or ConnectionResetException))
+        {
+            throw ApiException.BadRequest(broken.Message);
         }
     }
 
@@ -69,4 +115,10 @@ internal static class RequestBody
 
     private static ApiException TooLarge() => new(
         413, "RequestEntityTooLarge", $"Request entity too large: limit is {Limit}", new V1StatusDetails());
+
+    private static ApiException TooSlow() => new(
+        429,
+        "TooManyRequests",
+        "too many bytes of unfinished requests are held here, and this one came slowest: please try again later",
+        new V1StatusDetails { RetryAfterSeconds = 1 });
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Jota.Api;
+using Jota.ApiServer.RequestOptions;
 using Jota.Client;
 
 namespace Jota.ApiServer.Http;

@@ -38,7 +38,7 @@ internal static class Answer
     /// <summary>The outcome of a write, with its warnings.</summary>
     public static Task WrittenAsync(ApiCall call, WriteResult result)
     {
-        Warnings.Write(call.Http.Response.Headers, result.Warnings);
+        WarningHeader.Write(call.Http.Response.Headers, result.Warnings);
         return result.Status is { } status
             ? StatusAsync(call.Http, status)
             : ObjectAsync(call, result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Object);
@@ -61,15 +61,37 @@ internal static class Answer
     /// <summary>The answer to a path that nobody serves.</summary>
     public static Task NoSuchPageAsync(HttpContext http) => TextAsync(http, StatusCodes.Status404NotFound, "404 page not found\n");
 
-    public static async Task BytesAsync(HttpContext http, int code, string contentType, ReadOnlyMemory<byte> body)
+    /// <summary>Bytes that were made for this answer: they count as in flight while the client does not take them.</summary>
+    public static Task BytesAsync(HttpContext http, int code, string contentType, ReadOnlyMemory<byte> body) =>
+        BytesAsync(http, code, contentType, body, body.Length);
+
+    /// <summary>Bytes that are kept in any case, whoever reads them.</summary>
+    public static Task SharedAsync(HttpContext http, string contentType, ReadOnlyMemory<byte> body) =>
+        BytesAsync(http, StatusCodes.Status200OK, contentType, body, held: 0);
+
+    private static async Task BytesAsync(HttpContext http, int code, string contentType, ReadOnlyMemory<byte> body, long held)
     {
         http.Response.StatusCode = code;
         http.Response.ContentType = contentType;
         http.Response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
         {
-            await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
+            await WriteAsync(http, body, held);
         }
+    }
+
+    /// <summary>Writes in pieces: of what the client does not take no more than one is held.</summary>
+    private static async Task WriteAsync(HttpContext http, ReadOnlyMemory<byte> body, long held)
+    {
+        var into = http.Response.BodyWriter;
+        do
+        {
+            var piece = body[..Math.Min(body.Length, ListBody.FlushAt)];
+            into.Write(piece.Span);
+            body = body[piece.Length..];
+            await ConnectionFlow.FlushAsync(http, into, http.RequestAborted, held: held);
+        }
+        while (!body.IsEmpty);
     }
 
     /// <summary>An object's bytes as they are, and a line's end.</summary>
@@ -81,7 +103,7 @@ internal static class Answer
         var into = http.Response.BodyWriter;
         obj.WriteTo(into);
         into.Write("\n"u8);
-        await into.FlushAsync(http.RequestAborted);
+        await ConnectionFlow.FlushAsync(http, into, http.RequestAborted);
     }
 
     /// <summary>A finished JSON document in a format other than plain JSON.</summary>

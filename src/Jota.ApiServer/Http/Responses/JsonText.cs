@@ -7,9 +7,7 @@ namespace Jota.ApiServer.Http;
 /// <summary>Pieces of JSON, written where streaming leaves no room for one writer around the whole.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = ApiJson.Options.Encoder, SkipValidation = true };
-
-    public static Utf8JsonWriter Writer(IBufferWriter<byte> into) => new(into, Options);
+    public static Utf8JsonWriter Writer(IBufferWriter<byte> into) => new(into, ApiJson.Writing);
 
     /// <summary><c>"kind":…,"apiVersion":…</c>, in upstream's order.</summary>
     public static void WriteTypeMeta(IBufferWriter<byte> into, string kind, string apiVersion)
@@ -26,11 +24,32 @@ internal static class JsonText
         json.WriteStringValue(text);
     }
 
-    /// <summary>The same document with two spaces of indentation.</summary>
+    /// <summary>
+    /// The same document with two spaces of indentation; as it is where these would be many times what it says, as they would in one that
+    /// nests a thousand deep.
+    /// </summary>
     public static void Indent(ReadOnlyMemory<byte> compact, IBufferWriter<byte> into)
     {
-        using var document = JsonDocument.Parse(compact);
-        using var json = new Utf8JsonWriter(into, Options with { Indented = true });
+        if (!new RequestBudget(compact.Length, CancellationToken.None).TryMake(Indentation(compact.Span)))
+        {
+            into.Write(compact.Span);
+            return;
+        }
+
+        using var document = JsonDocument.Parse(compact, JsonLimits.Parsing);
+        using var json = new Utf8JsonWriter(into, ApiJson.Writing with { Indented = true });
         document.RootElement.WriteTo(json);
+    }
+
+    private static long Indentation(ReadOnlySpan<byte> json)
+    {
+        var spaces = 0L;
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
+        while (reader.Read())
+        {
+            spaces += 1 + (2 * reader.CurrentDepth);
+        }
+
+        return spaces;
     }
 }

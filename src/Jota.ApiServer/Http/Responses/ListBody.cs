@@ -14,7 +14,9 @@ internal static class ListBody
 {
     // Upstream compresses from this size on.
     private const int WorthCompressing = 128 * 1024;
-    private const int FlushAt = 64 * 1024;
+
+    /// <summary>So much is written before it is sent.</summary>
+    public const int FlushAt = 64 * 1024;
 
     public static async Task WriteAsync(ApiCall call, ApiList list)
     {
@@ -47,8 +49,9 @@ internal static class ListBody
     public static bool AcceptsGzip(HttpRequest request) =>
         request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task WriteAsync(ApiCall call, PipeWriter into, ApiList list, ReadOnlyMemory<byte> head)
+    private static async Task WriteAsync(ApiCall call, PipeWriter pipe, ApiList list, ReadOnlyMemory<byte> head)
     {
+        var into = new BlockWriter(pipe);
         into.Write(head.Span);
         for (var i = 0; i < list.Items.Count; i++)
         {
@@ -58,14 +61,14 @@ internal static class ListBody
             }
 
             call.Representation.WriteListItem(into, list.Items[i]);
-            if (into.UnflushedBytes > FlushAt)
+            if (into.Unsent > FlushAt)
             {
-                await into.FlushAsync(call.Ct);
+                await into.FlushAsync(call.Http, call.Ct);
             }
         }
 
         into.Write("]}\n"u8);
-        await into.FlushAsync(call.Ct);
+        await into.FlushAsync(call.Http, call.Ct);
     }
 
     private static async Task WriteCompressedAsync(ApiCall call, ApiList list, ReadOnlyMemory<byte> head)

@@ -30,7 +30,9 @@ internal sealed record ResponseFormat(Shape Shape, string ShapeVersion, bool Yam
     public bool IsPlainJson => !Yaml && !Pretty;
 
     /// <summary>Finds the first clause of <c>Accept</c> that can be served. Throws 406.</summary>
-    public static ResponseFormat Negotiate(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="hasTable">Whether what is asked for can be shown as a table.</param>
+    public static ResponseFormat Negotiate(HttpRequest request, bool hasTable)
     {
         var known = false;
         foreach (var clause in MediaType.ParseAccept(request.Headers.Accept))
@@ -42,7 +44,7 @@ internal sealed record ResponseFormat(Shape Shape, string ShapeVersion, bool Yam
             }
 
             known = true;
-            if (ShapeOf(clause) is { } shape)
+            if (ShapeOf(clause) is { } shape && (hasTable || shape != Shape.Table))
             {
                 return new(shape, clause["v"], !json, IsPretty(request, clause));
             }

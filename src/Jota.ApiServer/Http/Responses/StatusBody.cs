@@ -7,6 +7,8 @@ namespace Jota.ApiServer.Http;
 /// <summary>A <c>Status</c> as JSON, its fields in upstream's order.</summary>
 internal static class StatusBody
 {
+    private const int Segment = 4096;
+
     public static void Write(IBufferWriter<byte> into, V1Status status)
     {
         using var json = JsonText.Writer(into);
@@ -77,9 +79,24 @@ internal static class StatusBody
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {
-        if (!string.IsNullOrEmpty(value))
+        if (string.IsNullOrEmpty(value))
+        {
+            return;
+        }
+
+        if (value.Length <= Segment)
         {
             json.WriteString(name, value);
+            return;
+        }
+
+        // To escape a text as a whole takes six times its length, in an array that the runtime keeps.
+        json.WritePropertyName(name);
+        for (var rest = value.AsSpan(); !rest.IsEmpty;)
+        {
+            var part = rest[..Math.Min(Segment, rest.Length)];
+            rest = rest[part.Length..];
+            json.WriteStringValueSegment(part, isFinalSegment: rest.IsEmpty);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Jota.Api;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -10,9 +11,11 @@ namespace Jota.ApiServer.Http;
 /// <summary>JSON as YAML, for clients that accept nothing else: keys sorted, as upstream's converter leaves them.</summary>
 internal static class YamlText
 {
+    private const int DeepestBlock = 100;
+
     public static void Write(ReadOnlyMemory<byte> json, IBufferWriter<byte> into)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, JsonLimits.Parsing);
         var text = new StringBuilder();
         using (var writer = new StringWriter(text, CultureInfo.InvariantCulture) { NewLine = "\n" })
         {
@@ -27,21 +30,47 @@ internal static class YamlText
         Encoding.UTF8.GetBytes(text.ToString(), into);
     }
 
-    private static void Emit(Emitter emitter, JsonElement value)
+    /// <summary>In one loop: how deep a document is depends on clients.</summary>
+    private static void Emit(Emitter emitter, JsonElement root)
+    {
+        var open = new Stack<(JsonValueKind Kind, IEnumerator<(string? Name, JsonElement Value)> Left)>();
+        Begin(emitter, root, open);
+        while (open.TryPeek(out var innermost))
+        {
+            if (innermost.Left.MoveNext())
+            {
+                var (name, value) = innermost.Left.Current;
+                if (name is not null)
+                {
+                    EmitText(emitter, name);
+                }
+
+                Begin(emitter, value, open);
+            }
+            else
+            {
+                emitter.Emit(innermost.Kind == JsonValueKind.Object ? new MappingEnd() : new SequenceEnd());
+                open.Pop();
+            }
+        }
+    }
+
+    private static void Begin(
+        Emitter emitter, JsonElement value, Stack<(JsonValueKind Kind, IEnumerator<(string? Name, JsonElement Value)> Left)> open)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                EmitMap(emitter, value);
+                List<(string? Name, JsonElement Value)> entries =
+                    [.. value.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => (p.Name, p.Value))];
+                emitter.Emit(
+                    new MappingStart(null, null, true, IsFlow(entries.Count, open.Count) ? MappingStyle.Flow : MappingStyle.Block));
+                open.Push((value.ValueKind, entries.GetEnumerator()));
                 break;
             case JsonValueKind.Array:
-                emitter.Emit(new SequenceStart(null, null, true, value.GetArrayLength() == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
-                foreach (var item in value.EnumerateArray())
-                {
-                    Emit(emitter, item);
-                }
-
-                emitter.Emit(new SequenceEnd());
+                emitter.Emit(new SequenceStart(
+                    null, null, true, IsFlow(value.GetArrayLength(), open.Count) ? SequenceStyle.Flow : SequenceStyle.Block));
+                open.Push((value.ValueKind, value.EnumerateArray().Select(item => ((string?)null, item)).GetEnumerator()));
                 break;
             case JsonValueKind.String:
                 EmitText(emitter, value.GetString()!);
@@ -52,18 +81,10 @@ internal static class YamlText
         }
     }
 
-    private static void EmitMap(Emitter emitter, JsonElement map)
-    {
-        var entries = map.EnumerateObject().OrderBy(p => p.Name, StringComparer.Ordinal).ToList();
-        emitter.Emit(new MappingStart(null, null, true, entries.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
-        foreach (var entry in entries)
-        {
-            EmitText(emitter, entry.Name);
-            Emit(emitter, entry.Value);
-        }
-
-        emitter.Emit(new MappingEnd());
-    }
+    /// <summary>
+    /// What is empty has no other form; and in blocks, the indentation of what nests without end would outgrow everything else.
+    /// </summary>
+    private static bool IsFlow(int items, int depth) => items == 0 || depth > DeepestBlock;
 
     private static void EmitText(Emitter emitter, string text)
     {

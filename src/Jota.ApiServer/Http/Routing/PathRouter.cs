@@ -9,10 +9,11 @@ internal sealed class PathRouter(HttpServices services)
 {
     private readonly HealthHandler _health = new(services);
     private readonly DiscoveryHandler _discovery = new(services);
-    private readonly OpenApiHandler _openApi = new(services.Catalog);
+    private readonly OpenApiHandler _openApi = new(services.Options.Catalog);
     private readonly PodTraceHandler _traces = new(services);
     private readonly IssuerDocuments _issuer = new(services.Options.Tokens);
     private readonly RootPaths _root = new(services);
+    private readonly MetricsHandler _metrics = new(services);
 
     /// <summary>Answers the request; false when nobody serves the path.</summary>
     public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, string path)
@@ -23,24 +24,61 @@ internal sealed class PathRouter(HttpServices services)
             return await _traces.HandleAsync(http, user, path);
         }
 
+        RequestTime.Of(http.Request);
         services.Authorizer.Require(AccessRequest.ToPath(user, http.Request.Method.ToLowerInvariant(), path));
-        var serve = Find(path);
-        if (serve is not null && !HttpMethods.IsGet(http.Request.Method))
+        if (Find(path) is not { } route)
+        {
+            return false;
+        }
+
+        if (!HttpMethods.IsGet(http.Request.Method) && !(route.TakesHead && HttpMethods.IsHead(http.Request.Method)))
         {
             throw ApiException.MethodNotAllowed();
         }
 
-        return serve is not null && await serve(http, path);
+        return await MeasureAsync(route, http, path);
     }
 
-    private Func<HttpContext, string, Task<bool>>? Find(string path) => path.Split('/') switch
+    private async Task<bool> MeasureAsync(PathRoute route, HttpContext http, string path)
     {
-        ["", ""] => _root.HandleAsync,
-        ["", "version"] => ServerVersion.HandleAsync,
-        ["", "healthz" or "livez" or "readyz", ..] => _health.HandleAsync,
-        ["", "api" or "apis", ..] => _discovery.HandleAsync,
-        ["", ".well-known" or "openid", ..] => _issuer.HandleAsync,
-        ["", "openapi", ..] => _openApi.HandleAsync,
+        var counts = services.Requests.Of(RequestKind.OfPath(route.Root));
+        var begin = services.Clock.GetTimestamp();
+        var code = StatusCodes.Status500InternalServerError;
+        counts.Begin();
+        try
+        {
+            await RequestBody.DiscardAsync(http.Request, http.RequestAborted);
+            var served = await route.Serve(http, path);
+            code = served ? http.Response.StatusCode : StatusCodes.Status404NotFound;
+            return served;
+        }
+        catch (ApiException refusal)
+        {
+            code = refusal.Code;
+            throw;
+        }
+        finally
+        {
+            counts.End(code, services.Clock.GetElapsedTime(begin));
+        }
+    }
+
+    /// <summary>HEAD is taken where upstream has no router of its own in front.</summary>
+    private PathRoute? Find(string path) => path.Split('/') switch
+    {
+        ["", ""] => new("/", _root.HandleAsync) { TakesHead = true },
+        ["", "version"] => new("/version", ServerVersion.HandleAsync),
+        ["", ("healthz" or "livez" or "readyz") and var kind, ..] => new($"/{kind}", _health.HandleAsync) { TakesHead = true },
+        ["", "metrics"] => new("/metrics", _metrics.HandleAsync) { TakesHead = true },
+        ["", ("api" or "apis") and var root, ..] => new($"/{root}", _discovery.HandleAsync),
+        ["", (".well-known" or "openid") and var root, ..] => new($"/{root}", _issuer.HandleAsync),
+        ["", "openapi", ..] => new("/openapi", _openApi.HandleAsync) { TakesHead = true },
         _ => null,
     };
+
+    /// <summary>Who serves what is below a path.</summary>
+    private readonly record struct PathRoute(string Root, Func<HttpContext, string, Task<bool>> Serve)
+    {
+        public bool TakesHead { get; init; }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
 using k8s.Models;
@@ -11,9 +10,6 @@ namespace Jota.ApiServer.Http;
 /// </summary>
 internal sealed class ResourceRouter(HttpServices services)
 {
-    // Upstream gives everything but watches, logs and the like a minute.
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
-
     /// <summary>Answers the request; false when nobody serves the path's group.</summary>
     public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, ApiPath path)
     {
@@ -26,42 +22,105 @@ internal sealed class ResourceRouter(HttpServices services)
         var found = Find(path);
         if (found is not { } target)
         {
+            RequestTime.Of(http.Request);
             Authorize(http, user, path);
             throw NoSuchResource();
         }
 
-        var (verb, handler) = Verb(http.Request, path, target);
+        if (Verb(http.Request, path, target) is not var (verb, handler))
+        {
+            Authorize(http, user, path);
+            throw ApiException.MethodNotAllowed();
+        }
+
         if (target.Resource.Deprecation is { } deprecation)
         {
-            Warnings.Write(http.Response.Headers, [deprecation]);
+            WarningHeader.Write(http.Response.Headers, [deprecation]);
         }
 
-        var longRunning = verb == "watch" || path.Subresource is "log" or "exec" or "attach" or "portforward";
-        using var time = longRunning ? null : new CancellationTokenSource(LongestRequest, services.Clock);
+        var connects = target.Resource.FindSubresource(path.Subresource)?.Connects == true;
+        var longRunning = verb == "watch" || connects;
+        using var time = longRunning ? null : new CancellationTokenSource(RequestTime.Of(http.Request), services.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, longRunning ? services.Stopping : time!.Token);
-        try
+        var call = new ApiCall(http, services, user, target, verb, ends.Token)
         {
-            await handler(new ApiCall(http, services, user, target, ends.Token));
-        }
-        catch (OperationCanceledException) when (time is { IsCancellationRequested: true })
-        {
-            throw new ApiException(504, "Timeout", "Timeout: request did not complete within the allotted timeout", new V1StatusDetails());
-        }
-
+            Depth = path.Depth,
+            TakesBody = connects || !HttpMethods.IsGet(http.Request.Method),
+        };
+        await MeasureAsync(call, handler, time?.Token ?? CancellationToken.None);
         return true;
     }
 
-    /// <summary>Who may not look for something is told that, and not whether it is there.</summary>
-    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) => services.Authorizer.Require(new AccessRequest(user, PlainVerb(http, path))
+    private async Task MeasureAsync(ApiCall call, VerbHandler handler, CancellationToken time)
     {
-        Group = path.Group,
-        Version = path.Version,
-        Resource = path.Plural,
-        Subresource = path.Subresource,
-        Namespace = path.Namespace,
-        Name = path.Name,
-    });
+        var counts = services.Requests.Of(
+            RequestKind.Of(call.Target, call.Verb, call.Verb is not ("get" or "list" or "watch") && call.Query.Has("dryRun")));
+        var begin = services.Clock.GetTimestamp();
+        var code = StatusCodes.Status500InternalServerError;
+        counts.Begin();
+        try
+        {
+            await RunAsync(call, handler, time);
+            code = call.Http.Response.StatusCode;
+        }
+        catch (ApiException refusal)
+        {
+            code = refusal.Code;
+            throw;
+        }
+        finally
+        {
+            counts.End(code, services.Clock.GetElapsedTime(begin));
+        }
+    }
+
+    private static async Task RunAsync(ApiCall call, VerbHandler handler, CancellationToken time)
+    {
+        try
+        {
+            if (!call.TakesBody)
+            {
+                await RequestBody.DiscardAsync(call.Http.Request, call.Ct);
+            }
+
+            await handler(call);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested)
+        {
+            throw new ApiException(504, "Timeout", "Timeout: request did not complete within the allotted timeout", new V1StatusDetails());
+        }
+        catch (ApiException refusal) when (refusal.Code is 400 or 406 or 413 or 415)
+        {
+            // What is wrong with a request is read before the core is asked, and told only to those who may make it.
+            call.RequireAccess();
+            throw;
+        }
+    }
+
+    /// <summary>Who may not look for something is told that, and not whether it is there.</summary>
+    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) =>
+        services.Authorizer.Require(new AccessRequest(user, PlainVerb(http, path))
+        {
+            Group = path.Group,
+            Version = path.Version,
+            Resource = path.Plural,
+            Subresource = path.Subresource,
+            Namespace = path.Namespace,
+            Name = path.Name.Length > 0 || http.Request.Method is not ("GET" or "DELETE") ? path.Name : SelectedName(http),
+        });
+
+    private static string SelectedName(HttpContext http)
+    {
+        try
+        {
+            return AccessRequest.NameIn(FieldSelector.Parse(new QueryValues(http.Request.Query).Text("fieldSelector")));
+        }
+        catch (FormatException)
+        {
+            return "";
+        }
+    }
 
     private static string PlainVerb(HttpContext http, ApiPath path) => http.Request.Method switch
     {
@@ -69,7 +128,9 @@ internal sealed class ResourceRouter(HttpServices services)
         "PUT" => "update",
         "PATCH" => "patch",
         "DELETE" => path.Name.Length == 0 ? "deletecollection" : "delete",
-        _ => path.Name.Length > 0 ? "get" : path.Watch || new QueryValues(http.Request.Query).Flag("watch") ? "watch" : "list",
+        not ("GET" or "HEAD") => "",
+        _ when path.Watch => "watch",
+        _ => path.Name.Length > 0 ? "get" : new QueryValues(http.Request.Query).Flag("watch") ? "watch" : "list",
     };
 
     private ApiTarget? Find(ApiPath path)
@@ -82,7 +143,8 @@ internal sealed class ResourceRouter(HttpServices services)
         }
 
         var misplaced = resource.Namespaced ? path.Name.Length > 0 && path.Namespace.Length == 0 : path.Namespace.Length > 0;
-        if (misplaced || (path.Subresource.Length > 0 && VerbsOf(resource, path.Subresource).IsEmpty))
+        var subresource = resource.FindSubresource(path.Subresource);
+        if (misplaced || (path.Subresource.Length > 0 && subresource is null) || (path.Longer && subresource?.PassesAll != true))
         {
             return null;
         }
@@ -90,33 +152,48 @@ internal sealed class ResourceRouter(HttpServices services)
         return new(resource, path.Namespace, path.Name, path.Subresource);
     }
 
-    /// <summary>What may be done with a subresource; nothing when there is none of that name.</summary>
-    private static ImmutableArray<string> VerbsOf(Resource resource, string subresource) =>
-        DiscoveredSubresources.Of(resource).FirstOrDefault(s => s.Name == subresource)?.Verbs ?? [];
-
-    private static (string Verb, VerbHandler Handler) Verb(HttpRequest request, ApiPath path, ApiTarget target)
+    /// <summary>What the method means there; null when that is nothing that can be done.</summary>
+    private static (string Name, VerbHandler Handler)? Verb(HttpRequest request, ApiPath path, ApiTarget target)
     {
-        var found = target.Name.Length == 0 ? OfCollection(request, path, target) : OfObject(request, path);
-        var allowed = path.Subresource.Length == 0 ? target.Resource.Verbs : VerbsOf(target.Resource, path.Subresource);
-        return found is { } verb && allowed.Contains(verb.Name) ? verb : throw ApiException.MethodNotAllowed();
+        var subresource = target.Resource.FindSubresource(path.Subresource);
+        if (subresource is { PassesAll: true } && HttpMethods.IsOptions(request.Method))
+        {
+            // No verb: who may do everything may do this too.
+            return ("", ConnectHandlers.Of(subresource));
+        }
+
+        var found = subresource is { Connects: true } ? OfConnection(request, subresource)
+            : target.Name.Length == 0 ? OfCollection(request, path, target)
+            : OfObject(request, path);
+        var allowed = subresource?.Verbs ?? target.Resource.Verbs;
+        return found is { } verb && allowed.Contains(verb.Name) ? verb : null;
     }
 
-    private static (string Name, VerbHandler Handler)? OfCollection(HttpRequest request, ApiPath path, ApiTarget target) => request.Method switch
+    private static (string Name, VerbHandler Handler)? OfConnection(HttpRequest request, Subresource subresource) => request.Method switch
     {
-        "GET" when path.Watch || new QueryValues(request.Query).Flag("watch") => ("watch", WatchHandler.HandleAsync),
-        "GET" => ("list", ListHandler.HandleAsync),
-        _ when target.Resource.Namespaced && target.Namespace.Length == 0 => null,
-        "POST" => ("create", CreateHandler.HandleAsync),
-        "DELETE" => ("deletecollection", DeleteCollectionHandler.HandleAsync),
+        "GET" => ("get", ConnectHandlers.Of(subresource)),
+        "HEAD" when subresource.PassesAll => ("get", ConnectHandlers.Of(subresource)),
+        "POST" => ("create", ConnectHandlers.Of(subresource)),
+        "PUT" => ("update", ConnectHandlers.Of(subresource)),
+        "PATCH" => ("patch", ConnectHandlers.Of(subresource)),
+        "DELETE" => ("delete", ConnectHandlers.Of(subresource)),
         _ => null,
     };
+
+    private static (string Name, VerbHandler Handler)? OfCollection(HttpRequest request, ApiPath path, ApiTarget target) =>
+        request.Method switch
+        {
+            "GET" when path.Watch || new QueryValues(request.Query).Flag("watch") => ("watch", WatchHandler.HandleAsync),
+            "GET" => ("list", ListHandler.HandleAsync),
+            _ when target.Resource.Namespaced && target.Namespace.Length == 0 => null,
+            "POST" => ("create", CreateHandler.HandleAsync),
+            "DELETE" => ("deletecollection", DeleteCollectionHandler.HandleAsync),
+            _ => null,
+        };
 
     private static (string Name, VerbHandler Handler)? OfObject(HttpRequest request, ApiPath path) => request.Method switch
     {
         "GET" when path.Watch => ("watch", WatchHandler.HandleAsync),
-        "GET" when path.Subresource == "log" => ("get", PodLogHandler.HandleAsync),
-        "GET" or "POST" when path.Subresource is "exec" or "attach" => (request.Method == "GET" ? "get" : "create", ProcessHandler.HandleAsync),
-        "GET" or "POST" when path.Subresource == "portforward" => (request.Method == "GET" ? "get" : "create", PortForwardHandler.HandleAsync),
         "GET" => ("get", GetHandler.HandleAsync),
         "PUT" => ("update", UpdateHandler.HandleAsync),
         "PATCH" => ("patch", PatchHandler.HandleAsync),

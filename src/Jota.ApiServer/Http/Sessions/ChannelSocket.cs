@@ -7,11 +7,12 @@ namespace Jota.ApiServer.Http;
 /// <summary>A WebSocket that several streams share. Anybody may send, one reads.</summary>
 internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) : IDisposable
 {
-    private const int LongestPiece = 64 * 1024;
-    private const int LongestText = 4 * 1024 * 1024;
+    private const int LongestPiece = 16 * 1024;
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly byte[] _piece = new byte[LongestPiece];
+    private readonly byte[] _decoded = protocol.IsBase64 ? new byte[LongestPiece] : [];
+    private int _undecoded;
     private byte _channel;
     private bool _within;
 
@@ -69,7 +70,8 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
         await _turn.WaitAsync(ct);
         try
         {
-            await socket.SendAsync(message, protocol.IsBase64 ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, ct);
+            await socket.SendAsync(
+                message, protocol.IsBase64 ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, ct);
         }
         catch (WebSocketException e)
         {
@@ -123,25 +125,46 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
         }
     }
 
+    /// <summary>Base64 is read as it comes, however long a message is: in fours, and what is left of the last one waits for more.</summary>
     private async ValueTask<ChannelMessage?> ReceiveTextAsync(CancellationToken ct)
     {
-        var text = new MemoryStream();
-        ValueWebSocketReceiveResult read;
-        do
+        while (true)
         {
-            read = await socket.ReceiveAsync(_piece.AsMemory(), ct);
-            text.Write(_piece, 0, read.Count);
-            if (read.MessageType == WebSocketMessageType.Close || text.Length > LongestText)
+            var read = await socket.ReceiveAsync(_piece.AsMemory(_undecoded), ct);
+            if (read.MessageType == WebSocketMessageType.Close)
             {
                 return null;
             }
-        }
-        while (!read.EndOfMessage || text.Length == 0);
 
-        var bytes = text.GetBuffer().AsMemory(0, (int)text.Length);
-        var channel = (byte)(bytes.Span[0] - '0');
-        return Base64.DecodeFromUtf8InPlace(bytes.Span[1..], out var length) == OperationStatus.Done
-            ? new(channel, bytes.Slice(1, length))
+            var text = _piece.AsMemory(0, _undecoded + read.Count);
+            if (!_within && text.Length > 0)
+            {
+                (_channel, _within) = ((byte)(text.Span[0] - '0'), true);
+                text = text[1..];
+            }
+
+            // A message without even a channel says nothing.
+            var says = _within;
+            _within &= !read.EndOfMessage;
+            if (says
+                && Decode(text, isLast: read.EndOfMessage) is var bytes
+                && (bytes is null || bytes.Value.Length > 0 || read.EndOfMessage))
+            {
+                return bytes is { } piece ? new(_channel, piece) : null;
+            }
+        }
+    }
+
+    /// <summary>The bytes of what can be read of a message's text so far; the rest is kept. Null when it is no base64.</summary>
+    private ReadOnlyMemory<byte>? Decode(ReadOnlyMemory<byte> text, bool isLast)
+    {
+        // The last four may be padded, and it may be the end that shows it.
+        var ready = isLast ? text.Length : Math.Max(0, text.Length - 1) / 4 * 4;
+        var outcome = Base64.DecodeFromUtf8(text.Span[..ready], _decoded, out var consumed, out var length, isFinalBlock: isLast);
+        text[consumed..].CopyTo(_piece);
+        _undecoded = text.Length - consumed;
+        return outcome == OperationStatus.Done || (outcome == OperationStatus.NeedMoreData && !isLast && _undecoded < LongestPiece / 2)
+            ? _decoded.AsMemory(0, length)
             : null;
     }
 }

@@ -10,7 +10,8 @@ internal static class NodeDialing
     /// <summary>The connection; null when the node refused, and its answer was passed on to the client as it is.</summary>
     public static async Task<Stream?> AskAsync(ApiCall call, Uri address, string protocol)
     {
-        var kubelets = call.Services.Options.Kubelets ?? throw new ApiException(500, "", "error dialing backend: this server has no credentials for nodes");
+        var kubelets = call.Services.Options.Kubelets
+            ?? throw new ApiException(500, "", "error dialing backend: this server has no credentials for nodes");
         switch (await kubelets.UpgradeAsync(address, protocol, call.Ct))
         {
             case UpgradeAnswer.Accepted accepted:

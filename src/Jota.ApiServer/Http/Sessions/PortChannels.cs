@@ -44,7 +44,8 @@ internal sealed class PortChannels(ChannelSocket client, SpdySession node, IRead
 
     private async Task<Task[]> ConnectAsync(int number, CancellationToken ct)
     {
-        var headers = new Dictionary<string, string> { ["streamtype"] = "error", ["port"] = $"{ports[number]}", ["requestid"] = $"{number}" };
+        var headers =
+            new Dictionary<string, string> { ["streamtype"] = "error", ["port"] = $"{ports[number]}", ["requestid"] = $"{number}" };
         var error = await node.OpenAsync(headers, ct);
         await error.CompleteAsync(ct);
         var data = await node.OpenAsync(new Dictionary<string, string>(headers) { ["streamtype"] = "data" }, ct);

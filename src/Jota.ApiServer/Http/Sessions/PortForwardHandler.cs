@@ -6,7 +6,10 @@ using Jota.Transport.Upgrades;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary><c>…/pods/NAME/portforward</c>: connections to ports of a pod, passed on to its node: in SPDY as it is, in SPDY wrapped into a WebSocket, or in channels.</summary>
+/// <summary>
+/// <c>…/pods/NAME/portforward</c>: connections to ports of a pod, passed on to its node: in SPDY as it is, in SPDY wrapped into a
+/// WebSocket, or in channels.
+/// </summary>
 internal static class PortForwardHandler
 {
     // Two channels each, and 255 has another meaning.
@@ -54,7 +57,8 @@ internal static class PortForwardHandler
     {
         if (ChannelProtocol.Choose(offered) is not { } protocol)
         {
-            throw new ApiException(403, "Forbidden", StreamProtocols.NoMatch(offered, [Tunnel, .. ChannelProtocol.All.Select(p => p.Name)]));
+            throw new ApiException(
+                403, "Forbidden", StreamProtocols.NoMatch(offered, [Tunnel, .. ChannelProtocol.All.Select(p => p.Name)]));
         }
 
         var ports = Ports(call.Query);

@@ -9,7 +9,9 @@ namespace Jota.ApiServer.Http;
 internal sealed class ProcessTranslation(ChannelSocket client, SpdySession node, ProcessQuery asked, TimeProvider clock)
 {
     private const string Lost =
-        """{"metadata":{},"status":"Failure","reason":"InternalError","message":"the connection to the node ended before the process did"}""";
+        """
+        {"metadata":{},"status":"Failure","reason":"InternalError","message":"the connection to the node ended before the process did"}
+        """;
 
     private const int LongestStatus = 64 * 1024;
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
@@ -89,14 +91,17 @@ internal sealed class ProcessTranslation(ChannelSocket client, SpdySession node,
         }
     }
 
-    private ValueTask PassAsync(ChannelMessage message, SpdyStream? stdin, SpdyStream? resize, CancellationToken ct) => message.Channel switch
-    {
-        ChannelProtocol.Stdin when stdin is not null => stdin.WriteAsync(message.Bytes, ct),
-        ChannelProtocol.Resize when resize is not null => resize.WriteAsync(message.Bytes, ct),
-        ChannelProtocol.Close when client.Protocol.HasClose && message.Bytes is { Length: > 0, Span: [ChannelProtocol.Stdin, ..] } && stdin is not null =>
-            stdin.CompleteAsync(ct),
-        _ => ValueTask.CompletedTask,
-    };
+    private ValueTask PassAsync(ChannelMessage message, SpdyStream? stdin, SpdyStream? resize, CancellationToken ct) =>
+        message.Channel switch
+        {
+            ChannelProtocol.Stdin when stdin is not null => stdin.WriteAsync(message.Bytes, ct),
+            ChannelProtocol.Resize when resize is not null => resize.WriteAsync(message.Bytes, ct),
+            ChannelProtocol.Close when client.Protocol.HasClose
+                && message.Bytes is { Length: > 0, Span: [ChannelProtocol.Stdin, ..] }
+                && stdin is not null =>
+                stdin.CompleteAsync(ct),
+            _ => ValueTask.CompletedTask,
+        };
 
     private async Task OutputAsync(SpdyStream error, SpdyStream? stdout, SpdyStream? stderr, CancellationToken ct)
     {

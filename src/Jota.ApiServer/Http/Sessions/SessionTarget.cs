@@ -11,12 +11,12 @@ namespace Jota.ApiServer.Http;
 internal sealed record SessionTarget(V1Pod Pod, string Container, Uri Node)
 {
     /// <summary>
-    /// Finds them. What is read is read as the server itself: the right to run commands in a pod does not need the right to look at it. Throws
-    /// in upstream's words.
+    /// Finds them. What is read is read as the server itself: the right to run commands in a pod does not need the right to look at it.
+    /// Throws in upstream's words.
     /// </summary>
     public static async Task<SessionTarget> FindAsync(ApiCall call, Func<V1Pod, string> choose, CancellationToken ct)
     {
-        var api = call.Services.ApiFor(ApiServerCore.Self);
+        var api = call.Services.ApiFor(ServerIdentity.Self);
         var pod = (await api.GetAsync(call.Target with { Subresource = "" }, GetOptions.Newest, ct)).As<V1Pod>();
         var container = choose(pod);
         if (string.IsNullOrEmpty(pod.Spec.NodeName))
@@ -25,7 +25,8 @@ internal sealed record SessionTarget(V1Pod Pod, string Container, Uri Node)
         }
 
         var node = await api.GetAsync<V1Node>(ObjectKey.Cluster(pod.Spec.NodeName), ct);
-        return new(pod, container, NodeEndpoint.Of(node) ?? throw new ApiException(500, "", $"error dialing backend: node \"{pod.Spec.NodeName}\" publishes no address of its own server"));
+        return new(pod, container, NodeEndpoint.Of(node) ?? throw new ApiException(
+            500, "", $"error dialing backend: node \"{pod.Spec.NodeName}\" publishes no address of its own server"));
     }
 
     /// <summary>The address of what is asked for on the node.</summary>

@@ -9,7 +9,8 @@ internal static class SpdyPassage
     public static async Task RunAsync(ApiCall call, Uri address, IReadOnlyList<string> served)
     {
         var offered = SpdyUpgrade.OfferedBy(call.Http.Request);
-        var protocol = StreamProtocols.Choose(offered, served) ?? throw new ApiException(403, "Forbidden", StreamProtocols.NoMatch(offered, served));
+        var protocol = StreamProtocols.Choose(offered, served)
+            ?? throw new ApiException(403, "Forbidden", StreamProtocols.NoMatch(offered, served));
         if (await NodeDialing.AskAsync(call, address, protocol) is { } node)
         {
             await using var client = await SpdyUpgrade.AcceptAsync(call.Http, protocol);

@@ -6,21 +6,24 @@ namespace Jota.ApiServer.Http;
 /// <summary>
 /// What a client that follows one object by its name is told beside the object: a <c>Warning</c> at the beginning of the answer. When
 /// there is something new to tell in the middle of a watch, the watch ends, which any watch may do at any time: the client goes on from
-/// where it was with another one, and is told at its beginning.
+/// where it was with another one, and is told at its beginning. Only of a client that comes back: who keeps a copy of what he watches, as
+/// <c>kubectl rollout status</c>, asks for bookmarks, to know where to go on from; <c>kubectl get -w</c> just shows what comes, and ends
+/// with the watch.
 /// </summary>
 internal sealed class WaitingAdvice
 {
     private readonly Resource _resource;
+    private readonly bool _comesBack;
     private string? _told;
 
-    private WaitingAdvice(Resource resource) => _resource = resource;
+    private WaitingAdvice(Resource resource, bool comesBack) => (_resource, _comesBack) = (resource, comesBack);
 
     /// <summary>Tells what there is to tell in the head of a list's answer.</summary>
     public static void Tell(ApiCall call, ListOptions options, ApiList list)
     {
         if (IsWanted(call, options) && list.Items is [var one])
         {
-            new WaitingAdvice(call.Target.Resource).TellNew(call, one);
+            new WaitingAdvice(call.Target.Resource, comesBack: true).TellNew(call, one);
         }
     }
 
@@ -32,7 +35,7 @@ internal sealed class WaitingAdvice
             return null;
         }
 
-        var begun = new WaitingAdvice(call.Target.Resource);
+        var begun = new WaitingAdvice(call.Target.Resource, options.AllowWatchBookmarks && call.Format.Shape != Shape.Table);
         try
         {
             var now = await call.Api.ListAsync(call.Target with { Name = "" }, ListOptions.All with { Fields = options.Fields }, call.Ct);
@@ -49,8 +52,10 @@ internal sealed class WaitingAdvice
         return begun;
     }
 
-    /// <summary>Whether an object's state brings advice that was not told.</summary>
-    public bool IsNew(ApiObject obj)
+    /// <summary>Whether the watch is to end for advice on an object's state that was not told.</summary>
+    public bool EndsFor(ApiObject obj) => _comesBack && IsNew(obj);
+
+    private bool IsNew(ApiObject obj)
     {
         var advice = _resource.AdviceForWaiting(obj);
         var isNew = advice is not null && advice != _told;
@@ -65,7 +70,7 @@ internal sealed class WaitingAdvice
     {
         if (IsNew(obj))
         {
-            Warnings.Write(call.Http.Response.Headers, [_told!]);
+            WarningHeader.Write(call.Http.Response.Headers, [_told!]);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Transport.Upgrades;
 
 namespace Jota.ApiServer.Http;
 
@@ -24,16 +25,25 @@ internal static class WatchHandler
         var options = ListQuery.Read(call.Query);
         if (call.Target.Name.Length > 0)
         {
-            options = options with { Fields = OnlyNamed(call) };
+            options = options with { Fields = OnlyNamed(call.Target.Name, options.Fields) };
         }
 
         options = options with { Timeout = options.Timeout ?? TimeSpan.FromSeconds(LeastSeconds + call.Services.Ids.Next(LeastSeconds)) };
 
         // 2 Begin: what is refused is refused at the first step, before there is an answer.
-        await using var events = call.Api.WatchAsync(call.Target with { Name = "" }, options, call.Ct).GetAsyncEnumerator(call.Ct);
-        var step = events.MoveNextAsync();
-        var more = !step.IsCompleted || await step;
-        var pending = step.IsCompleted ? default(ValueTask<bool>?) : step;
+        using var ends = WebSocketUpgrade.IsAskedBy(call.Http.Request) ? CancellationTokenSource.CreateLinkedTokenSource(call.Ct) : null;
+        await using var events =
+            new WatchSteps(ct => call.Api.WatchAsync(call.Target with { Name = "" }, options, ct), ends?.Token ?? call.Ct);
+        if (events.Step())
+        {
+            await events.MovedAsync();
+        }
+
+        if (ends is not null)
+        {
+            await WatchSocket.FollowAsync(call, events, ends);
+            return;
+        }
 
         // 3 Tell that the watch stands, even while nothing happens.
         var advice = await WaitingAdvice.BeginAsync(call, options);
@@ -42,43 +52,35 @@ internal static class WatchHandler
         await call.Http.Response.BodyWriter.FlushAsync(call.Ct);
 
         // 4 Follow.
-        await FollowAsync(call, events, pending, more, advice);
+        await FollowAsync(call, events, advice);
     }
 
     /// <summary>The old path <c>/watch/…/pods/NAME</c>: a watch of the collection that selects the name.</summary>
-    private static FieldSelector OnlyNamed(ApiCall call)
-    {
-        var asked = call.Query.Text("fieldSelector");
-        return asked.Length == 0
-            ? FieldSelector.Where("metadata.name", call.Target.Name)
-            : FieldSelector.Parse($"{asked},metadata.name={call.Target.Name}");
-    }
+    private static FieldSelector OnlyNamed(string name, FieldSelector asked) =>
+        asked.IsEverything ? FieldSelector.Where("metadata.name", name)
+        : asked.Demanded("metadata.name") == name ? asked
+        : throw ApiException.BadRequest("fieldSelector metadata.name doesn't match requested name");
 
-    private static async Task FollowAsync(ApiCall call, IAsyncEnumerator<WatchEvent> events, ValueTask<bool>? pending, bool more, WaitingAdvice? advice)
+    private static async Task FollowAsync(ApiCall call, WatchSteps events, WaitingAdvice? advice)
     {
         var into = call.Http.Response.BodyWriter;
+        var told = call.Services.Requests.EventsOf(call.Target.Resource);
         try
         {
-            if (pending is { } first)
-            {
-                more = await first;
-            }
-
-            while (more)
+            while (await events.MovedAsync())
             {
                 WatchFrame.Write(into, call.Representation, events.Current);
-                if (events.Current is { Type: WatchEventType.Added or WatchEventType.Modified, Object: { } changed } && advice?.IsNew(changed) == true)
+                told.Add();
+                if (events.Current is { Type: WatchEventType.Added or WatchEventType.Modified, Object: { } changed }
+                    && advice?.EndsFor(changed) == true)
                 {
                     break;
                 }
 
-                var step = events.MoveNextAsync();
-                if (!step.IsCompleted || into.UnflushedBytes > FlushAt)
+                if (!events.Step() || into.UnflushedBytes > FlushAt)
                 {
-                    await into.FlushAsync(call.Ct);
+                    await ConnectionFlow.FlushAsync(call.Http, into, call.Ct);
                 }
-
-                more = await step;
             }
         }
         catch (ApiException failure)
@@ -91,6 +93,6 @@ internal static class WatchHandler
             // The server stops: the stream ends properly and the client comes back for more.
         }
 
-        await into.FlushAsync(call.Http.RequestAborted);
+        await ConnectionFlow.FlushAsync(call.Http, into, call.Http.RequestAborted);
     }
 }

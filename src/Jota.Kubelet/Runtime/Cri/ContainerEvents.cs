@@ -109,7 +109,15 @@ internal sealed class ContainerEvents(RuntimeService.RuntimeServiceClient runtim
 
     private async Task ForwardAsync(string id, string topic, ChannelWriter<ContainerEvent> to, CancellationToken ct)
     {
-        await _settled.WaitAsync(id, topic, ct);
+        try
+        {
+            await _settled.WaitAsync(id, topic, ct);
+        }
+        catch (RpcException) when (!ct.IsCancellationRequested)
+        {
+            // The runtime does not say how things stand; whoever is told asks again by itself.
+        }
+
         to.TryWrite(new(id));
     }
 

@@ -25,8 +25,9 @@ public sealed partial class CriRuntime
     }
 
     /// <inheritdoc/>
-    public Task RemoveContainerAsync(string containerId, CancellationToken ct) =>
-        UnlessGoneAsync(_runtime.RemoveContainerAsync(new() { ContainerId = containerId }, Within(_timeouts.Request, ct)));
+    public Task RemoveContainerAsync(string containerId, CancellationToken ct) => PatientRemoval.RunAsync(
+        () => UnlessGoneAsync(_runtime.RemoveContainerAsync(new() { ContainerId = containerId }, Within(_timeouts.Request, ct))), _clock,
+        ct);
 
     /// <inheritdoc/>
     public async Task<ContainerStatus> ContainerStatusAsync(string containerId, CancellationToken ct)

@@ -6,9 +6,10 @@ namespace Jota.Kubelet.Runtime.Cri;
 public sealed partial class CriRuntime
 {
     /// <inheritdoc/>
-    public async Task<string> RunPodSandboxAsync(PodSandboxConfig config, CancellationToken ct)
+    public async Task<string> RunPodSandboxAsync(PodSandboxConfig config, string handler, CancellationToken ct)
     {
-        var made = await _runtime.RunPodSandboxAsync(new() { Config = config }, Within(_timeouts.Sandbox, ct));
+        var wanted = new RunPodSandboxRequest { Config = config, RuntimeHandler = handler };
+        var made = await _runtime.RunPodSandboxAsync(wanted, Within(_timeouts.Sandbox, ct));
         return made.PodSandboxId;
     }
 

@@ -1,5 +1,7 @@
+using Jota.Api;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Jota.Kubelet.Runtime.Cri.Containerd;
 using Jota.Kubelet.Runtime.Cri.V1;
 
 namespace Jota.Kubelet.Runtime.Cri;
@@ -10,6 +12,7 @@ public sealed partial class CriRuntime : IContainerRuntime
     private readonly GrpcChannel _channel;
     private readonly RuntimeService.RuntimeServiceClient _runtime;
     private readonly ImageService.ImageServiceClient _images;
+    private readonly Tasks.TasksClient _tasks;
     private readonly CriTimeouts _timeouts;
     private readonly TimeProvider _clock;
     private readonly ContainerEvents _events;
@@ -21,6 +24,7 @@ public sealed partial class CriRuntime : IContainerRuntime
         _channel = endpoint.Connect();
         _runtime = new(_channel);
         _images = new(_channel);
+        _tasks = new(_channel);
         _timeouts = timeouts;
         _clock = clock;
         _events = new(_runtime, new(_channel), clock);
@@ -46,7 +50,7 @@ public sealed partial class CriRuntime : IContainerRuntime
     }
 
     private CallOptions Within(TimeSpan timeout, CancellationToken ct) =>
-        new(deadline: _clock.GetUtcNow().UtcDateTime + timeout, cancellationToken: ct);
+        new(deadline: _clock.GetUtcNow().UtcDateTime.Plus(timeout), cancellationToken: ct);
 
     // Stopping and removing what is gone has succeeded; runtimes differ in whether they say so.
     private static async Task UnlessGoneAsync<T>(AsyncUnaryCall<T> call)

@@ -7,12 +7,16 @@ namespace Jota.Kubelet.Runtime.Cri;
 internal sealed class SettledState(RuntimeService.RuntimeServiceClient runtime, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    // Past this the event is told all the same: the reader asks, and later asks again.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    // A state that never comes, such as a reason that a container keeps to itself, is not waited for any longer. By then all is looked at
+    // anyway.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    /// <summary>Answers when the container or sandbox has the state that an event on <paramref name="topic"/> tells of, or is gone.</summary>
+    /// <summary>
+    /// Answers when the container or sandbox has the state that an event on <paramref name="topic"/> tells of, or is gone. A runtime that
+    /// is busy is late by seconds: containerd tries the end of a container again, each time later, when its streams do not close at once.
+    /// </summary>
     public async Task WaitAsync(string id, string topic, CancellationToken ct)
     {
         var start = clock.GetTimestamp();
@@ -30,7 +34,9 @@ internal sealed class SettledState(RuntimeService.RuntimeServiceClient runtime, 
         "/tasks/exit" => await ContainerAsync(id, ct) switch
         {
             null => !await SandboxIsReadyAsync(id, ct),
-            var container => container.State is not ContainerState.ContainerRunning,
+
+            // One that ends at once has ended before its start is taken note of.
+            var container => container.State is not (ContainerState.ContainerCreated or ContainerState.ContainerRunning),
         },
         "/tasks/oom" => await ContainerAsync(id, ct) is null or { Reason: "OOMKilled" },
         _ => true,

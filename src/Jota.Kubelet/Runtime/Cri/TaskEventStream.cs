@@ -8,7 +8,6 @@ namespace Jota.Kubelet.Runtime.Cri;
 /// <summary>A subscription to containerd's own events about the starts, exits and memory of containers.</summary>
 internal sealed class TaskEventStream(Events.EventsClient containerd, CancellationToken ct) : IDisposable
 {
-    private const string Namespace = "k8s.io";
     private const string Marker = "/jota/subscribed";
 
     private readonly AsyncServerStreamingCall<Envelope> _call = containerd.Subscribe(
@@ -16,8 +15,8 @@ internal sealed class TaskEventStream(Events.EventsClient containerd, Cancellati
         {
             Filters =
             {
-                $"""namespace=={Namespace},topic~="^/tasks/(start|exit|oom)$" """.TrimEnd(),
-                $"namespace=={Namespace},topic==\"{Marker}\"",
+                $"""namespace=={ContainerdNamespace.Name},topic~="^/tasks/(start|exit|oom)$" """.TrimEnd(),
+                $"namespace=={ContainerdNamespace.Name},topic==\"{Marker}\"",
             },
         },
         cancellationToken: ct);
@@ -55,7 +54,7 @@ internal sealed class TaskEventStream(Events.EventsClient containerd, Cancellati
     private async Task PublishMarkerAsync(CancellationToken ct)
     {
         var marker = new PublishRequest { Topic = Marker, Event = Any.Pack(new Empty()) };
-        await containerd.PublishAsync(marker, new Metadata { { "containerd-namespace", Namespace } }, cancellationToken: ct);
+        await containerd.PublishAsync(marker, ContainerdNamespace.Header, cancellationToken: ct);
     }
 
     private static bool IsOfExec(TaskEvent task) => task.Id.Length > 0 && task.Id != task.ContainerId;

@@ -7,12 +7,16 @@ internal static unsafe partial class Sqlite3
 {
     public const int Row = 100;
     public const int Done = 101;
+    public const int Corrupt = 11;
     public const int Full = 13;
+    public const int NoRoomForSharedMemory = 10 | (19 << 8);
+    public const int NotADatabase = 26;
     public const int Null = 5;
     public const int OpenReadWrite = 0x2;
     public const int OpenCreate = 0x4;
     public const int OpenNoMutex = 0x8000;
     public const int CheckpointPassive = 0;
+    public const int NoCheckpointOnClose = 1006;
     public const uint PreparePersistent = 1;
 
     /// <summary>Tells SQLite to copy what is bound before the call returns.</summary>
@@ -30,6 +34,10 @@ internal static unsafe partial class Sqlite3
 
     [LibraryImport(Library, EntryPoint = "sqlite3_extended_result_codes")]
     public static partial int ExtendedResultCodes(nint db, int on);
+
+    // Variadic in C; two numbers and a pointer are passed the same way there.
+    [LibraryImport(Library, EntryPoint = "sqlite3_db_config")]
+    public static partial int Configure(nint db, int option, int on, out int now);
 
     [LibraryImport(Library, EntryPoint = "sqlite3_busy_timeout")]
     public static partial int BusyTimeout(nint db, int milliseconds);

@@ -54,6 +54,11 @@ internal sealed unsafe class SqliteConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether to leave the files as they are when the last connection closes, instead of copying the log into the database.
+    /// </summary>
+    public void LeaveFiles(bool leave) => Check(Sqlite3.Configure(_db, Sqlite3.NoCheckpointOnClose, leave ? 1 : 0, out _));
+
     /// <summary>Copies the write-ahead log into the database as far as readers allow, waiting for nobody.</summary>
     public Checkpoint Checkpoint()
     {
@@ -74,7 +79,12 @@ internal sealed unsafe class SqliteConnection : IDisposable
     public StoreException Failure(int result)
     {
         var message = _db == 0 ? "out of memory" : Marshal.PtrToStringUTF8((nint)Sqlite3.ErrorMessage(_db));
-        return new($"SQLite: {message} ({result})") { DiskFull = (result & 0xff) == Sqlite3.Full };
+        var kind = result & 0xff;
+        return new($"SQLite: {message} ({result})")
+        {
+            DiskFull = kind == Sqlite3.Full || result == Sqlite3.NoRoomForSharedMemory,
+            Damaged = kind is Sqlite3.Corrupt or Sqlite3.NotADatabase,
+        };
     }
 
     /// <inheritdoc/>

@@ -73,6 +73,9 @@ internal sealed unsafe class SqliteStatement(SqliteConnection connection, nint h
     /// <summary>A number of the row; columns count from zero.</summary>
     public long Int64(int column) => Sqlite3.ColumnInt64(handle, column);
 
+    /// <summary>Whether the row has nothing there.</summary>
+    public bool IsNull(int column) => Sqlite3.ColumnType(handle, column) == Sqlite3.Null;
+
     /// <summary>A text of the row.</summary>
     public string Text(int column)
     {
@@ -84,7 +87,7 @@ internal sealed unsafe class SqliteStatement(SqliteConnection connection, nint h
     public ReadOnlyMemory<byte>? Bytes(int column)
     {
         // Not by way of a null array: that would convert to an empty value.
-        if (Sqlite3.ColumnType(handle, column) == Sqlite3.Null)
+        if (IsNull(column))
         {
             return default;
         }

@@ -30,13 +30,9 @@ internal sealed class SqliteRange
     public SqliteRange(SqliteConnection connection, string keys)
     {
         _values = connection.Prepare(
-            $"SELECT key, k.revision, created, bytes FROM ({keys}) k JOIN value v ON v.revision = k.revision ORDER BY key LIMIT ?5");
+            $"SELECT key, k.revision, created, bytes, sum FROM ({keys}) k {SqliteRow.Values} ORDER BY key LIMIT ?5");
         _count = connection.Prepare($"SELECT count(*) FROM ({keys})");
     }
-
-    /// <summary>The value in a statement's row of key, revision, created, bytes.</summary>
-    public static StoredValue Value(SqliteStatement row) =>
-        new(row.Text(0), row.Bytes(3) ?? default, new(row.Int64(1)), new(row.Int64(2)));
 
     /// <summary>Reads a range.</summary>
     public StoredPage Read(StoreRange range, Revision at)
@@ -45,7 +41,7 @@ internal sealed class SqliteRange
         Bind(_values, range, range.After, at).Bind(5, range.Limit > 0 ? range.Limit : -1);
         while (_values.Step())
         {
-            values.Add(Value(_values));
+            values.Add(SqliteRow.Read(_values));
         }
 
         var remaining = values.Count > 0 && values.Count == range.Limit ? Count(range, values[^1].Key, at) : 0;

@@ -22,8 +22,7 @@ internal sealed class SqliteReader : IDisposable
         _begin = _connection.Prepare("BEGIN");
         _end = _connection.Prepare("COMMIT");
         _revisions = _connection.Prepare("SELECT compacted, max(compacted, (SELECT ifnull(max(revision), 0) FROM change)) FROM compaction");
-        _get = _connection.Prepare(
-            "SELECT key, c.revision, created, bytes FROM current c JOIN value v ON v.revision = c.revision WHERE key = ?1");
+        _get = _connection.Prepare($"{SqliteRow.Columns} WHERE key = ?1");
         _range = new(_connection, SqliteRange.Now);
         _rangeAt = new(_connection, SqliteRange.AsOf);
         _history = _connection.Prepare("""
@@ -40,7 +39,7 @@ internal sealed class SqliteReader : IDisposable
             return null;
         }
 
-        var value = SqliteRange.Value(_get);
+        var value = SqliteRow.Read(_get);
         _get.Reset();
         return value;
     }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.Store.Sqlite.Durability;
 
 namespace Jota.Store.Sqlite.Writing;
 
@@ -33,15 +34,16 @@ internal sealed class SqliteBatch
         _bytes += job.Write.Value?.Length ?? 0;
     }
 
-    /// <summary>Does the writes, inside a transaction; each sees what those before it did.</summary>
-    public void Apply(SqliteTables tables, Revision newest)
+    /// <summary>Does the writes, inside a transaction, as far as there is room for them; each sees what those before it did.</summary>
+    public void Apply(SqliteTables tables, Revision newest, DiskRoom room)
     {
         Revision = newest;
+        Changes.Clear();
         foreach (var job in _jobs)
         {
             if (!job.Cancelled)
             {
-                job.Decide(Apply(tables, job.Write));
+                Apply(tables, job, room);
             }
         }
     }
@@ -68,13 +70,25 @@ internal sealed class SqliteBatch
         Clear();
     }
 
-    private WriteOutcome Apply(SqliteTables tables, StoreWrite write)
+    private void Apply(SqliteTables tables, WriteJob job, DiskRoom room)
     {
-        var before = tables.Find(write.Key);
+        var before = tables.Find(job.Write.Key);
+        if (room.Level == RoomLevel.Enough || room.Admits(job.Write, before is { } stored ? tables.LengthOf(stored.Modified) : null))
+        {
+            job.Decide(Apply(tables, job.Write, before));
+        }
+        else
+        {
+            job.Decide(room.Refusal());
+        }
+    }
+
+    private WriteOutcome Apply(SqliteTables tables, StoreWrite write, KeyRevisions? before)
+    {
         if ((before?.Modified ?? Revision.None) != write.Expected || (before is null && write.Value is null))
         {
             // Only who is refused needs the bytes that are there.
-            return WriteOutcome.Refused(before is { } stored ? tables.Read(write.Key, stored) : null);
+            return WriteOutcome.Refused(before is null ? null : tables.Read(write.Key));
         }
 
         Revision = new(Revision.Value + 1);

@@ -1,3 +1,4 @@
+using Jota.Store.Sqlite.Durability;
 using Jota.Store.Sqlite.Native;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +10,13 @@ internal sealed partial class SqliteCheckpointer : IDisposable
     // A log this many times its wanted length makes the writer wait: the disk cannot keep up.
     private const int Patience = 16;
 
+    // Pages of the log that are copied at once on a full disk.
+    private const int Tight = 64;
+
     private readonly SqliteStoreOptions _options;
     private readonly SqliteConnection _writer;
     private readonly Action _wakeWriter;
+    private readonly DurableMark _durable;
     private readonly ILogger _log;
     private readonly int _bound;
     private readonly Thread _thread;
@@ -21,23 +26,26 @@ internal sealed partial class SqliteCheckpointer : IDisposable
     private bool _running;
     private bool _started;
     private volatile bool _stopping;
+    private volatile bool _told;
     private int _frames;
     private int _copied;
     private int _rounds;
 
     /// <summary>Watches over the log of the writer's connection.</summary>
-    public SqliteCheckpointer(SqliteStoreOptions options, SqliteConnection writer, Action wakeWriter, ILogger log)
+    public SqliteCheckpointer(SqliteStoreOptions options, SqliteConnection writer, Action wakeWriter, DurableMark durable, ILogger log)
     {
         _options = options;
         _writer = writer;
         _wakeWriter = wakeWriter;
+        _durable = durable;
         _log = log;
         _bound = (int)Math.Max(64, options.CheckpointBytes / SqliteSchema.PageSize);
         _thread = new(Run) { IsBackground = true, Name = "store checkpoint" };
     }
 
     /// <summary>Looks whether something is to be done; called by the writer between two transactions.</summary>
-    public void Look()
+    /// <param name="tight">Whether the disk is full: the log then starts over as soon as may be, in the room that it has.</param>
+    public void Look(bool tight = false)
     {
         NoteLog(_writer.WalFrames);
         if (_running && !_finished.Wait(_frames - _copied > Patience * _bound ? Timeout.Infinite : 0))
@@ -46,18 +54,35 @@ internal sealed partial class SqliteCheckpointer : IDisposable
         }
 
         NoteRound();
+        if (tight && _frames - _copied >= Tight)
+        {
+            Reclaim();
+            return;
+        }
+
         switch (CheckpointRule.Next(_frames - _copied, _rounds, _bound))
         {
             case CheckpointStep.Beside:
                 CopyBeside();
                 break;
             case CheckpointStep.Between:
-                _rounds = 0;
-                _copied = Copy(_writer) is { } done ? done.Copied : _frames;
+                Reclaim();
                 break;
             case CheckpointStep.None:
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Copies all of the log between two transactions, if nobody is copying: the next transaction then needs no new room for it.
+    /// </summary>
+    public void Reclaim()
+    {
+        if (!_running)
+        {
+            _rounds = 0;
+            _copied = Copy(_writer) is { } done ? done.Copied : _frames;
         }
     }
 
@@ -131,26 +156,40 @@ internal sealed partial class SqliteCheckpointer : IDisposable
         }
         catch (StoreException failure)
         {
-            CannotCopy(failure);
+            CannotCopy(failure.Message);
             return null;
         }
 
-        return Copy(connection);
+        var copied = Copy(connection);
+        _durable.Flush();
+        return copied;
     }
 
     private Checkpoint? Copy(SqliteConnection connection)
     {
         try
         {
-            return connection.Checkpoint();
+            var done = connection.Checkpoint();
+            _told = false;
+            return done;
         }
         catch (StoreException failure)
         {
-            CannotCopy(failure);
+            CannotCopy(failure.Message);
             return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Cannot copy the write-ahead log into the database yet; it will be tried again")]
-    private partial void CannotCopy(Exception failure);
+    // Once: what stops it stops writes as well, and is told there.
+    private void CannotCopy(string why)
+    {
+        if (!_told)
+        {
+            _told = true;
+            CannotCopyYet(why);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Cannot copy the write-ahead log into the database yet; it will be tried again: {Why}")]
+    private partial void CannotCopyYet(string why);
 }

@@ -7,13 +7,15 @@ namespace Jota.Store.Sqlite.Writing;
 internal sealed class SqliteTables(SqliteConnection connection)
 {
     private readonly SqliteStatement _find = connection.Prepare("SELECT revision, created FROM current WHERE key = ?1");
-    private readonly SqliteStatement _read = connection.Prepare("SELECT bytes FROM value WHERE revision = ?1");
+    private readonly SqliteStatement _read = connection.Prepare($"{SqliteRow.Columns} WHERE key = ?1");
+    private readonly SqliteStatement _length = connection.Prepare("SELECT length(bytes) FROM value WHERE revision = ?1");
     private readonly SqliteStatement _insert = connection.Prepare("INSERT INTO current VALUES (?1, ?2, ?3)");
     private readonly SqliteStatement _update = connection.Prepare("UPDATE current SET revision = ?2 WHERE key = ?1");
     private readonly SqliteStatement _delete = connection.Prepare("DELETE FROM current WHERE key = ?1");
-    private readonly SqliteStatement _value = connection.Prepare("INSERT INTO value VALUES (?1, ?2)");
+    private readonly SqliteStatement _value = connection.Prepare("INSERT INTO value VALUES (?1, ?2, ?3)");
     private readonly SqliteStatement _change = connection.Prepare("INSERT INTO change VALUES (?1, ?2, ?3, ?4)");
     private readonly SqliteStatement _mark = connection.Prepare("UPDATE compaction SET compacted = ?1");
+    private readonly SqliteStatement _turn = connection.Prepare("UPDATE compaction SET compacted = -1 - compacted");
     private readonly SqliteStatement _revisions =
         connection.Prepare("SELECT compacted, (SELECT min(revision) FROM change), (SELECT max(revision) FROM change) FROM compaction");
 
@@ -48,7 +50,22 @@ internal sealed class SqliteTables(SqliteConnection connection)
     }
 
     /// <summary>The value that a key has.</summary>
-    public StoredValue Read(string key, KeyRevisions at) => new(key, Read(at.Modified.Value), at.Modified, at.Created);
+    public StoredValue Read(string key)
+    {
+        _read.Bind(1, key).Step();
+        var value = SqliteRow.Read(_read);
+        _read.Reset();
+        return value;
+    }
+
+    /// <summary>How many bytes the value of a revision has.</summary>
+    public long LengthOf(Revision revision)
+    {
+        _length.Bind(1, revision.Value).Step();
+        var length = _length.Int64(0);
+        _length.Reset();
+        return length;
+    }
 
     /// <summary>Writes a value over what was there.</summary>
     public void Put(string key, ReadOnlySpan<byte> value, Revision revision, KeyRevisions? before)
@@ -63,8 +80,16 @@ internal sealed class SqliteTables(SqliteConnection connection)
             _update.Bind(1, key).Bind(2, revision.Value).Run();
         }
 
-        _value.Bind(1, revision.Value).Bind(2, value).Run();
+        _value.Bind(1, revision.Value).Bind(2, value).Bind(3, ValueSum.Of(key, revision, created, value)).Run();
         Log(key, revision, created, before);
+    }
+
+    /// <summary>Puts a value back as it was, without a change in the log.</summary>
+    public void Restore(StoredValue value)
+    {
+        _insert.Bind(1, value.Key).Bind(2, value.Modified.Value).Bind(3, value.Created.Value).Run();
+        _value.Bind(1, value.Modified.Value).Bind(2, value.Value.Span)
+            .Bind(3, ValueSum.Of(value.Key, value.Modified, value.Created, value.Value.Span)).Run();
     }
 
     /// <summary>Deletes what was there.</summary>
@@ -77,23 +102,20 @@ internal sealed class SqliteTables(SqliteConnection connection)
     /// <summary>From here on the history up to a revision counts as forgotten.</summary>
     public void MarkCompacted(Revision through) => _mark.Bind(1, through.Value).Run();
 
+    /// <summary>
+    /// Writes something that changes nothing. There and back: a row that is written as it is makes SQLite write nothing at all.
+    /// </summary>
+    public void Touch()
+    {
+        _turn.Run();
+        _turn.Run();
+    }
+
     /// <summary>Removes the log up to a revision and the values it replaced.</summary>
     public void Sweep(Revision through)
     {
         _sweepValues.Bind(1, through.Value).Run();
         _sweepChanges.Bind(1, through.Value).Run();
-    }
-
-    private ReadOnlyMemory<byte> Read(long revision)
-    {
-        if (!_read.Bind(1, revision).Step())
-        {
-            throw new StoreException($"the database is damaged: the value of revision {revision} is missing");
-        }
-
-        var bytes = _read.Bytes(0) ?? default;
-        _read.Reset();
-        return bytes;
     }
 
     private void Log(string key, Revision revision, Revision created, KeyRevisions? before) =>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Jota.Api;
 using Jota.Store.Compaction;
+using Jota.Store.Sqlite.Durability;
 using Jota.Store.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, WatchHub hub, His
         new BoundedChannelOptions(4096) { SingleReader = true, AllowSynchronousContinuations = true });
 
     private readonly CompactionMark _mark = new();
+    private readonly WriteHealth _health = new(options.Clock, log);
     private bool _started;
 
     /// <summary>The newest revision that is forgotten.</summary>
@@ -40,6 +42,19 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, WatchHub hub, His
         var job = new WriteJob(write, ct);
         await EnqueueAsync(job, ct);
         return await job.Answer.WaitAsync(ct);
+    }
+
+    /// <summary>Why nothing can be written, or not everything; tries it when that is not known.</summary>
+    public async ValueTask<string?> FindProblemAsync(CancellationToken ct)
+    {
+        if (!_health.IsKnownGood)
+        {
+            var probe = new ProbeJob();
+            await EnqueueAsync(probe, ct);
+            await probe.Answer.WaitAsync(ct);
+        }
+
+        return _health.Problem;
     }
 
     /// <summary>Forgets history and waits until it is gone.</summary>
@@ -89,11 +104,14 @@ internal sealed class SqliteWriter(SqliteStoreOptions options, WatchHub hub, His
     {
         try
         {
-            using var connection = SqliteSchema.OpenWriter(options);
-            using var checkpointer = new SqliteCheckpointer(options, connection, Wake, log);
-            var loop = new SqliteWriterLoop(connection, checkpointer, hub, trimmer, _mark, log);
+            using var durable = DurableMark.Open(options.Path + "-durable");
+            var room = new DiskRoom(options);
+            using var connection = new SqliteOpening(options, durable, room, log).Open();
+            using var checkpointer = new SqliteCheckpointer(options, connection, Wake, durable, log);
+            var loop = new SqliteWriterLoop(connection, checkpointer, hub, trimmer, _mark, durable, room, _health);
             loop.Start();
             _opened.SetResult();
+            room.Look(atOnce: true);
             loop.Run(_jobs.Reader);
         }
         catch (Exception failure) when (!_opened.Task.IsCompleted)

@@ -1,22 +1,24 @@
 using System.Threading.Channels;
 using Jota.Api;
 using Jota.Store.Compaction;
+using Jota.Store.Sqlite.Durability;
 using Jota.Store.Sqlite.Native;
 using Jota.Store.Watching;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.Store.Sqlite.Writing;
 
 /// <summary>What the writer's thread does, turn by turn.</summary>
-internal sealed partial class SqliteWriterLoop(
+internal sealed class SqliteWriterLoop(
     SqliteConnection connection,
     SqliteCheckpointer checkpointer,
     WatchHub hub,
     HistoryTrimmer trimmer,
     CompactionMark mark,
-    ILogger log)
+    DurableMark durable,
+    DiskRoom room,
+    WriteHealth health)
 {
-    private readonly ILogger _log = log;
+    private readonly List<ProbeJob> _probes = [];
     private readonly SqliteTables _tables = new(connection);
     private readonly SqliteTransaction _transaction = new(connection);
     private readonly SqliteSweep _sweep = new();
@@ -47,7 +49,8 @@ internal sealed partial class SqliteWriterLoop(
             MarkCompacted();
             SweepAlone();
             Commit();
-            checkpointer.Look();
+            Probe();
+            checkpointer.Look(tight: room.Level != RoomLevel.Enough);
         }
 
         _sweep.Fail(new ObjectDisposedException(nameof(SqliteStore)));
@@ -89,6 +92,9 @@ internal sealed partial class SqliteWriterLoop(
                     mark.Want(compact.Through);
                     _sweep.Wait(compact);
                     break;
+                case ProbeJob probe:
+                    _probes.Add(probe);
+                    break;
                 default:
                     break;
             }
@@ -105,7 +111,6 @@ internal sealed partial class SqliteWriterLoop(
 
         if (Try(() => _tables.MarkCompacted(wanted)) is { } failure)
         {
-            CannotCompact(failure, wanted);
             _sweep.Fail(failure);
             return;
         }
@@ -123,7 +128,6 @@ internal sealed partial class SqliteWriterLoop(
 
         if (Try(() => _sweep.Cut(_tables)) is { } failure)
         {
-            CannotCompact(failure, mark.Compacted);
             _sweep.Fail(failure);
             return;
         }
@@ -152,7 +156,7 @@ internal sealed partial class SqliteWriterLoop(
 
     private void Apply()
     {
-        _batch.Apply(_tables, _newest);
+        _batch.Apply(_tables, _newest, room);
         if (!_failing)
         {
             _sweep.Cut(_tables);
@@ -165,18 +169,63 @@ internal sealed partial class SqliteWriterLoop(
         if (_batch.Changes.Count > 0)
         {
             _newest = _batch.Revision;
+            durable.Note(_newest);
             hub.Publish(_batch.Changes, _newest);
             trimmer.Committed(_newest);
         }
     }
 
+    // Writes something that changes nothing, where nothing else was written.
+    private void Probe()
+    {
+        if (_probes.Count == 0)
+        {
+            return;
+        }
+
+        if (!health.IsKnownGood)
+        {
+            Try(_tables.Touch);
+        }
+
+        _probes.ForEach(probe => probe.Done());
+        _probes.Clear();
+    }
+
     private StoreException? Try(Action steps)
     {
+        if (room.Level != RoomLevel.Enough)
+        {
+            room.Look();
+        }
+
         var failure = _transaction.Try(steps);
+        while (failure is { DiskFull: true } && room.TryGive())
+        {
+            checkpointer.Reclaim();
+            failure = _transaction.Try(steps);
+        }
+
+        failure = Explained(failure);
         _failing = failure is not null;
+        Note(failure);
         return failure;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Cannot remove history up to revision {Revision} yet; it will be tried again")]
-    private partial void CannotCompact(Exception failure, Revision revision);
+    private StoreException? Explained(StoreException? failure) =>
+        failure is { DiskFull: false, Damaged: false } && durable.FindProblem() is { } problem
+            ? new($"the disk cannot be written: {problem}", failure)
+            : failure;
+
+    private void Note(StoreException? failure)
+    {
+        if (failure is null)
+        {
+            health.Worked(room.Level == RoomLevel.Enough ? null : room.Refusal().Message);
+        }
+        else
+        {
+            health.Failed(failure);
+        }
+    }
 }

@@ -7,7 +7,11 @@ namespace Jota.Api;
 public sealed class DeploymentResource : Resource<V1Deployment>
 {
     /// <inheritdoc/>
-    public override ResourceNames Names { get; } = new("apps", "v1", "Deployment", "deployments") { ShortNames = ["deploy"], Categories = ["all"] };
+    public override ResourceNames Names { get; } = new("apps", "v1", "Deployment", "deployments")
+    {
+        ShortNames = ["deploy"],
+        Categories = ["all"],
+    };
 
     /// <inheritdoc/>
     public override bool CountsAnnotations => true;
@@ -35,13 +39,17 @@ public sealed class DeploymentResource : Resource<V1Deployment>
         {
             Description = "How many pods are ready, of those that are asked for.",
         },
-        new("Up-to-date", deployment => (long)(deployment.Status?.UpdatedReplicas ?? 0)) { Description = "How many pods are of the present template." },
+        new("Up-to-date", deployment => (long)(deployment.Status?.UpdatedReplicas ?? 0))
+        {
+            Description = "How many pods are of the present template.",
+        },
         new("Available", deployment => (long)(deployment.Status?.AvailableReplicas ?? 0))
         {
             Description = "How many pods have been ready for as long as the deployment asks.",
         },
         AgeColumn,
-        .. PodTemplateColumns.Wide<V1Deployment>(deployment => deployment.Spec?.Template, deployment => PodTemplateCells.Selector(deployment.Spec?.Selector)),
+        .. PodTemplateColumns.Wide<V1Deployment>(
+            deployment => deployment.Spec?.Template, deployment => PodTemplateCells.Selector(deployment.Spec?.Selector)),
     ];
 
     /// <inheritdoc/>

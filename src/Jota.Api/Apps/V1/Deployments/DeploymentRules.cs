@@ -7,7 +7,7 @@ internal static class DeploymentRules
 {
     public static void Validate(V1DeploymentSpec spec, FieldErrors at)
     {
-        at.At("replicas").NotNegative(spec.Replicas);
+        FirstPass.Check(spec, at);
         if (WorkloadSelectorRules.Validate(spec.Selector, at.At("selector")) is { } selector)
         {
             // Its pods are a replica set's, and upstream speaks of that.
@@ -15,9 +15,7 @@ internal static class DeploymentRules
         }
 
         DeploymentStrategyRules.Validate(spec.Strategy, at.At("strategy"));
-        at.At("minReadySeconds").NotNegative(spec.MinReadySeconds);
-        at.At("revisionHistoryLimit").NotNegative(spec.RevisionHistoryLimit);
-        at.At("progressDeadlineSeconds").NotNegative(spec.ProgressDeadlineSeconds);
+        FirstPass.CheckTimes(spec, at);
         if (spec.ProgressDeadlineSeconds <= (spec.MinReadySeconds ?? 0))
         {
             at.At("progressDeadlineSeconds").Invalid(spec.ProgressDeadlineSeconds, "must be greater than minReadySeconds");
@@ -26,14 +24,7 @@ internal static class DeploymentRules
 
     public static void ValidateStatus(V1DeploymentStatus status, V1DeploymentStatus? old, FieldErrors at)
     {
-        at.At("observedGeneration").NotNegative(status.ObservedGeneration);
-        at.At("replicas").NotNegative(status.Replicas);
-        at.At("updatedReplicas").NotNegative(status.UpdatedReplicas);
-        at.At("readyReplicas").NotNegative(status.ReadyReplicas);
-        at.At("availableReplicas").NotNegative(status.AvailableReplicas);
-        at.At("unavailableReplicas").NotNegative(status.UnavailableReplicas);
-        at.At("terminatingReplicas").NotNegative(status.TerminatingReplicas);
-        at.At("collisionCount").NotNegative(status.CollisionCount);
+        FirstPass.Check(status, at);
         ReplicaCounts counts = new(status.Replicas ?? 0, status.ReadyReplicas, status.AvailableReplicas);
         counts.ValidateUpdated(status.UpdatedReplicas, at);
         counts.ValidateOrder(at);

@@ -30,50 +30,20 @@ internal static class DeploymentStrategyRules
 
     private static void Validate(V1RollingUpdateDeployment update, FieldErrors at)
     {
-        ValidateAmount(update.MaxUnavailable, at.At("maxUnavailable"));
-        ValidateAmount(update.MaxSurge, at.At("maxSurge"));
-        if (IsZero(update.MaxUnavailable) && IsZero(update.MaxSurge))
+        IntOrPercentRules.ValidateAmount(update.MaxUnavailable, at.At("maxUnavailable"));
+        IntOrPercentRules.ValidateAmount(update.MaxSurge, at.At("maxSurge"));
+        if (IntOrPercentRules.IsZero(update.MaxUnavailable) && IntOrPercentRules.IsZero(update.MaxSurge))
         {
-            at.At("maxUnavailable").Invalid(Shown(update.MaxUnavailable), "may not be 0 when `maxSurge` is 0");
+            at.At("maxUnavailable").Invalid(IntOrPercentRules.Shown(update.MaxUnavailable), "may not be 0 when `maxSurge` is 0");
         }
 
-        if (update.MaxUnavailable is { } most && IntOrPercent.IsPercent(most, out var percent) && percent > 100)
-        {
-            at.At("maxUnavailable").Invalid(Shown(most), "must not be greater than 100%");
-        }
+        IntOrPercentRules.ValidateNotMoreThanAll(update.MaxUnavailable, at.At("maxUnavailable"));
     }
-
-    private static void ValidateAmount(IntOrString? amount, FieldErrors at)
-    {
-        if (amount is null)
-        {
-            return;
-        }
-
-        if (IntOrPercent.IsNumber(amount, out var number))
-        {
-            at.NotNegative(number);
-        }
-        else
-        {
-            at.InvalidIf(amount.Value, NameSyntax.PercentError(amount.Value ?? ""));
-        }
-    }
-
-    // What is neither counts as nothing.
-    private static bool IsZero(IntOrString? amount) => amount is null
-        || (IntOrPercent.IsNumber(amount, out var number) ? number == 0 : !IntOrPercent.IsPercent(amount, out var percent) || percent == 0);
 
     private static ShownText Shown(V1DeploymentStrategy strategy) => GoText.Struct(
         ("Type", strategy.Type),
         ("RollingUpdate", strategy.RollingUpdate is { } update
-            ? GoText.Struct(("MaxUnavailable", Shown(update.MaxUnavailable)), ("MaxSurge", Shown(update.MaxSurge)))
+            ? GoText.Struct(
+                ("MaxUnavailable", IntOrPercentRules.Shown(update.MaxUnavailable)), ("MaxSurge", IntOrPercentRules.Shown(update.MaxSurge)))
             : null));
-
-    private static ShownText Shown(IntOrString? amount) => amount switch
-    {
-        null => ShownText.Of("0"),
-        _ when IntOrPercent.IsNumber(amount, out _) => ShownText.Of(amount.Value),
-        _ => ShownText.Of(ShownText.Quote(amount.Value)),
-    };
 }

@@ -7,7 +7,11 @@ namespace Jota.Api;
 public sealed class ReplicaSetResource : Resource<V1ReplicaSet>
 {
     /// <inheritdoc/>
-    public override ResourceNames Names { get; } = new("apps", "v1", "ReplicaSet", "replicasets") { ShortNames = ["rs"], Categories = ["all"] };
+    public override ResourceNames Names { get; } = new("apps", "v1", "ReplicaSet", "replicasets")
+    {
+        ShortNames = ["rs"],
+        Categories = ["all"],
+    };
 
     /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("status.replicas", "0")];

@@ -7,8 +7,7 @@ internal static class ReplicaSetRules
 {
     public static void Validate(V1ReplicaSetSpec spec, FieldErrors at)
     {
-        at.At("replicas").NotNegative(spec.Replicas);
-        at.At("minReadySeconds").NotNegative(spec.MinReadySeconds);
+        FirstPass.Check(spec, at);
         if (WorkloadSelectorRules.Validate(spec.Selector, at.At("selector")) is { } selector)
         {
             PodTemplateRules.ValidateReplicated(spec.Template, selector, "ReplicaSet", at.At("template"));
@@ -17,8 +16,12 @@ internal static class ReplicaSetRules
 
     public static void ValidateStatus(V1ReplicaSetStatus status, FieldErrors at)
     {
-        ReplicaCounts counts = new(status.Replicas, status.ReadyReplicas, status.AvailableReplicas) { FullyLabeled = status.FullyLabeledReplicas };
-        counts.Validate(status.ObservedGeneration, at);
-        at.At("terminatingReplicas").NotNegative(status.TerminatingReplicas);
+        ReplicaCounts counts = new(status.Replicas, status.ReadyReplicas, status.AvailableReplicas)
+        {
+            FullyLabeled = status.FullyLabeledReplicas,
+        };
+        FirstPass.Check(status, at);
+        counts.Validate(at);
+        FirstPass.CheckTerminating(status, at);
     }
 }

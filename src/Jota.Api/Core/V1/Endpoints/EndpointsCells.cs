@@ -7,8 +7,10 @@ namespace Jota.Api;
 internal static class EndpointsCells
 {
     public static object Addresses(V1Endpoints endpoints) => endpoints.Subsets is { Count: > 0 } subsets
-        ? ShortList.Of([.. subsets.SelectMany(Addresses)])
+        ? ShortList.Of(subsets.SelectMany(Addresses), subsets.Sum(Count))
         : "<none>";
+
+    private static long Count(V1EndpointSubset subset) => (subset.Addresses?.Count ?? 0) * Math.Max(1L, subset.Ports?.Count ?? 0);
 
     private static IEnumerable<string> Addresses(V1EndpointSubset subset)
     {

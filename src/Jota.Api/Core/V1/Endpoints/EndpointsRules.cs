@@ -33,16 +33,7 @@ internal static class EndpointsRules
         for (var i = 0; i < addresses?.Count; i++)
         {
             var (address, place) = (addresses[i], at.At(i));
-            if (address.Hostname is { Length: > 0 } hostname)
-            {
-                place.At("hostname").InvalidEach(hostname, NameSyntax.DnsLabelErrors(hostname));
-            }
-
-            if (address.NodeName is { } node)
-            {
-                place.At("nodeName").InvalidEach(node, NameSyntax.DnsSubdomainErrors(node));
-            }
-
+            FirstPass.Check(address, place);
             AddressRules.Validate(address.Ip ?? "", place.At("ip"), loopbackAllowed);
         }
     }
@@ -58,11 +49,6 @@ internal static class EndpointsRules
             at.At("name").Required();
         }
 
-        at.At("port").InvalidIf(port.Port, NameSyntax.PortNumberError(port.Port));
-        at.At("protocol").OneOf(port.Protocol, "SCTP", "TCP", "UDP");
-        if (port.AppProtocol is { } protocol)
-        {
-            at.At("appProtocol").InvalidEach(protocol, NameSyntax.QualifiedNameErrors(protocol));
-        }
+        FirstPass.Check(port, at);
     }
 }

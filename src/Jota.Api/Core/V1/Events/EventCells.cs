@@ -15,7 +15,8 @@ internal static class EventCells
         _ => FirstSeen(e, context),
     };
 
-    public static object FirstSeen(Corev1Event e, ColumnContext context) => HumanDuration.Since(e.FirstTimestamp ?? e.EventTime, context.Now);
+    public static object FirstSeen(Corev1Event e, ColumnContext context) =>
+        HumanDuration.Since(e.FirstTimestamp ?? e.EventTime, context.Now);
 
     // An event that is told only once has no count in the newer form.
     public static object Count(Corev1Event e) => e.Series is { } series ? series.Count ?? 0L : e.Count is { } count and not 0 ? count : 1L;

@@ -38,7 +38,11 @@ public sealed class EventResource : Resource<Corev1Event>
         new("Type", e => e.Type ?? "") { Description = "Normal or Warning." },
         new("Reason", e => e.Reason ?? "") { Description = "Why, in one word for machines." },
         new("Object", EventCells.Target) { Description = "The object that the event is about." },
-        new("Subobject", e => e.InvolvedObject?.FieldPath ?? "") { Priority = 1, Description = "The part of the object that the event is about." },
+        new("Subobject", e => e.InvolvedObject?.FieldPath ?? "")
+        {
+            Priority = 1,
+            Description = "The part of the object that the event is about.",
+        },
         new("Source", EventCells.Source) { Priority = 1, Description = "The component, and its host, that reported the event." },
         new("Message", e => (e.Message ?? "").Trim()) { Description = "What happened, for people." },
         new("First Seen", EventCells.FirstSeen) { Priority = 1, Description = "The time since the event happened first." },

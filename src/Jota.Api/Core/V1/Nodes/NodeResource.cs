@@ -19,6 +19,9 @@ public sealed class NodeResource : Resource<V1Node>
     public override string StoragePrefix => "/registry/minions/";
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } = [Subresource.ProxyOf("Node")];
+
+    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("spec.unschedulable", "false")];
 
     /// <summary>A node agent registers its node with the status it has; so a new node keeps it.</summary>
@@ -32,10 +35,26 @@ public sealed class NodeResource : Resource<V1Node>
         new("Roles", NodeCells.Roles) { Description = "The roles that the node's labels give it." },
         AgeColumn,
         new("Version", node => node.Status?.NodeInfo?.KubeletVersion ?? "") { Description = "The version of the node agent." },
-        new("Internal-IP", node => NodeCells.Address(node, "InternalIP")) { Priority = 1, Description = "The node's address within the cluster." },
-        new("External-IP", node => NodeCells.Address(node, "ExternalIP")) { Priority = 1, Description = "The node's address from outside." },
-        new("OS-Image", node => NodeCells.OrUnknown(node.Status?.NodeInfo?.OsImage)) { Priority = 1, Description = "The operating system." },
-        new("Kernel-Version", node => NodeCells.OrUnknown(node.Status?.NodeInfo?.KernelVersion)) { Priority = 1, Description = "The kernel's version." },
+        new("Internal-IP", node => NodeCells.Address(node, "InternalIP"))
+        {
+            Priority = 1,
+            Description = "The node's address within the cluster.",
+        },
+        new("External-IP", node => NodeCells.Address(node, "ExternalIP"))
+        {
+            Priority = 1,
+            Description = "The node's address from outside.",
+        },
+        new("OS-Image", node => NodeCells.OrUnknown(node.Status?.NodeInfo?.OsImage))
+        {
+            Priority = 1,
+            Description = "The operating system.",
+        },
+        new("Kernel-Version", node => NodeCells.OrUnknown(node.Status?.NodeInfo?.KernelVersion))
+        {
+            Priority = 1,
+            Description = "The kernel's version.",
+        },
         new("Container-Runtime", node => NodeCells.OrUnknown(node.Status?.NodeInfo?.ContainerRuntimeVersion))
         {
             Priority = 1,

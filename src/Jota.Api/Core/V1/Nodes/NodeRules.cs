@@ -40,15 +40,12 @@ internal static class NodeRules
                 at.At(i).At("value").Invalid(taint.Value, string.Join(';', wrong));
             }
 
-            if (at.At(i).At("effect").Present(taint.Effect))
-            {
-                TolerationRules.ValidateEffect(taint.Effect, at.At(i).At("effect"));
-            }
-
+            FirstPass.CheckEffect(taint, at.At(i));
             if (!seen.Add((taint.Key, taint.Effect)))
             {
                 at.At(i).Duplicate(
-                    GoText.Struct(("Key", taint.Key ?? ""), ("Value", taint.Value ?? ""), ("Effect", taint.Effect ?? ""), ("TimeAdded", null)),
+                    GoText.Struct(
+                        ("Key", taint.Key ?? ""), ("Value", taint.Value ?? ""), ("Effect", taint.Effect ?? ""), ("TimeAdded", null)),
                     "taints must be unique by key and effect pair");
             }
         }

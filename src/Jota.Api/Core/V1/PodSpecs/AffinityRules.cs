@@ -18,13 +18,15 @@ internal static class AffinityRules
         if (affinity?.PodAffinity is { } pods)
         {
             Validate(
-                pods.RequiredDuringSchedulingIgnoredDuringExecution, pods.PreferredDuringSchedulingIgnoredDuringExecution, at.At("podAffinity"));
+                pods.RequiredDuringSchedulingIgnoredDuringExecution, pods.PreferredDuringSchedulingIgnoredDuringExecution,
+                at.At("podAffinity"));
         }
 
         if (affinity?.PodAntiAffinity is { } apart)
         {
             Validate(
-                apart.RequiredDuringSchedulingIgnoredDuringExecution, apart.PreferredDuringSchedulingIgnoredDuringExecution, at.At("podAntiAffinity"));
+                apart.RequiredDuringSchedulingIgnoredDuringExecution, apart.PreferredDuringSchedulingIgnoredDuringExecution,
+                at.At("podAntiAffinity"));
         }
     }
 
@@ -80,11 +82,17 @@ internal static class AffinityRules
     {
         ValidateKeys(term.MatchLabelKeys, term.LabelSelector, at.At("matchLabelKeys"));
         ValidateKeys(term.MismatchLabelKeys, term.LabelSelector, at.At("mismatchLabelKeys"));
+        if (term.MatchLabelKeys is not { Count: > 0 } keys)
+        {
+            return;
+        }
+
         var selected = (term.LabelSelector?.MatchLabels?.Keys ?? []).ToHashSet();
+        var places = keys.Select((key, i) => (key, i)).DistinctBy(key => key.key).ToDictionary(key => key.key, key => key.i);
         foreach (var key in (term.LabelSelector?.MatchExpressions ?? []).Select(expression => expression.Key ?? ""))
         {
             // The server itself adds one requirement for each key; a second one is the user's.
-            if (term.MatchLabelKeys?.IndexOf(key) is { } index and >= 0 && selected.Contains(key))
+            if (places.TryGetValue(key, out var index) && selected.Contains(key))
             {
                 at.At(index).Invalid(key, "exists in both matchLabelKeys and labelSelector");
             }
@@ -92,11 +100,12 @@ internal static class AffinityRules
             selected.Add(key);
         }
 
-        for (var i = 0; i < term.MatchLabelKeys?.Count; i++)
+        var mismatched = (term.MismatchLabelKeys ?? []).ToHashSet();
+        for (var i = 0; i < keys.Count; i++)
         {
-            if (term.MismatchLabelKeys?.Contains(term.MatchLabelKeys[i]) == true)
+            if (mismatched.Contains(keys[i]))
             {
-                at.At("matchLabelKeys").At(i).Invalid(term.MatchLabelKeys[i], "exists in both matchLabelKeys and mismatchLabelKeys");
+                at.At("matchLabelKeys").At(i).Invalid(keys[i], "exists in both matchLabelKeys and mismatchLabelKeys");
             }
         }
     }

@@ -10,41 +10,36 @@ internal static class CloudVolumeRules
         switch (source)
         {
             case V1GCEPersistentDiskVolumeSource disk:
-                volumeAt.At("persistentDisk").At("pdName").Present(disk.PdName);
+                FirstPass.Check(disk, volumeAt.At("persistentDisk"));
                 ValidatePartition(disk.Partition, volumeAt.At("persistentDisk").At("partition"));
                 break;
             case V1AWSElasticBlockStoreVolumeSource disk:
-                at.At("volumeID").Present(disk.VolumeID);
+                FirstPass.Check(disk, at);
                 ValidatePartition(disk.Partition, at.At("partition"));
                 break;
             case V1CinderVolumeSource disk:
-                at.At("volumeID").Present(disk.VolumeID);
-                ValidateSecret(disk.SecretRef, at.At("secretRef"));
+                FirstPass.Check(disk, at);
                 break;
             case V1AzureFileVolumeSource share:
-                at.At("secretName").Present(share.SecretName);
-                at.At("shareName").Present(share.ShareName);
+                FirstPass.Check(share, at);
                 break;
             case V1AzureDiskVolumeSource disk:
                 ValidateAzureDisk(disk, at);
                 break;
             case V1VsphereVirtualDiskVolumeSource disk:
-                at.At("volumePath").Present(disk.VolumePath);
+                FirstPass.Check(disk, at);
                 break;
             case V1PhotonPersistentDiskVolumeSource disk:
-                at.At("pdID").Present(disk.PdID);
+                FirstPass.Check(disk, at);
                 break;
             case V1PortworxVolumeSource disk:
-                at.At("volumeID").Present(disk.VolumeID);
+                FirstPass.Check(disk, at);
                 break;
             case V1GlusterfsVolumeSource gluster:
-                at.At("endpoints").Present(gluster.Endpoints);
-                at.At("path").Present(gluster.Path);
+                FirstPass.Check(gluster, at);
                 break;
             case V1ScaleIOVolumeSource scale:
-                at.At("gateway").Present(scale.Gateway);
-                at.At("system").Present(scale.System);
-                at.At("volumeName").Present(scale.VolumeName);
+                FirstPass.Check(scale, at);
                 break;
             case V1QuobyteVolumeSource quobyte:
                 ValidateQuobyte(quobyte, at);
@@ -53,7 +48,7 @@ internal static class CloudVolumeRules
                 ValidateFlocker(flocker, at);
                 break;
             case V1StorageOSVolumeSource storage:
-                ValidateStorageOs(storage, at);
+                FirstPass.Check(storage, at);
                 break;
             default:
                 throw new ArgumentException($"{source.GetType().Name} is no volume source", nameof(source));
@@ -68,28 +63,9 @@ internal static class CloudVolumeRules
         }
     }
 
-    private static void ValidateSecret(V1LocalObjectReference? secret, FieldErrors at)
-    {
-        if (secret is not null)
-        {
-            at.At("name").Present(secret.Name);
-        }
-    }
-
     private static void ValidateAzureDisk(V1AzureDiskVolumeSource disk, FieldErrors at)
     {
-        at.At("diskName").Present(disk.DiskName);
-        at.At("diskURI").Present(disk.DiskURI);
-        if (disk.CachingMode is not (null or "None" or "ReadOnly" or "ReadWrite"))
-        {
-            at.At("cachingMode").NotSupported(disk.CachingMode, ["None", "ReadOnly", "ReadWrite"]);
-        }
-
-        if (disk.Kind is not (null or "Dedicated" or "Managed" or "Shared"))
-        {
-            at.At("kind").NotSupported(disk.Kind, ["Dedicated", "Managed", "Shared"]);
-        }
-
+        FirstPass.Check(disk, at);
         var managed = disk.Kind == "Managed";
         if (disk.Kind is not null && disk.DiskURI?.StartsWith(managed ? "/subscriptions/" : "https://", StringComparison.Ordinal) != true)
         {
@@ -115,7 +91,7 @@ internal static class CloudVolumeRules
             at.At("registry").Invalid(quobyte.Registry, Rule);
         }
 
-        at.At("volume").Present(quobyte.Volume);
+        FirstPass.CheckVolume(quobyte, at);
     }
 
     private static void ValidateFlocker(V1FlockerVolumeSource flocker, FieldErrors at)
@@ -136,20 +112,5 @@ internal static class CloudVolumeRules
         {
             at.At("datasetName").Invalid(flocker.DatasetName, "must not contain '/'");
         }
-    }
-
-    private static void ValidateStorageOs(V1StorageOSVolumeSource storage, FieldErrors at)
-    {
-        if (at.At("volumeName").Present(storage.VolumeName))
-        {
-            at.At("volumeName").InvalidEach(storage.VolumeName, NameSyntax.DnsLabelErrors(storage.VolumeName));
-        }
-
-        if (!string.IsNullOrEmpty(storage.VolumeNamespace))
-        {
-            at.At("volumeNamespace").InvalidEach(storage.VolumeNamespace, NameSyntax.DnsLabelErrors(storage.VolumeNamespace));
-        }
-
-        ValidateSecret(storage.SecretRef, at.At("secretRef"));
     }
 }

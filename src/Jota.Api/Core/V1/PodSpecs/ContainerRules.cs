@@ -26,19 +26,13 @@ internal static class ContainerRules
     /// <summary>What init containers, regular and ephemeral ones have in common.</summary>
     public static void ValidateCommon(V1Container container, PodSpecScope scope, FieldErrors at)
     {
-        if (at.At("name").Present(container.Name))
-        {
-            at.At("name").InvalidEach(container.Name, NameSyntax.DnsLabelErrors(container.Name));
-        }
-
-        at.At("image").Present(container.Image);
-        at.At("terminationMessagePolicy").OneOf(container.TerminationMessagePolicy, "File", "FallbackToLogsOnError");
+        FirstPass.Check(container, at);
         PortRules.Validate(container.Ports, at.At("ports"));
         EnvironmentRules.Validate(container.Env, scope, at.At("env"));
         EnvironmentRules.ValidateSources(container.EnvFrom, at.At("envFrom"));
         MountRules.Validate(container, scope, at.At("volumeMounts"));
         MountRules.ValidateDevices(container, scope, at.At("volumeDevices"));
-        at.At("imagePullPolicy").OneOf(container.ImagePullPolicy, "Always", "IfNotPresent", "Never");
+        FirstPass.CheckPullPolicy(container, at);
         ResourceRules.ValidateContainer(container.Resources ?? new(), scope.Claims, at.At("resources"));
         ResizePolicyRules.Validate(container.ResizePolicy, scope.Spec.RestartPolicy, at.At("resizePolicy"));
         SecurityContextRules.Validate(container.SecurityContext, scope.SharesUsersWithHost, at.At("securityContext"));

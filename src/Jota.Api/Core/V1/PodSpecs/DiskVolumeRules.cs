@@ -11,8 +11,7 @@ internal static partial class DiskVolumeRules
         switch (source)
         {
             case V1NFSVolumeSource nfs:
-                at.At("server").Present(nfs.Server);
-                at.At("path").Present(nfs.Path);
+                FirstPass.Check(nfs, at);
                 if (nfs.Path?.StartsWith('/') != true)
                 {
                     at.At("path").Invalid(nfs.Path ?? "", "must be an absolute path");
@@ -29,15 +28,14 @@ internal static partial class DiskVolumeRules
                 ValidateCsi(csi, at);
                 break;
             case V1GitRepoVolumeSource git:
-                at.At("repository").Present(git.Repository);
+                FirstPass.Check(git, at);
                 PathRules.Descending(git.Directory, at.At("directory"));
                 break;
             case V1RBDVolumeSource rbd:
-                RequireAny(rbd.Monitors, at.At("monitors"));
-                at.At("image").Present(rbd.Image);
+                FirstPass.Check(rbd, at);
                 break;
             case V1CephFSVolumeSource ceph:
-                RequireAny(ceph.Monitors, at.At("monitors"));
+                FirstPass.Check(ceph, at);
                 break;
             case V1FlexVolumeSource flex:
                 ValidateFlex(flex, at);
@@ -50,13 +48,13 @@ internal static partial class DiskVolumeRules
 
     private static void ValidateIscsi(string volume, V1ISCSIVolumeSource iscsi, FieldErrors at, FieldErrors volumeAt)
     {
-        at.At("targetPortal").Present(iscsi.TargetPortal);
-        if (at.At("iqn").Present(iscsi.Iqn))
+        FirstPass.Check(iscsi, at);
+        if (!string.IsNullOrEmpty(iscsi.Iqn))
         {
             ValidateInitiator(iscsi.Iqn, at.At("iqn"));
         }
 
-        at.At("lun").Between(iscsi.Lun, 0, 255);
+        FirstPass.CheckLun(iscsi, at);
         if ((iscsi.ChapAuthDiscovery == true || iscsi.ChapAuthSession == true) && iscsi.SecretRef is null)
         {
             at.At("secretRef").Required();
@@ -68,7 +66,8 @@ internal static partial class DiskVolumeRules
             if (volume.Length + 1 + (iscsi.TargetPortal ?? "").Length > 64)
             {
                 volumeAt.At("name").Invalid(
-                    volume, "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.");
+                    volume, "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is " +
+                        "specified.");
             }
         }
     }
@@ -99,7 +98,7 @@ internal static partial class DiskVolumeRules
                 at.At("lun").Required("lun is required if targetWWNs is specified");
                 break;
             case { TargetWWNs.Count: > 0 }:
-                at.At("lun").Between(fibre.Lun, 0, 255);
+                FirstPass.CheckLun(fibre, at);
                 break;
             case { Wwids.Count: > 0 }:
                 break;
@@ -127,7 +126,7 @@ internal static partial class DiskVolumeRules
 
     private static void ValidateFlex(V1FlexVolumeSource flex, FieldErrors at)
     {
-        at.At("driver").Present(flex.Driver);
+        FirstPass.Check(flex, at);
         foreach (var key in flex.Options?.Keys ?? [])
         {
             var domain = "." + key.Split('/')[0].ToLowerInvariant();
@@ -135,14 +134,6 @@ internal static partial class DiskVolumeRules
             {
                 at.At("options").Key(key).Invalid(key, "kubernetes.io and k8s.io namespaces are reserved");
             }
-        }
-    }
-
-    private static void RequireAny(IList<string>? list, FieldErrors at)
-    {
-        if (list is not { Count: > 0 })
-        {
-            at.Required();
         }
     }
 

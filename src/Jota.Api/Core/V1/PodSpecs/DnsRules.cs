@@ -36,7 +36,7 @@ internal static class DnsRules
 
         for (var i = 0; i < servers?.Count; i++)
         {
-            at.At(i).InvalidIf(servers[i], NameSyntax.IpError(servers[i]));
+            at.At(i).InvalidIf(servers[i], ValueSyntax.IpError(servers[i]));
         }
     }
 
@@ -49,7 +49,8 @@ internal static class DnsRules
 
         if (searches is not null && string.Join(' ', searches).Length > MaxSearchCharacters)
         {
-            at.Invalid(GoText.List(searches), $"must not have more than {MaxSearchCharacters} characters (including spaces) in the search list");
+            at.Invalid(GoText.List(searches),
+                $"must not have more than {MaxSearchCharacters} characters (including spaces) in the search list");
         }
 
         for (var i = 0; i < searches?.Count; i++)
@@ -65,7 +66,8 @@ internal static class DnsRules
     private static void ValidateSearch(string search, FieldErrors at)
     {
         const string Rule =
-            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with "
+            "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end " +
+            "with "
             + "an alphanumeric character (e.g. 'example.com', regex used for validation is "
             + "'[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*')";
         var name = search.EndsWith('.') ? search[..^1] : search;

@@ -25,7 +25,8 @@ internal static class DownwardRules
         "limits.cpu", "limits.ephemeral-storage", "limits.memory", "requests.cpu", "requests.ephemeral-storage", "requests.memory",
     ];
 
-    private static readonly ImmutableArray<string> SizeDivisors = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+    private static readonly ImmutableArray<string> SizeDivisors =
+        ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
     public static void ValidateField(V1ObjectFieldSelector? field, ImmutableArray<string> supported, FieldErrors at)
     {
@@ -105,7 +106,8 @@ internal static class DownwardRules
                 (SizeDivisors.Contains(text), $"only divisor's values {sizes} are supported with the memory resource"),
             "limits.ephemeral-storage" or "requests.ephemeral-storage" =>
                 (SizeDivisors.Contains(text), $"only divisor's values {sizes} are supported with the local ephemeral storage resource"),
-            _ when IsHugePages(resource) => (SizeDivisors.Contains(text), $"only divisor's values {sizes} are supported with the hugepages resource"),
+            _ when IsHugePages(resource) =>
+                (SizeDivisors.Contains(text), $"only divisor's values {sizes} are supported with the hugepages resource"),
             _ => (true, ""),
         };
         if (!allowed)
@@ -115,7 +117,8 @@ internal static class DownwardRules
     }
 
     private static bool IsHugePages(string resource) =>
-        resource.StartsWith("limits.hugepages-", StringComparison.Ordinal) || resource.StartsWith("requests.hugepages-", StringComparison.Ordinal);
+        resource.StartsWith("limits.hugepages-", StringComparison.Ordinal)
+            || resource.StartsWith("requests.hugepages-", StringComparison.Ordinal);
 
     private static (string Path, string? Subscript) Split(string text)
     {

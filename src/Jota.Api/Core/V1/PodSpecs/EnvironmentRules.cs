@@ -10,11 +10,7 @@ internal static class EnvironmentRules
         for (var i = 0; i < variables?.Count; i++)
         {
             var place = at.At(i);
-            if (place.At("name").Present(variables[i].Name))
-            {
-                place.At("name").InvalidIf(variables[i].Name, NameSyntax.EnvironmentNameError(variables[i].Name));
-            }
-
+            FirstPass.Check(variables[i], place);
             if (variables[i].ValueFrom is { } source)
             {
                 ValidateSource(variables[i], source, scope, place.At("valueFrom"));
@@ -27,11 +23,7 @@ internal static class EnvironmentRules
         for (var i = 0; i < sources?.Count; i++)
         {
             var source = sources[i];
-            if (!string.IsNullOrEmpty(source.Prefix))
-            {
-                at.At(i).At("prefix").InvalidIf(source.Prefix, NameSyntax.EnvironmentNameError(source.Prefix));
-            }
-
+            FirstPass.Check(source, at.At(i));
             if (source.ConfigMapRef is { } configMap)
             {
                 ValidateSourceName(configMap.Name, at.At(i).At("configMapRef").At("name"));
@@ -105,11 +97,7 @@ internal static class EnvironmentRules
             return;
         }
 
-        if (at.At("key").Present(file.Key))
-        {
-            at.At("key").InvalidIf(file.Key, NameSyntax.EnvironmentNameError(file.Key));
-        }
-
+        FirstPass.Check(file, at);
         if (at.At("volumeName").Present(file.VolumeName) && !scope.Volumes.ContainsKey(file.VolumeName))
         {
             at.At("volumeName").NotFound(file.VolumeName);

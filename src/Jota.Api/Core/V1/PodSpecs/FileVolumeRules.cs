@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>The rules of volumes whose files the node agent writes: secrets, config maps, the pod's own fields, and mixtures of them.</summary>
+/// <summary>
+/// The rules of volumes whose files the node agent writes: secrets, config maps, the pod's own fields, and mixtures of them.
+/// </summary>
 internal static class FileVolumeRules
 {
     private const string ModeRule = "must be a number between 0 and 0777 (octal), both inclusive";
@@ -12,12 +14,12 @@ internal static class FileVolumeRules
         switch (source)
         {
             case V1SecretVolumeSource secret:
-                at.At("secretName").Present(secret.SecretName);
+                FirstPass.Check(secret, at);
                 ValidateMode(secret.DefaultMode, at.At("defaultMode"));
                 ValidateItems(secret.Items, at.At("items"));
                 break;
             case V1ConfigMapVolumeSource configMap:
-                at.At("name").Present(configMap.Name);
+                FirstPass.Check(configMap, at);
                 ValidateMode(configMap.DefaultMode, at.At("defaultMode"));
                 ValidateItems(configMap.Items, at.At("items"));
                 break;
@@ -42,8 +44,7 @@ internal static class FileVolumeRules
     {
         for (var i = 0; i < items?.Count; i++)
         {
-            at.At(i).At("key").Present(items[i].Key);
-            at.At(i).At("path").Present(items[i].Path);
+            FirstPass.Check(items[i], at.At(i));
             PathRules.LocalAndFree(items[i].Path, at.At(i).At("path"));
             ValidateMode(items[i].Mode, at.At(i).At("mode"));
         }
@@ -52,7 +53,7 @@ internal static class FileVolumeRules
     // Upstream leaves the index out of the path.
     public static void ValidateFile(V1DownwardAPIVolumeFile file, FieldErrors at)
     {
-        at.At("path").Present(file.Path);
+        FirstPass.Check(file, at);
         PathRules.LocalAndFree(file.Path, at.At("path"));
         switch (file)
         {

@@ -6,7 +6,8 @@ namespace Jota.Api;
 internal static class HandlerRules
 {
     /// <summary>The things that a probe or a hook may do.</summary>
-    public sealed record Handler(V1ExecAction? Exec, V1HTTPGetAction? HttpGet, V1TCPSocketAction? TcpSocket, V1GRPCAction? Grpc, V1SleepAction? Sleep);
+    public sealed record Handler(
+        V1ExecAction? Exec, V1HTTPGetAction? HttpGet, V1TCPSocketAction? TcpSocket, V1GRPCAction? Grpc, V1SleepAction? Sleep);
 
     public static void Validate(V1Lifecycle? lifecycle, V1PodSpec spec, FieldErrors at)
     {
@@ -21,10 +22,10 @@ internal static class HandlerRules
     public static void Validate(Handler handler, long? grace, FieldErrors at)
     {
         var found = false;
-        If(handler.Exec, "exec", (exec, place) => RequireCommand(exec, place.At("command")));
+        If(handler.Exec, "exec", FirstPass.Check);
         If(handler.HttpGet, "httpGet", ValidateRequest);
         If(handler.TcpSocket, "tcpSocket", (tcp, place) => PortRules.ValidateNumberOrName(tcp.Port, place.At("port")));
-        If(handler.Grpc, "grpc", (grpc, place) => place.At("port").InvalidIf(grpc.Port, NameSyntax.PortNumberError(grpc.Port)));
+        If(handler.Grpc, "grpc", FirstPass.Check);
         If(handler.Sleep, "sleep", (sleep, place) => ValidateSleep(sleep, grace, place));
         if (!found)
         {
@@ -54,26 +55,14 @@ internal static class HandlerRules
         }
     }
 
-    private static void RequireCommand(V1ExecAction exec, FieldErrors at)
-    {
-        if (exec.Command is not { Count: > 0 })
-        {
-            at.Required();
-        }
-    }
-
     private static void ValidateRequest(V1HTTPGetAction request, FieldErrors at)
     {
-        at.At("path").Present(request.Path);
+        FirstPass.Check(request, at);
         PortRules.ValidateNumberOrName(request.Port, at.At("port"));
-        if (request.Scheme is not ("HTTP" or "HTTPS"))
-        {
-            at.At("scheme").NotSupported(request.Scheme ?? "", ["HTTP", "HTTPS"]);
-        }
-
+        FirstPass.CheckScheme(request, at);
         foreach (var header in request.HttpHeaders ?? [])
         {
-            at.At("httpHeaders").InvalidIf(header.Name ?? "", NameSyntax.HttpHeaderError(header.Name ?? ""));
+            at.At("httpHeaders").InvalidIf(header.Name ?? "", ValueSyntax.HttpHeaderError(header.Name ?? ""));
         }
     }
 

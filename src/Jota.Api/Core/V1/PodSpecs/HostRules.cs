@@ -11,7 +11,7 @@ internal static class HostRules
     {
         for (var i = 0; i < aliases?.Count; i++)
         {
-            at.At(i).At("ip").InvalidIf(aliases[i].Ip ?? "", NameSyntax.IpError(aliases[i].Ip ?? ""));
+            at.At(i).At("ip").InvalidIf(aliases[i].Ip ?? "", ValueSyntax.IpError(aliases[i].Ip ?? ""));
             for (var j = 0; j < aliases[i].Hostnames?.Count; j++)
             {
                 at.At(i).At("hostnames").At(j).InvalidEach(aliases[i].Hostnames[j], NameSyntax.DnsSubdomainErrors(aliases[i].Hostnames[j]));

@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>Whether mounts made on one side are seen on the other, and how deep read-only goes. Upstream tells these of the whole list of mounts.</summary>
+/// <summary>
+/// Whether mounts made on one side are seen on the other, and how deep read-only goes. Upstream tells these of the whole list of mounts.
+/// </summary>
 internal static class MountModeRules
 {
     public static void Validate(V1VolumeMount mount, V1Container container, FieldErrors list)

@@ -8,6 +8,7 @@ internal static class MountRules
     public static void Validate(V1Container container, PodSpecScope scope, FieldErrors at)
     {
         var paths = new HashSet<string>();
+        var (devices, devicePaths) = NamesAndPaths(container.VolumeDevices, device => device.Name, device => device.DevicePath);
         for (var i = 0; i < container.VolumeMounts?.Count; i++)
         {
             var mount = container.VolumeMounts[i];
@@ -19,7 +20,16 @@ internal static class MountRules
                 path.Invalid(mount.MountPath, "must be unique");
             }
 
-            ValidateAgainstDevices(mount, container, at.At(i));
+            if (devices?.Contains(mount.Name) == true)
+            {
+                at.At(i).At("name").Invalid(mount.Name, "must not already exist in volumeDevices");
+            }
+
+            if (devicePaths?.Contains(mount.MountPath) == true)
+            {
+                path.Invalid(mount.MountPath, "must not already exist as a path in volumeDevices");
+            }
+
             ValidateSubPaths(mount, volume, at, at.At(i));
             MountModeRules.Validate(mount, container, at);
         }
@@ -29,22 +39,29 @@ internal static class MountRules
     {
         var names = new HashSet<string>();
         var paths = new HashSet<string>();
+        var (mounts, mountPaths) = NamesAndPaths(
+            container.VolumeDevices is { Count: > 0 } ? container.VolumeMounts : null, mount => mount.Name, mount => mount.MountPath);
         for (var i = 0; i < container.VolumeDevices?.Count; i++)
         {
             var device = container.VolumeDevices[i];
             ValidateDeviceName(device.Name ?? "", names, scope, at.At(i).At("name"));
             ValidateDevicePath(device.DevicePath ?? "", paths, at.At(i).At("devicePath"));
-            if (container.VolumeMounts?.Any(mount => mount.Name == device.Name) == true)
+            if (mounts?.Contains(device.Name) == true)
             {
                 at.At(i).At("name").Invalid(device.Name, "must not already exist in volumeMounts");
             }
 
-            if (container.VolumeMounts?.Any(mount => mount.MountPath == device.DevicePath) == true)
+            if (mountPaths?.Contains(device.DevicePath) == true)
             {
                 at.At(i).At("devicePath").Invalid(device.DevicePath, "must not already exist as a path in volumeMounts");
             }
         }
     }
+
+    /// <summary>To be looked up; nothing for no list, as nearly every pod's devices are.</summary>
+    private static (HashSet<string?>? Names, HashSet<string?>? Paths) NamesAndPaths<T>(
+        IList<T>? all, Func<T, string?> name, Func<T, string?> path) =>
+        all is { Count: > 0 } ? (all.Select(name).ToHashSet(), all.Select(path).ToHashSet()) : default;
 
     private static V1Volume? ValidateVolume(string? name, PodSpecScope scope, FieldErrors at)
     {
@@ -56,19 +73,6 @@ internal static class MountRules
 
         at.NotFound(name ?? "");
         return null;
-    }
-
-    private static void ValidateAgainstDevices(V1VolumeMount mount, V1Container container, FieldErrors at)
-    {
-        if (container.VolumeDevices?.Any(device => device.Name == mount.Name) == true)
-        {
-            at.At("name").Invalid(mount.Name, "must not already exist in volumeDevices");
-        }
-
-        if (container.VolumeDevices?.Any(device => device.DevicePath == mount.MountPath) == true)
-        {
-            at.At("mountPath").Invalid(mount.MountPath, "must not already exist as a path in volumeDevices");
-        }
     }
 
     // Upstream tells a bad path of the whole list, the rest of the mount itself.

@@ -7,15 +7,10 @@ internal static class NodeSelectorRules
 {
     public static void Validate(V1NodeSelector selector, FieldErrors at)
     {
-        if (selector.NodeSelectorTerms is not { Count: > 0 } terms)
+        FirstPass.Check(selector, at);
+        for (var i = 0; i < selector.NodeSelectorTerms?.Count; i++)
         {
-            at.At("nodeSelectorTerms").Required("must have at least one node selector term");
-            return;
-        }
-
-        for (var i = 0; i < terms.Count; i++)
-        {
-            ValidateTerm(terms[i], at.At("nodeSelectorTerms").At(i), anyValues: false);
+            ValidateTerm(selector.NodeSelectorTerms[i], at.At("nodeSelectorTerms").At(i), anyValues: false);
         }
     }
 

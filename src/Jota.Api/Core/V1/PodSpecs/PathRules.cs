@@ -28,7 +28,10 @@ internal static class PathRules
     public static void LocalAndFree(string? path, FieldErrors at)
     {
         Descending(path, at);
-        if (path is not null && path.StartsWith("..", StringComparison.Ordinal) && !path.StartsWith("../", StringComparison.Ordinal) && path != "..")
+        if (path is not null
+            && path.StartsWith("..", StringComparison.Ordinal)
+            && !path.StartsWith("../", StringComparison.Ordinal)
+            && path != "..")
         {
             at.Invalid(path, "must not start with '..'");
         }

@@ -17,7 +17,7 @@ internal static class PodLevelResourceDefaults
         {
             if (ResourceNaming.IsPodLevel(name) && !ResourceNaming.IsHugePages(name))
             {
-                requests.TryAdd(name, amount);
+                requests.TryAdd(name, amount.ToResourceQuantity());
             }
         }
 

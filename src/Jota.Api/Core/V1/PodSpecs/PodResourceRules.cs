@@ -34,11 +34,13 @@ internal static class PodResourceRules
     {
         foreach (var (name, sum) in PodResources.OfContainers(spec, c => c.Resources?.Requests))
         {
-            var whole = resources.Requests is { } requests && requests.TryGetValue(name, out var amount) ? amount : new ResourceQuantity("0");
-            if (ResourceNaming.IsPodLevel(name) && sum.ToDecimal() > whole.ToDecimal())
+            var whole = resources.Requests is { } requests && requests.TryGetValue(name, out var amount)
+                ? Quantity.Of(amount)
+                : Quantity.Zero;
+            if (ResourceNaming.IsPodLevel(name) && sum > whole)
             {
                 at.Key(name).Invalid(
-                    QuantityText.Of(whole), $"must be greater than or equal to aggregate container requests of {QuantityText.Of(sum)}");
+                    whole.ToString(), $"must be greater than or equal to aggregate container requests of {sum}");
             }
         }
     }

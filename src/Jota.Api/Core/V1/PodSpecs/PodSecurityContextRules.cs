@@ -24,19 +24,16 @@ internal static partial class PodSecurityContextRules
         }
 
         ValidateSysctls(spec, context, at.At("sysctls"));
-        OneOf(context.FsGroupChangePolicy, at.At("fsGroupChangePolicy"), "Always", "OnRootMismatch");
+        FirstPass.CheckChangePolicy(context, at);
         ProfileRules.Validate(context.SeccompProfile, at.At("seccompProfile"));
         WindowsRules.Validate(context.WindowsOptions, at.At("windowsOptions"));
         ProfileRules.Validate(context.AppArmorProfile, at.At("appArmorProfile"));
-        OneOf(context.SupplementalGroupsPolicy, at.At("supplementalGroupsPolicy"), "Merge", "Strict");
-        OneOf(context.SeLinuxChangePolicy, at.At("seLinuxChangePolicy"), "MountOption", "Recursive");
+        FirstPass.CheckPolicies(context, at);
     }
 
     private static void ValidateIds(V1PodSecurityContext context, FieldErrors at)
     {
-        at.At("fsGroup").Between(context.FsGroup, 0, int.MaxValue);
-        at.At("runAsUser").Between(context.RunAsUser, 0, int.MaxValue);
-        at.At("runAsGroup").Between(context.RunAsGroup, 0, int.MaxValue);
+        FirstPass.Check(context, at);
         for (var i = 0; i < context.SupplementalGroups?.Count; i++)
         {
             at.At("supplementalGroups").At(i).Between(context.SupplementalGroups[i], 0, int.MaxValue);
@@ -80,14 +77,6 @@ internal static partial class PodSecurityContextRules
             || dotted.StartsWith("kernel.msg", StringComparison.Ordinal) || dotted.StartsWith("fs.mqueue.", StringComparison.Ordinal)))
         {
             at.Invalid(name, "may not be specified when 'hostIPC' is true");
-        }
-    }
-
-    private static void OneOf(string? value, FieldErrors at, params ReadOnlySpan<string> supported)
-    {
-        if (value is not null && !supported.Contains(value))
-        {
-            at.NotSupported(value, supported.ToArray());
         }
     }
 

@@ -11,11 +11,7 @@ public static class PodSpecRules
     /// <param name="context">Where the spec stands.</param>
     public static void Validate(V1PodSpec spec, FieldErrors at, PodSpecContext context)
     {
-        if (spec.TerminationGracePeriodSeconds is null)
-        {
-            at.At("terminationGracePeriodSeconds").Required();
-        }
-
+        FirstPass.Check(spec, at);
         var scope = new PodSpecScope(spec, VolumeRules.Validate(spec.Volumes, at.At("volumes"), context));
         ResourceClaimRules.Validate(spec.ResourceClaims, at.At("resourceClaims"));
         ContainerRules.ValidateAll(scope, at.At("containers"));
@@ -23,8 +19,7 @@ public static class PodSpecRules
         EphemeralContainerRules.ValidateAll(scope, at.At("ephemeralContainers"));
         PodResourceRules.Validate(scope, at.At("resources"));
         PortRules.ValidateHostNetwork(spec, at, context);
-        at.At("restartPolicy").OneOf(spec.RestartPolicy, "Always", "OnFailure", "Never");
-        at.At("dnsPolicy").OneOf(spec.DnsPolicy, "ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
+        FirstPass.CheckPolicies(spec, at);
         ObjectMetaRules.ValidateLabels(spec.NodeSelector, at.At("nodeSelector"));
         PodSecurityContextRules.Validate(spec, at);
         AffinityRules.Validate(spec.Affinity, at.At("affinity"));
@@ -33,55 +28,22 @@ public static class PodSpecRules
         TopologySpreadRules.Validate(spec.TopologySpreadConstraints, at.At("topologySpreadConstraints"));
         WindowsRules.ValidateHostProcess(spec, at);
         HostRules.ValidateUserNamespace(spec, at);
-        ValidateNames(spec, at);
+        FirstPass.CheckNames(spec, at);
+        HostRules.ValidateHostnameOverride(spec, at);
         TolerationRules.Validate(spec.Tolerations, at.At("tolerations"));
         HostRules.ValidateAliases(spec.HostAliases, at.At("hostAliases"));
         ValidateClasses(spec, at);
         OperatingSystemRules.Validate(spec, at);
     }
 
-    private static void ValidateNames(V1PodSpec spec, FieldErrors at)
-    {
-        Subdomain(spec.ServiceAccountName, at.At("serviceAccountName"));
-        Subdomain(spec.NodeName, at.At("nodeName"));
-        at.At("activeDeadlineSeconds").Between(spec.ActiveDeadlineSeconds, 1, int.MaxValue);
-        Label(spec.Hostname, at.At("hostname"));
-        Label(spec.Subdomain, at.At("subdomain"));
-        HostRules.ValidateHostnameOverride(spec, at);
-    }
-
     private static void ValidateClasses(V1PodSpec spec, FieldErrors at)
     {
-        Subdomain(spec.PriorityClassName, at.At("priorityClassName"));
-        if (spec.RuntimeClassName is { } runtimeClass)
-        {
-            at.At("runtimeClassName").InvalidEach(runtimeClass, NameSyntax.DnsSubdomainErrors(runtimeClass));
-        }
-
-        if (spec.PreemptionPolicy is { } policy)
-        {
-            at.At("preemptionPolicy").OneOf(policy, "PreemptLowerPriority", "Never");
-        }
-
+        FirstPass.CheckPriorityClass(spec, at);
+        FirstPass.CheckRuntimeClass(spec, at);
+        FirstPass.CheckPreemption(spec, at);
         if (spec.Overhead is { } overhead)
         {
-            ResourceRules.ValidateContainer(new() { Limits = overhead }, [], at.At("overhead"));
-        }
-    }
-
-    private static void Subdomain(string? name, FieldErrors at)
-    {
-        if (!string.IsNullOrEmpty(name))
-        {
-            at.InvalidEach(name, NameSyntax.DnsSubdomainErrors(name));
-        }
-    }
-
-    private static void Label(string? name, FieldErrors at)
-    {
-        if (!string.IsNullOrEmpty(name))
-        {
-            at.InvalidEach(name, NameSyntax.DnsLabelErrors(name));
+            ResourceRules.ValidateContainer(new() { Limits = overhead }, PodClaimNames.None, at.At("overhead"));
         }
     }
 }

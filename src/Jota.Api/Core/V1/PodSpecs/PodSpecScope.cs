@@ -8,8 +8,7 @@ namespace Jota.Api;
 internal sealed record PodSpecScope(V1PodSpec Spec, IReadOnlyDictionary<string, V1Volume> Volumes)
 {
     /// <summary>The names of the pod's resource claims.</summary>
-    public IReadOnlyCollection<string> Claims { get; } =
-        [.. (Spec.ResourceClaims ?? []).Select(claim => claim.Name).Where(name => !string.IsNullOrEmpty(name)).Distinct()];
+    public PodClaimNames Claims { get; } = new(Spec);
 
     /// <summary>Whether the pod shares the host's user namespace.</summary>
     public bool SharesUsersWithHost => Spec.HostUsers != false;

@@ -13,7 +13,7 @@ internal static class PortRules
         {
             ValidateName(ports[i].Name, names, at.At(i).At("name"));
             ValidateNumbers(ports[i], at.At(i));
-            at.At(i).At("protocol").OneOf(ports[i].Protocol, "SCTP", "TCP", "UDP");
+            FirstPass.Check(ports[i], at.At(i));
         }
     }
 
@@ -22,7 +22,7 @@ internal static class PortRules
     {
         if (int.TryParse(port?.Value ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            at.InvalidIf(number, NameSyntax.PortNumberError(number));
+            at.InvalidIf(number, ValueSyntax.PortNumberError(number));
         }
         else
         {
@@ -88,18 +88,10 @@ internal static class PortRules
 
     private static void ValidateNumbers(V1ContainerPort port, FieldErrors at)
     {
-        if (port.ContainerPort == 0)
-        {
-            at.At("containerPort").Required();
-        }
-        else
-        {
-            at.At("containerPort").InvalidIf(port.ContainerPort, NameSyntax.PortNumberError(port.ContainerPort));
-        }
-
+        FirstPass.CheckNumber(port, at);
         if (port.HostPort is { } host and not 0)
         {
-            at.At("hostPort").InvalidIf(host, NameSyntax.PortNumberError(host));
+            at.At("hostPort").InvalidIf(host, ValueSyntax.PortNumberError(host));
         }
     }
 }

@@ -21,11 +21,7 @@ internal static class ProbeRules
         }
 
         HandlerRules.Validate(new(probe.Exec, probe.HttpGet, probe.TcpSocket, probe.Grpc, Sleep: null), grace, at);
-        at.At("initialDelaySeconds").NotNegative(probe.InitialDelaySeconds);
-        at.At("timeoutSeconds").NotNegative(probe.TimeoutSeconds);
-        at.At("periodSeconds").NotNegative(probe.PeriodSeconds);
-        at.At("successThreshold").NotNegative(probe.SuccessThreshold);
-        at.At("failureThreshold").NotNegative(probe.FailureThreshold);
+        FirstPass.Check(probe, at);
         if (probe.TerminationGracePeriodSeconds <= 0)
         {
             at.At("terminationGracePeriodSeconds").Invalid(probe.TerminationGracePeriodSeconds, "must be greater than 0");

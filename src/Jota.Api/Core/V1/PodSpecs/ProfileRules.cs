@@ -15,7 +15,7 @@ internal static class ProfileRules
             return;
         }
 
-        ValidateType(profile.Type, "type is required when seccompProfile is set", at.At("type"));
+        FirstPass.Check(profile, at);
         if (profile.Type != "Localhost")
         {
             if (profile.LocalhostProfile is not null)
@@ -40,7 +40,7 @@ internal static class ProfileRules
             return;
         }
 
-        ValidateType(profile.Type, "type is required when appArmorProfile is set", at.At("type"));
+        FirstPass.Check(profile, at);
         if (profile.Type == "Localhost")
         {
             ValidateName(profile.LocalhostProfile, at.At("localhostProfile"));
@@ -48,18 +48,6 @@ internal static class ProfileRules
         else if (profile is { Type: "RuntimeDefault" or "Unconfined", LocalhostProfile: not null })
         {
             at.At("localhostProfile").Invalid(profile.LocalhostProfile, "can only be set when AppArmor type is Localhost");
-        }
-    }
-
-    private static void ValidateType(string? type, string missing, FieldErrors at)
-    {
-        if (string.IsNullOrEmpty(type))
-        {
-            at.Required(missing);
-        }
-        else if (type is not ("Localhost" or "RuntimeDefault" or "Unconfined"))
-        {
-            at.NotSupported(type, ["Localhost", "RuntimeDefault", "Unconfined"]);
         }
     }
 

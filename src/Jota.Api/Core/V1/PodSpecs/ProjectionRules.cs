@@ -21,14 +21,14 @@ internal static class ProjectionRules
     {
         if (source.Secret is { } secret)
         {
-            at.At("secret").At("name").Present(secret.Name);
+            FirstPass.Check(secret, at.At("secret"));
             FileVolumeRules.ValidateItems(secret.Items, at.At("secret").At("items"));
             Take(secret.Items?.Select(item => item.Path), secret.Name, paths, volume);
         }
 
         if (source.ConfigMap is { } configMap)
         {
-            at.At("configMap").At("name").Present(configMap.Name);
+            FirstPass.Check(configMap, at.At("configMap"));
             FileVolumeRules.ValidateItems(configMap.Items, at.At("configMap").At("items"));
             Take(configMap.Items?.Select(item => item.Path), configMap.Name, paths, volume);
         }
@@ -45,7 +45,8 @@ internal static class ProjectionRules
         ValidateToken(source.ServiceAccountToken, volume, at.At("serviceAccountToken"));
         ValidateTrustBundle(source.ClusterTrustBundle, paths, volume, at.At("clusterTrustBundle"));
         ValidateCertificate(source.PodCertificate, paths, volume, at.At("podCertificate"));
-        object?[] all = [source.Secret, source.ConfigMap, source.DownwardAPI, source.ServiceAccountToken, source.ClusterTrustBundle, source.PodCertificate];
+        object?[] all = [source.Secret, source.ConfigMap, source.DownwardAPI, source.ServiceAccountToken, source.ClusterTrustBundle,
+            source.PodCertificate];
         if (all.Count(one => one is not null) > 1)
         {
             at.Forbidden("may not specify more than 1 volume type per source");
@@ -73,7 +74,8 @@ internal static class ProjectionRules
         }
     }
 
-    private static void ValidateTrustBundle(V1ClusterTrustBundleProjection? bundle, HashSet<string> paths, FieldErrors volume, FieldErrors at)
+    private static void ValidateTrustBundle(
+        V1ClusterTrustBundleProjection? bundle, HashSet<string> paths, FieldErrors volume, FieldErrors at)
     {
         switch (bundle)
         {
@@ -101,21 +103,20 @@ internal static class ProjectionRules
                 break;
         }
 
-        at.At("path").Present(bundle.Path);
+        FirstPass.CheckPath(bundle, at);
         PathRules.LocalAndFree(bundle.Path, at.At("path"));
         Take([bundle.Path], bundle.Path, paths, volume);
     }
 
-    private static void ValidateCertificate(V1PodCertificateProjection? certificate, HashSet<string> paths, FieldErrors volume, FieldErrors at)
+    private static void ValidateCertificate(
+        V1PodCertificateProjection? certificate, HashSet<string> paths, FieldErrors volume, FieldErrors at)
     {
         if (certificate is null)
         {
             return;
         }
 
-        at.At("signerName").Present(certificate.SignerName);
-        at.At("keyType").OneOf(certificate.KeyType, "RSA3072", "RSA4096", "ECDSAP256", "ECDSAP384", "ECDSAP521", "ED25519");
-        at.At("maxExpirationSeconds").Between(certificate.MaxExpirationSeconds, 3600, 91 * 86400);
+        FirstPass.Check(certificate, at);
         (string Field, string? Path)[] files =
         [
             ("credentialBundlePath", certificate.CredentialBundlePath),

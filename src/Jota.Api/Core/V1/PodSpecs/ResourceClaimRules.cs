@@ -14,9 +14,10 @@ internal static class ResourceClaimRules
         }
     }
 
-    public static void ValidateReferences(IList<Corev1ResourceClaim>? references, IReadOnlyCollection<string> claims, FieldErrors at)
+    public static void ValidateReferences(IList<Corev1ResourceClaim>? references, PodClaimNames claims, FieldErrors at)
     {
         var keys = new HashSet<string>();
+        var inParts = new HashSet<string>();
         for (var i = 0; i < references?.Count; i++)
         {
             var place = at.At(i);
@@ -25,11 +26,10 @@ internal static class ResourceClaimRules
                 continue;
             }
 
-            ValidateUniqueness(references[i], keys, place);
+            ValidateUniqueness(references[i], keys, inParts, place);
             if (!claims.Contains(references[i].Name))
             {
-                var known = claims.Count == 0 ? " which is empty" : ": " + string.Join(", ", claims.Order(StringComparer.Ordinal));
-                place.NotFound(references[i].Name, "must be one of the names in pod.spec.resourceClaims" + known);
+                place.NotFound(references[i].Name, claims.MustBeOne);
             }
         }
     }
@@ -65,7 +65,7 @@ internal static class ResourceClaimRules
     }
 
     // A claim may be referred to as a whole once, or request by request.
-    private static void ValidateUniqueness(Corev1ResourceClaim reference, HashSet<string> keys, FieldErrors at)
+    private static void ValidateUniqueness(Corev1ResourceClaim reference, HashSet<string> keys, HashSet<string> inParts, FieldErrors at)
     {
         var request = reference.Request ?? "";
         if (request.Length > 0)
@@ -76,13 +76,17 @@ internal static class ResourceClaimRules
         var key = request.Length == 0 ? reference.Name : $"{reference.Name}/{request}";
         var clash = keys.Contains(reference.Name)
             ? reference.Name
-            : keys.Contains(key) || (request.Length == 0 && keys.Any(k => k.StartsWith(reference.Name + "/", StringComparison.Ordinal))) ? key : null;
+            : keys.Contains(key) || (request.Length == 0 && inParts.Contains(reference.Name)) ? key : null;
         if (clash is not null)
         {
             at.Duplicate(clash);
         }
 
         keys.Add(key);
+        if (request.Length > 0)
+        {
+            inParts.Add(reference.Name);
+        }
     }
 
     private static void Subdomain(string? name, FieldErrors at)
@@ -94,5 +98,6 @@ internal static class ResourceClaimRules
     }
 
     private static ShownText Shown(V1PodResourceClaim claim) => GoText.Struct(
-        ("Name", claim.Name ?? ""), ("ResourceClaimName", claim.ResourceClaimName), ("ResourceClaimTemplateName", claim.ResourceClaimTemplateName));
+        ("Name", claim.Name ?? ""), ("ResourceClaimName", claim.ResourceClaimName),
+        ("ResourceClaimTemplateName", claim.ResourceClaimTemplateName));
 }

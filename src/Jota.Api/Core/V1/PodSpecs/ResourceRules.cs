@@ -7,7 +7,8 @@ internal static class ResourceRules
 {
     private static readonly string[] StandardNames =
     [
-        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu", "limits.memory",
+        "cpu", "memory", "ephemeral-storage", "requests.cpu", "requests.memory", "requests.ephemeral-storage", "limits.cpu",
+        "limits.memory",
         "limits.ephemeral-storage", "pods", "resourcequotas", "services", "replicationcontrollers", "secrets", "configmaps",
         "persistentvolumeclaims", "storage", "requests.storage", "services.nodeports", "services.loadbalancers",
     ];
@@ -19,7 +20,7 @@ internal static class ResourceRules
     ];
 
     /// <summary>What a container (or, as limits, the overhead of a pod) asks for.</summary>
-    public static void ValidateContainer(V1ResourceRequirements requirements, IReadOnlyCollection<string> claims, FieldErrors at)
+    public static void ValidateContainer(V1ResourceRequirements requirements, PodClaimNames claims, FieldErrors at)
     {
         Validate(requirements, at, ValidateContainerName);
         ResourceClaimRules.ValidateReferences(requirements.Claims, claims, at.At("claims"));
@@ -64,7 +65,10 @@ internal static class ResourceRules
     {
         var before = at.Count;
         at.InvalidEach(name, NameSyntax.QualifiedNameErrors(name));
-        if (at.Count == before && !name.Contains('/', StringComparison.Ordinal) && !StandardNames.Contains(name) && !ResourceNaming.IsHugePages(name))
+        if (at.Count == before
+            && !name.Contains('/', StringComparison.Ordinal)
+            && !StandardNames.Contains(name)
+            && !ResourceNaming.IsHugePages(name))
         {
             at.Invalid(name, "must be a standard resource type or fully qualified");
         }
@@ -95,7 +99,8 @@ internal static class ResourceRules
         ValidateHugePages(name, amount, at);
     }
 
-    private static void ValidateAgainstLimit(string name, ResourceQuantity amount, IDictionary<string, ResourceQuantity>? limits, FieldErrors at)
+    private static void ValidateAgainstLimit(
+        string name, ResourceQuantity amount, IDictionary<string, ResourceQuantity>? limits, FieldErrors at)
     {
         var fixedAmount = !ResourceNaming.MayOvercommit(name);
         if (limits is null || !limits.TryGetValue(name, out var limit))
@@ -117,7 +122,9 @@ internal static class ResourceRules
 
     private static void ValidateHugePages(string name, ResourceQuantity amount, FieldErrors at)
     {
-        if (!ResourceNaming.IsHugePages(name) || !Quantity.TryParse(name[ResourceNaming.HugePagesPrefix.Length..], out var size) || size.Sign <= 0)
+        if (!ResourceNaming.IsHugePages(name)
+            || !Quantity.TryParse(name[ResourceNaming.HugePagesPrefix.Length..], out var size)
+            || size.Sign <= 0)
         {
             return;
         }

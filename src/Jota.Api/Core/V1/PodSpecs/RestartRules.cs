@@ -39,22 +39,17 @@ internal static class RestartRules
 
     private static void Validate(V1ContainerRestartRule rule, FieldErrors at)
     {
-        at.At("action").OneOf(rule.Action, "Restart");
+        FirstPass.Check(rule, at);
         if (rule.ExitCodes is not { } codes)
         {
             at.At("exitCodes").Required("must be specified");
             return;
         }
 
-        at.At("exitCodes").At("operator").OneOf(codes.OperatorProperty, "In", "NotIn");
-        var values = at.At("exitCodes").At("values");
-        if (codes.Values is not { Count: > 0 })
+        FirstPass.Check(codes, at.At("exitCodes"));
+        if (codes.Values?.Count > MaxExitCodes)
         {
-            values.Required("must specify at least one value");
-        }
-        else if (codes.Values.Count > MaxExitCodes)
-        {
-            values.TooMany(codes.Values.Count, MaxExitCodes);
+            at.At("exitCodes").At("values").TooMany(codes.Values.Count, MaxExitCodes);
         }
     }
 }

@@ -12,8 +12,7 @@ internal static class SecurityContextRules
             return;
         }
 
-        at.At("runAsUser").Between(context.RunAsUser, 0, int.MaxValue);
-        at.At("runAsGroup").Between(context.RunAsGroup, 0, int.MaxValue);
+        FirstPass.Check(context, at);
         ValidateProcMount(context.ProcMount, sharesUsersWithHost, at.At("procMount"));
         ProfileRules.Validate(context.SeccompProfile, at.At("seccompProfile"));
         ValidateEscalation(context, at);
@@ -45,14 +44,18 @@ internal static class SecurityContextRules
             return;
         }
 
+        ShownText? shown = null;
         if (context.Privileged == true)
         {
-            at.Invalid(SecurityContextText.Of(context), "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
+            at.Invalid(shown ??= SecurityContextText.Of(context),
+                "cannot set `allowPrivilegeEscalation` to false and `privileged` to true");
         }
 
         foreach (var _ in context.Capabilities?.Add?.Where(name => name == "CAP_SYS_ADMIN") ?? [])
         {
-            at.Invalid(SecurityContextText.Of(context), "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
+            at.Invalid(
+                shown ??= SecurityContextText.Of(context),
+                "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
         }
     }
 }

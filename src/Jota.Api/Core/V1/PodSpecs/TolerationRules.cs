@@ -13,12 +13,19 @@ internal static class TolerationRules
         }
     }
 
-    /// <summary>A taint's effect; a toleration's may also be empty, which means any.</summary>
-    public static void ValidateEffect(string effect, FieldErrors at)
+    /// <summary>No two may say the same.</summary>
+    public static void ValidateDistinct(IList<V1Toleration>? tolerations, FieldErrors at)
     {
-        if (effect is not ("NoSchedule" or "PreferNoSchedule" or "NoExecute"))
+        var seen = new HashSet<(string?, string?, string?, string?)>();
+        for (var i = 0; i < tolerations?.Count; i++)
         {
-            at.NotSupported(effect, ["NoSchedule", "PreferNoSchedule", "NoExecute"]);
+            var one = tolerations[i];
+            if (!seen.Add((one.Key ?? "", one.OperatorProperty ?? "", one.Value ?? "", one.Effect ?? "")))
+            {
+                at.At(i).Duplicate(GoText.Struct(
+                    ("Key", one.Key ?? ""), ("Operator", one.OperatorProperty ?? ""), ("Value", one.Value ?? ""),
+                    ("Effect", one.Effect ?? ""), ("TolerationSeconds", one.TolerationSeconds)));
+            }
         }
     }
 
@@ -32,7 +39,8 @@ internal static class TolerationRules
         else if (toleration.OperatorProperty != "Exists")
         {
             at.At("operator").Invalid(
-                toleration.OperatorProperty ?? "", "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+                toleration.OperatorProperty ?? "",
+                "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
         }
 
         if (toleration.TolerationSeconds is not null && effect != "NoExecute")
@@ -43,7 +51,7 @@ internal static class TolerationRules
         ValidateOperator(toleration.OperatorProperty, value, at.At("operator"));
         if (effect.Length > 0)
         {
-            ValidateEffect(effect, at.At("effect"));
+            FirstPass.CheckEffect(toleration, at);
         }
     }
 

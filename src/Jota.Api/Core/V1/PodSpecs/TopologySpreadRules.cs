@@ -9,18 +9,23 @@ internal static class TopologySpreadRules
 
     public static void Validate(IList<V1TopologySpreadConstraint>? constraints, FieldErrors at)
     {
+        var last = new Dictionary<(string?, string?), int>();
+        for (var i = 0; i < constraints?.Count; i++)
+        {
+            last[(constraints[i].TopologyKey, constraints[i].WhenUnsatisfiable)] = i;
+        }
+
         for (var i = 0; i < constraints?.Count; i++)
         {
             var constraint = constraints[i];
             Validate(constraint, at.At(i));
-            if (constraints.Skip(i + 1).Any(other => other.TopologyKey == constraint.TopologyKey && other.WhenUnsatisfiable == constraint.WhenUnsatisfiable))
+            if (last[(constraint.TopologyKey, constraint.WhenUnsatisfiable)] > i)
             {
                 at.At(i).At("{topologyKey, whenUnsatisfiable}").Duplicate($"{{{constraint.TopologyKey}, {constraint.WhenUnsatisfiable}}}");
             }
 
             ValidateMinDomains(constraint, at.At(i).At("minDomains"));
-            Policy(constraint.NodeAffinityPolicy, at.At(i).At("nodeAffinityPolicy"));
-            Policy(constraint.NodeTaintsPolicy, at.At(i).At("nodeTaintsPolicy"));
+            FirstPass.CheckPolicies(constraint, at.At(i));
             ValidateKeys(constraint, at.At(i).At("matchLabelKeys"));
             LabelSelectorRules.Validate(constraint.LabelSelector, at.At(i).At("labelSelector"));
         }
@@ -33,15 +38,7 @@ internal static class TopologySpreadRules
             at.At("maxSkew").Invalid(constraint.MaxSkew, Positive);
         }
 
-        if (string.IsNullOrEmpty(constraint.TopologyKey))
-        {
-            at.At("topologyKey").Required("can not be empty");
-        }
-
-        if (constraint.WhenUnsatisfiable is not ("DoNotSchedule" or "ScheduleAnyway"))
-        {
-            at.At("whenUnsatisfiable").NotSupported(constraint.WhenUnsatisfiable ?? "", ["DoNotSchedule", "ScheduleAnyway"]);
-        }
+        FirstPass.Check(constraint, at);
     }
 
     private static void ValidateMinDomains(V1TopologySpreadConstraint constraint, FieldErrors at)
@@ -53,15 +50,8 @@ internal static class TopologySpreadRules
 
         if (constraint.MinDomains is not null && constraint.WhenUnsatisfiable != "DoNotSchedule")
         {
-            at.Invalid(constraint.MinDomains, $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.WhenUnsatisfiable}");
-        }
-    }
-
-    private static void Policy(string? policy, FieldErrors at)
-    {
-        if (policy is not (null or "Honor" or "Ignore"))
-        {
-            at.NotSupported(policy, ["Honor", "Ignore"]);
+            at.Invalid(constraint.MinDomains,
+                $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.WhenUnsatisfiable}");
         }
     }
 
@@ -77,12 +67,12 @@ internal static class TopologySpreadRules
             at.Forbidden("must not be specified when labelSelector is not set");
         }
 
+        // The server itself adds one requirement for each key; a second one is the user's.
+        var expressions = (constraint.LabelSelector?.MatchExpressions ?? []).CountBy(expression => expression.Key ?? "").ToDictionary();
         for (var i = 0; i < keys.Count; i++)
         {
             at.At(i).InvalidEach(keys[i], NameSyntax.QualifiedNameErrors(keys[i]));
-            // The server itself adds one requirement for each key; a second one is the user's.
-            var expressions = (constraint.LabelSelector?.MatchExpressions ?? []).Count(expression => expression.Key == keys[i]);
-            if (expressions > 1 || constraint.LabelSelector?.MatchLabels?.ContainsKey(keys[i]) == true)
+            if (expressions.GetValueOrDefault(keys[i]) > 1 || constraint.LabelSelector?.MatchLabels?.ContainsKey(keys[i]) == true)
             {
                 at.At(i).Invalid(keys[i], "exists in both matchLabelKeys and labelSelector");
             }

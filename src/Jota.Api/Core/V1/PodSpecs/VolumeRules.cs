@@ -86,7 +86,7 @@ internal static class VolumeRules
                 ValidateHostPath(host, at);
                 break;
             case V1PersistentVolumeClaimVolumeSource claim:
-                at.At("claimName").Present(claim.ClaimName);
+                FirstPass.Check(claim, at);
                 break;
             case V1EphemeralVolumeSource ephemeral:
                 ClaimTemplateRules.Validate(ephemeral, at);
@@ -112,7 +112,8 @@ internal static class VolumeRules
         }
 
         PathRules.NoStepsBack(host.Path, at.At("path"));
-        if (host.Type is not (null or "" or "BlockDevice" or "CharDevice" or "Directory" or "DirectoryOrCreate" or "File" or "FileOrCreate" or "Socket"))
+        if (host.Type is not (null
+            or "" or "BlockDevice" or "CharDevice" or "Directory" or "DirectoryOrCreate" or "File" or "FileOrCreate" or "Socket"))
         {
             at.At("type").NotSupported(
                 host.Type, ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"]);
@@ -135,9 +136,9 @@ internal static class VolumeRules
     {
         if (context.IsPod)
         {
-            at.At("reference").Present(image.Reference);
+            FirstPass.CheckReference(image, at);
         }
 
-        at.At("pullPolicy").OneOf(image.PullPolicy, "Always", "IfNotPresent", "Never");
+        FirstPass.Check(image, at);
     }
 }

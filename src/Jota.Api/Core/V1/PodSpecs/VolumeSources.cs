@@ -5,7 +5,9 @@ namespace Jota.Api;
 /// <summary>Where a volume's content comes from.</summary>
 internal static class VolumeSources
 {
-    /// <summary>The sources that a volume names (there must be exactly one), with their fields' names, in the order upstream looks at them.</summary>
+    /// <summary>
+    /// The sources that a volume names (there must be exactly one), with their fields' names, in the order upstream looks at them.
+    /// </summary>
     public static IEnumerable<(string Field, object Source)> Of(V1Volume volume)
     {
         (string Field, object? Source)[] all =

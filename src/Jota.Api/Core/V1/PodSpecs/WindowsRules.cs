@@ -42,7 +42,8 @@ internal static partial class WindowsRules
     {
         var pod = spec.SecurityContext?.WindowsOptions?.HostProcess;
         var containers = (spec.Containers?.Count ?? 0) + (spec.InitContainers?.Count ?? 0) + (spec.EphemeralContainers?.Count ?? 0);
-        var own = ContainerContexts.Of(spec, at).Select(c => (c.Context.WindowsOptions?.HostProcess, c.At)).Where(c => c.HostProcess is not null).ToArray();
+        var own = ContainerContexts.Of(spec, at)
+            .Select(c => (c.Context.WindowsOptions?.HostProcess, c.At)).Where(c => c.HostProcess is not null).ToArray();
         foreach (var (process, place) in own.Where(c => pod is not null && c.HostProcess != pod))
         {
             place.At("windowsOptions").At("hostProcess").Invalid(

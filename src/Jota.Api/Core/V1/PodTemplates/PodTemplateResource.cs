@@ -19,9 +19,15 @@ public sealed class PodTemplateResource : Resource<V1PodTemplate>
     public override ImmutableArray<Column<V1PodTemplate>> Columns { get; } =
     [
         NameColumn,
-        new("Containers", obj => PodTemplateCells.Containers(obj.Template)) { Description = "The names of the containers in the template." },
+        new("Containers", obj => PodTemplateCells.Containers(obj.Template))
+        {
+            Description = "The names of the containers in the template.",
+        },
         new("Images", obj => PodTemplateCells.Images(obj.Template)) { Description = "The images of the containers in the template." },
-        new("Pod Labels", obj => PodTemplateCells.Labels(obj.Template?.Metadata?.Labels)) { Description = "The labels that pods get from the template." },
+        new("Pod Labels", obj => PodTemplateCells.Labels(obj.Template?.Metadata?.Labels))
+        {
+            Description = "The labels that pods get from the template.",
+        },
     ];
 
     /// <inheritdoc/>

@@ -29,6 +29,15 @@ internal static class PodTemplateRules
     public static void ValidateReplicated(V1PodTemplateSpec template, LabelSelector selector, string keeper, FieldErrors at)
     {
         SelectorMatch.Validate(selector, template.Metadata?.Labels, at.At("metadata").At("labels"));
+        ValidateKept(template, keeper, at);
+    }
+
+    /// <summary>The rules of a template whose pods are kept alive for ever.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="keeper">What keeps them, for messages.</param>
+    /// <param name="at">The template's place.</param>
+    public static void ValidateKept(V1PodTemplateSpec template, string keeper, FieldErrors at)
+    {
         Validate(template, at);
         var spec = at.At("spec");
         if (template.Spec.RestartPolicy != "Always")

@@ -7,7 +7,9 @@ internal static class SelectorMatch
 {
     private const string Mismatch = "`selector` does not match template `labels`";
 
-    /// <summary>Refuses a template whose pods would not be selected; beside upstream's words it tells which labels differ, and how.</summary>
+    /// <summary>
+    /// Refuses a template whose pods would not be selected; beside upstream's words it tells which labels differ, and how.
+    /// </summary>
     public static void Validate(LabelSelector selector, IDictionary<string, string>? labels, FieldErrors at)
     {
         var given = (labels ?? new Dictionary<string, string>()).ToFrozenDictionary();
@@ -16,14 +18,17 @@ internal static class SelectorMatch
             return;
         }
 
-        var differences = selector.Requirements.Where(requirement => !requirement.Matches(given)).Select(requirement => Tell(requirement, given)).ToList();
+        var differences = selector.Requirements.Where(requirement => !requirement.Matches(given))
+            .Select(requirement => Tell(requirement, given)).ToList();
         at.Invalid(ShownText.Map(labels), differences.Count == 0 ? Mismatch : $"{Mismatch}: {string.Join("; ", differences)}");
     }
 
     private static string Tell(LabelRequirement requirement, FrozenDictionary<string, string> labels)
     {
         var key = ShownText.Quote(requirement.Key);
-        var present = labels.TryGetValue(requirement.Key, out var value) ? $"label {key} is {ShownText.Quote(value)}" : $"label {key} is missing";
+        var present = labels.TryGetValue(requirement.Key, out var value)
+            ? $"label {key} is {ShownText.Quote(value)}"
+            : $"label {key} is missing";
         return $"{present} in the template, but the selector asks for {Wanted(requirement)}";
     }
 

@@ -11,7 +11,8 @@ internal static class ContainerStateRules
         var policies = (spec.Containers ?? []).Concat(spec.InitContainers ?? []).ToLookup(c => c.Name, c => c);
         Validate(status.ContainerStatuses, before.ContainerStatuses, at.At("containerStatuses"), MayRestart);
         Validate(status.InitContainerStatuses, before.InitContainerStatuses, at.At("initContainerStatuses"), MayRestart);
-        Validate(status.EphemeralContainerStatuses, before.EphemeralContainerStatuses, at.At("ephemeralContainerStatuses"), (_, _) => false);
+        Validate(status.EphemeralContainerStatuses, before.EphemeralContainerStatuses, at.At("ephemeralContainerStatuses"),
+            (_, _) => false);
 
         bool MayRestart(string name, int exitCode)
         {
@@ -29,11 +30,13 @@ internal static class ContainerStateRules
     private static void Validate(
         IList<V1ContainerStatus>? now, IList<V1ContainerStatus>? before, FieldErrors at, Func<string, int, bool> mayRestart)
     {
+        HashSet<string>? unended = null;
         for (var i = 0; i < before?.Count; i++)
         {
             var name = before[i].Name;
             if (before[i].State?.Terminated is { } end && !mayRestart(name, end.ExitCode)
-                && now?.Any(status => status.Name == name && status.State?.Terminated is null) == true)
+                && (unended ??= [.. (now ?? []).Where(status => status.State?.Terminated is null).Select(status => status.Name)])
+                    .Contains(name))
             {
                 at.At(i).At("state").Forbidden("may not be transitioned to non-terminated state");
             }

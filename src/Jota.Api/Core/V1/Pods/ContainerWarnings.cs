@@ -46,7 +46,8 @@ internal static class ContainerWarnings
             {
                 if (amounts is not null && amounts.TryGetValue(name, out var amount))
                 {
-                    foreach (var warning in OfFractions(new Dictionary<string, ResourceQuantity> { [name] = amount }, $"{path}.resources.{field}"))
+                    foreach (var warning in OfFractions(
+                        new Dictionary<string, ResourceQuantity> { [name] = amount }, $"{path}.resources.{field}"))
                     {
                         yield return warning;
                     }

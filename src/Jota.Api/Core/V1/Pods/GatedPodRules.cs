@@ -48,7 +48,8 @@ internal static class GatedPodRules
         if (now.Count != terms.Count)
         {
             place.At("nodeSelectorTerms").Invalid(
-                ShownText.Of($"[{string.Join(',', now.Select(Text))}]"), "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
+                ShownText.Of($"[{string.Join(',', now.Select(Text))}]"),
+                "no additions/deletions to non-empty NodeSelectorTerms list are allowed");
             return;
         }
 
@@ -63,7 +64,8 @@ internal static class GatedPodRules
     }
 
     // An empty term matches nothing: adding to it would open nodes up.
-    private static bool IsEmpty(V1NodeSelectorTerm term) => term is { MatchExpressions: not { Count: > 0 }, MatchFields: not { Count: > 0 } };
+    private static bool IsEmpty(V1NodeSelectorTerm term) =>
+        term is { MatchExpressions: not { Count: > 0 }, MatchFields: not { Count: > 0 } };
 
     private static bool OnlyAdds(IList<V1NodeSelectorRequirement>? now, IList<V1NodeSelectorRequirement>? old) =>
         (old?.Count ?? 0) <= (now?.Count ?? 0) && (old ?? []).Select((before, i) => ModelDiff.Same(before, now![i])).All(same => same);

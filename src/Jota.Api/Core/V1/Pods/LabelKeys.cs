@@ -28,9 +28,11 @@ internal static class LabelKeys
 
     private static void Add(V1LabelSelector selector, IList<string>? keys, string op, IDictionary<string, string> labels)
     {
-        foreach (var key in (keys ?? []).Where(labels.ContainsKey))
+        var added = (keys ?? []).Where(labels.ContainsKey)
+            .Select(key => new V1LabelSelectorRequirement { Key = key, OperatorProperty = op, Values = [labels[key]] }).ToList();
+        if (added.Count > 0)
         {
-            selector.MatchExpressions = [.. selector.MatchExpressions ?? [], new() { Key = key, OperatorProperty = op, Values = [labels[key]] }];
+            selector.MatchExpressions = [.. selector.MatchExpressions ?? [], .. added];
         }
     }
 

@@ -13,10 +13,13 @@ public static class NodeSelectorMatcher
 
     /// <summary>Whether the node has all of these labels.</summary>
     public static bool MatchesLabels(IDictionary<string, string>? selector, V1Node node) =>
-        selector is null || selector.All(pair => node.Metadata?.Labels is { } labels && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
+        selector is null || selector.All(pair => node.Metadata?.Labels is { } labels
+            && labels.TryGetValue(pair.Key, out var value)
+            && value == pair.Value);
 
     /// <summary>Whether any term of the selector matches; a selector without terms matches nothing.</summary>
-    public static bool Matches(V1NodeSelector selector, V1Node node) => selector.NodeSelectorTerms?.Any(term => Matches(term, node)) == true;
+    public static bool Matches(V1NodeSelector selector, V1Node node) =>
+        selector.NodeSelectorTerms?.Any(term => Matches(term, node)) == true;
 
     /// <summary>Whether all requirements of the term hold; a term without requirements matches nothing.</summary>
     public static bool Matches(V1NodeSelectorTerm term, V1Node node)
@@ -48,7 +51,9 @@ public static class NodeSelectorMatcher
     /// The label compared with the requirement's one value as whole numbers; zero, which satisfies neither operator, when one is none.
     /// </summary>
     private static int Compare(V1NodeSelectorRequirement requirement, string? value) =>
-        requirement.Values is { Count: 1 } values && Number(value) is { } left && Number(values[0]) is { } right ? left.CompareTo(right) : 0;
+        requirement.Values is { Count: 1 } values && Number(value) is { } left && Number(values[0]) is { } right
+            ? left.CompareTo(right)
+            : 0;
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

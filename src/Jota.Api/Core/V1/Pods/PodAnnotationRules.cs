@@ -21,6 +21,7 @@ internal static class PodAnnotationRules
             at.Key(PodAnnotations.DeletionCost).Invalid(cost, "must be a 32bit integer");
         }
 
+        HashSet<string>? containers = null;
         foreach (var (key, value) in all)
         {
             if (key == PodAnnotations.Seccomp || key.StartsWith(PodAnnotations.ContainerSeccompPrefix, StringComparison.Ordinal))
@@ -29,7 +30,8 @@ internal static class PodAnnotationRules
             }
             else if (key.StartsWith(PodAnnotations.AppArmorPrefix, StringComparison.Ordinal))
             {
-                ValidateAppArmor(key[PodAnnotations.AppArmorPrefix.Length..], value, spec, at.Key(key));
+                containers ??= ContainersOf(spec);
+                ValidateAppArmor(key[PodAnnotations.AppArmorPrefix.Length..], value, containers, at.Key(key));
             }
         }
     }
@@ -80,11 +82,15 @@ internal static class PodAnnotationRules
         }
     }
 
-    private static void ValidateAppArmor(string container, string profile, V1PodSpec spec, FieldErrors at)
+    private static HashSet<string> ContainersOf(V1PodSpec spec) =>
+    [
+        .. (spec.Containers ?? []).Concat(spec.InitContainers ?? []).Select(c => c.Name ?? ""),
+        .. (spec.EphemeralContainers ?? []).Select(c => c.Name ?? ""),
+    ];
+
+    private static void ValidateAppArmor(string container, string profile, HashSet<string> containers, FieldErrors at)
     {
-        var names = (spec.Containers ?? []).Concat(spec.InitContainers ?? []).Select(c => c.Name)
-            .Concat((spec.EphemeralContainers ?? []).Select(c => c.Name));
-        if (!names.Contains(container))
+        if (!containers.Contains(container))
         {
             at.Invalid(container, "container not found");
         }

@@ -16,7 +16,14 @@ internal static class PodCells
             return "<none>";
         }
 
-        var open = gates.Count(gate => PodConditions.IsTrue(pod.Status, gate.ConditionType));
+        // The first of a type counts, as everywhere.
+        var met = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var condition in pod.Status?.Conditions ?? [])
+        {
+            met.TryAdd(condition.Type ?? "", condition.Status == "True");
+        }
+
+        var open = gates.Count(gate => met.GetValueOrDefault(gate.ConditionType ?? ""));
         return $"{open}/{gates.Count}";
     }
 }

@@ -5,6 +5,9 @@ namespace Jota.Api;
 /// <summary>Upstream's defaults of a pod: those of any pod spec, and those that a pod has but a template has not.</summary>
 internal static class PodDefaults
 {
+    /// <summary>What a grace of less than nothing means, in seconds.</summary>
+    public const long ShortestGrace = 1;
+
     public static void Apply(V1Pod pod)
     {
         var spec = pod.Spec ??= new();

@@ -15,11 +15,13 @@ public sealed class PodResource : Resource<V1Pod>
     /// <inheritdoc/>
     public override ImmutableArray<Subresource> Subresources { get; } =
     [
-        new("attach", "PodAttachOptions", ["create", "get"]),
+        new("attach", "PodAttachOptions", ["create", "get"]) { Connects = true },
         new("binding", "Binding", ["create"]),
-        new("exec", "PodExecOptions", ["create", "get"]),
-        new("log", "Pod", ["get"]),
-        new("portforward", "PodPortForwardOptions", ["create", "get"]),
+        new("eviction", "Eviction", ["create"]) { Group = "policy", Version = "v1", Body = EvictionResource.Instance },
+        new("exec", "PodExecOptions", ["create", "get"]) { Connects = true },
+        new("log", "Pod", ["get"]) { Connects = true },
+        new("portforward", "PodPortForwardOptions", ["create", "get"]) { Connects = true },
+        Subresource.ProxyOf("Pod"),
     ];
 
     /// <inheritdoc/>
@@ -67,6 +69,25 @@ public sealed class PodResource : Resource<V1Pod>
 
     /// <inheritdoc/>
     public override void PrepareForCreate(V1Pod obj) => LabelKeys.Apply(obj);
+
+    /// <inheritdoc/>
+    public override void PrepareForUpdate(V1Pod obj, V1Pod old)
+    {
+        // Who says again what was not kept as said says nothing new.
+        if (obj.Spec?.TerminationGracePeriodSeconds < 0 && old.Spec?.TerminationGracePeriodSeconds == PodDefaults.ShortestGrace)
+        {
+            obj.Spec.TerminationGracePeriodSeconds = PodDefaults.ShortestGrace;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Settle(V1Pod obj)
+    {
+        if (obj.Spec.TerminationGracePeriodSeconds < 0)
+        {
+            obj.Spec.TerminationGracePeriodSeconds = PodDefaults.ShortestGrace;
+        }
+    }
 
     /// <inheritdoc/>
     public override void PrepareForStatusUpdate(V1Pod obj, V1Pod old) => PodBirth.KeepWhatWasSettled(obj, old);

@@ -10,7 +10,7 @@ public static class PodResources
     /// any init container needs at its turn beside the sidecars started before it; what the pod asks for as a whole goes before
     /// that; the overhead comes on top.
     /// </summary>
-    public static IReadOnlyDictionary<string, ResourceQuantity> Requests(V1Pod pod)
+    public static IReadOnlyDictionary<string, Quantity> Requests(V1Pod pod)
     {
         var sum = OfContainers(pod.Spec, c => c.Resources?.Requests);
         PutWhole(sum, pod.Spec.Resources?.Requests);
@@ -18,35 +18,38 @@ public static class PodResources
         return sum;
     }
 
-    /// <summary>The pod's effective limits, reckoned like <see cref="Requests"/>; the overhead comes on top only where there is a limit.</summary>
-    public static IReadOnlyDictionary<string, ResourceQuantity> Limits(V1Pod pod)
+    /// <summary>
+    /// The pod's effective limits, reckoned like <see cref="Requests"/>; the overhead comes on top only where there is a limit.
+    /// </summary>
+    public static IReadOnlyDictionary<string, Quantity> Limits(V1Pod pod)
     {
         var sum = OfContainers(pod.Spec, c => c.Resources?.Limits);
         PutWhole(sum, pod.Spec.Resources?.Limits);
         foreach (var (name, amount) in pod.Spec.Overhead ?? new Dictionary<string, ResourceQuantity>())
         {
-            if (sum.TryGetValue(name, out var limit) && limit.ToDecimal() != 0)
+            if (sum.TryGetValue(name, out var limit) && !limit.IsZero)
             {
-                sum[name] = Sum(limit, amount);
+                sum[name] = limit + Quantity.Of(amount);
             }
         }
 
         return sum;
     }
 
-    internal static Dictionary<string, ResourceQuantity> OfContainers(V1PodSpec spec, Func<V1Container, IDictionary<string, ResourceQuantity>?> part)
+    internal static Dictionary<string, Quantity> OfContainers(
+        V1PodSpec spec, Func<V1Container, IDictionary<string, ResourceQuantity>?> part)
     {
-        var sum = new Dictionary<string, ResourceQuantity>();
+        var sum = new Dictionary<string, Quantity>();
         foreach (var container in spec.Containers ?? [])
         {
             Add(sum, part(container));
         }
 
-        var sidecars = new Dictionary<string, ResourceQuantity>();
-        var peak = new Dictionary<string, ResourceQuantity>();
+        var sidecars = new Dictionary<string, Quantity>();
+        var peak = new Dictionary<string, Quantity>();
         foreach (var container in spec.InitContainers ?? [])
         {
-            var turn = new Dictionary<string, ResourceQuantity>(sidecars);
+            var turn = new Dictionary<string, Quantity>(sidecars);
             Add(turn, part(container));
             if (container.RestartPolicy == "Always")
             {
@@ -61,36 +64,33 @@ public static class PodResources
         return sum;
     }
 
-    private static void PutWhole(Dictionary<string, ResourceQuantity> sum, IDictionary<string, ResourceQuantity>? whole)
+    private static void PutWhole(Dictionary<string, Quantity> sum, IDictionary<string, ResourceQuantity>? whole)
     {
         foreach (var (name, amount) in whole ?? new Dictionary<string, ResourceQuantity>())
         {
             if (ResourceNaming.IsPodLevel(name))
             {
-                sum[name] = amount;
+                sum[name] = Quantity.Of(amount);
             }
         }
     }
 
-    private static void Add(Dictionary<string, ResourceQuantity> sum, IDictionary<string, ResourceQuantity>? part)
+    private static void Add(Dictionary<string, Quantity> sum, IDictionary<string, ResourceQuantity>? part)
     {
         foreach (var (name, amount) in part ?? new Dictionary<string, ResourceQuantity>())
         {
-            sum[name] = sum.TryGetValue(name, out var before) ? Sum(before, amount) : amount;
+            sum[name] = sum.TryGetValue(name, out var before) ? before + Quantity.Of(amount) : Quantity.Of(amount);
         }
     }
 
-    private static void Max(Dictionary<string, ResourceQuantity> into, Dictionary<string, ResourceQuantity> other)
+    private static void Max(Dictionary<string, Quantity> into, Dictionary<string, Quantity> other)
     {
         foreach (var (name, amount) in other)
         {
-            if (!into.TryGetValue(name, out var there) || there.ToDecimal() < amount.ToDecimal())
+            if (!into.TryGetValue(name, out var there) || there < amount)
             {
                 into[name] = amount;
             }
         }
     }
-
-    private static ResourceQuantity Sum(ResourceQuantity one, ResourceQuantity other) =>
-        new(one.ToDecimal() + other.ToDecimal(), 0, one.Format);
 }

@@ -41,10 +41,11 @@ internal static class PodStatusRules
     private static void ValidateClaims(IList<V1PodResourceClaimStatus>? statuses, IList<V1PodResourceClaim>? claims, FieldErrors at)
     {
         var names = new HashSet<string>();
+        var known = (claims ?? []).Select(claim => claim.Name).ToHashSet();
         for (var i = 0; i < statuses?.Count; i++)
         {
             var place = at.At(i).At("name");
-            if (claims?.Any(claim => claim.Name == statuses[i].Name) != true)
+            if (!known.Contains(statuses[i].Name))
             {
                 place.Invalid(statuses[i].Name ?? "", "must match the name of an entry in `spec.resourceClaims`");
             }
@@ -75,8 +76,8 @@ internal static class PodStatusRules
         var families = new List<AddressFamily>();
         foreach (var (text, index) in addresses.Select((text, index) => (text, index)))
         {
-            at.At(index).InvalidIf(text, NameSyntax.IpError(text));
-            if (NameSyntax.TryParseIp(text, out var address))
+            at.At(index).InvalidIf(text, ValueSyntax.IpError(text));
+            if (ValueSyntax.TryParseIp(text, out var address))
             {
                 families.Add(address.AddressFamily);
             }
@@ -90,7 +91,8 @@ internal static class PodStatusRules
         if (families.Count != families.Distinct().Count())
         {
             at.Invalid(
-                ShownText.Of($"[{string.Join(',', seen.Select(ip => GoText.Struct(("IP", ip))))}]"), "may specify no more than one IP for each IP family");
+                ShownText.Of($"[{string.Join(',', seen.Select(ip => GoText.Struct(("IP", ip))))}]"),
+                "may specify no more than one IP for each IP family");
         }
     }
 }

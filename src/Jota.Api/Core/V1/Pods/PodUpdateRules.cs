@@ -6,7 +6,8 @@ namespace Jota.Api;
 internal static class PodUpdateRules
 {
     private const string Updatable =
-        "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing "
+        "`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to " +
+        "existing "
         + "tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)";
 
     public static void Validate(V1Pod pod, V1Pod old, FieldErrors errors)
@@ -63,8 +64,8 @@ internal static class PodUpdateRules
 
     private static void ValidateTolerations(IList<V1Toleration>? tolerations, IList<V1Toleration>? old, FieldErrors at)
     {
-        var kept = (old ?? []).All(before => (tolerations ?? []).Any(now => Tolerations.SameButForTime(before, now)));
-        if (!kept)
+        var present = (tolerations ?? []).Select(Tolerations.WithoutTime).ToHashSet();
+        if (!(old ?? []).All(before => present.Contains(Tolerations.WithoutTime(before))))
         {
             at.Forbidden("existing toleration can not be modified except its tolerationSeconds");
             return;
@@ -75,9 +76,10 @@ internal static class PodUpdateRules
 
     private static void ValidateGates(IList<V1PodSchedulingGate>? gates, IList<V1PodSchedulingGate>? old, FieldErrors at)
     {
+        var known = (old ?? []).Select(gate => gate.Name).ToHashSet();
         for (var i = 0; i < gates?.Count; i++)
         {
-            if (old?.Any(gate => gate.Name == gates[i].Name) != true)
+            if (!known.Contains(gates[i].Name))
             {
                 at.At(i).At("name").Forbidden($"only deletion is allowed, but found new scheduling gate '{gates[i].Name}'");
             }

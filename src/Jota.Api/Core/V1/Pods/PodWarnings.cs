@@ -28,6 +28,7 @@ internal static class PodWarnings
         .. ContainerWarnings.OfFractions(spec.Overhead, $"{root}spec.overhead"),
         .. ContainerWarnings.Of(annotations, spec, root),
         .. PortWarnings.Of(spec, root),
+        .. OfGrace(spec, root),
         .. OfPodAffinity(spec.Affinity, root),
     ];
 
@@ -38,6 +39,10 @@ internal static class PodWarnings
         var errors = NameSyntax.DnsLabelErrors(name);
         return errors.IsEmpty ? [] : [$"{Advice}: [{string.Join(' ', errors)}]"];
     }
+
+    private static IEnumerable<string> OfGrace(V1PodSpec spec, string root) => spec.TerminationGracePeriodSeconds < 0
+        ? [$"{root}spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"]
+        : [];
 
     private static IEnumerable<string> OfPlacement(V1PodSpec spec, string root)
     {
@@ -83,7 +88,8 @@ internal static class PodWarnings
 
         if (spec.SecurityContext?.SeccompProfile is null && annotations.ContainsKey(PodAnnotations.Seccomp))
         {
-            yield return $"{root}metadata.annotations[{PodAnnotations.Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" field instead";
+            yield return $"{root}metadata.annotations[{PodAnnotations.Seccomp}]: non-functional in v1.27+; use the \"seccompProfile\" " +
+                "field instead";
         }
     }
 
@@ -152,7 +158,8 @@ internal static class PodWarnings
             affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution),
     ];
 
-    private static IEnumerable<string> OfTerms(string field, IList<V1PodAffinityTerm>? required, IList<V1WeightedPodAffinityTerm>? preferred)
+    private static IEnumerable<string> OfTerms(
+        string field, IList<V1PodAffinityTerm>? required, IList<V1WeightedPodAffinityTerm>? preferred)
     {
         const string Advice = "a null labelSelector results in matching no pod";
         for (var i = 0; i < required?.Count; i++)

@@ -5,9 +5,12 @@ namespace Jota.Api;
 /// <summary>Advice on ports that several containers, or one of them twice, lay claim to.</summary>
 internal static class PortWarnings
 {
+    // Advice on more than the first few says nothing more, and to compare all with all takes the square of their number.
+    private const int MostCompared = 16;
+
     public static IEnumerable<string> Of(V1PodSpec spec, string root)
     {
-        var seen = new List<(V1ContainerPort Port, string Path)>();
+        var seen = new Dictionary<(int, string?), List<(V1ContainerPort Port, string Path)>>();
         foreach (var (container, path) in ContainerWarnings.All(spec, root))
         {
             for (var i = 0; i < container.Ports?.Count; i++)
@@ -19,7 +22,12 @@ internal static class PortWarnings
                     yield return $"{place}: hostIP set without hostPort: {Shown(port)}";
                 }
 
-                foreach (var (other, otherPlace) in seen.Where(s => s.Port.ContainerPort == port.ContainerPort && s.Port.Protocol == port.Protocol))
+                if (!seen.TryGetValue((port.ContainerPort, port.Protocol), out var same))
+                {
+                    seen[(port.ContainerPort, port.Protocol)] = same = [];
+                }
+
+                foreach (var (other, otherPlace) in same)
                 {
                     if (Clash(port, other) is { } clash)
                     {
@@ -27,7 +35,10 @@ internal static class PortWarnings
                     }
                 }
 
-                seen.Add((port, place));
+                if (same.Count < MostCompared)
+                {
+                    same.Add((port, place));
+                }
             }
         }
     }

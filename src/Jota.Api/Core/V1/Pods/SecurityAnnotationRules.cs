@@ -19,13 +19,16 @@ internal static class SecurityAnnotationRules
 
         foreach (var (name, context, place) in Containers(spec, at))
         {
-            if (context?.SeccompProfile is { } seccomp && annotations.TryGetValue(PodAnnotations.ContainerSeccompPrefix + name, out annotation))
+            if (context?.SeccompProfile is { } seccomp
+                && annotations.TryGetValue(PodAnnotations.ContainerSeccompPrefix + name, out annotation))
             {
                 Validate("seccomp", annotation, seccomp.Type, seccomp.LocalhostProfile, place.At("seccompProfile"));
             }
 
             var armor = context?.AppArmorProfile ?? spec.SecurityContext?.AppArmorProfile;
-            if (spec.Os?.Name != "windows" && armor is not null && annotations.TryGetValue(PodAnnotations.AppArmorPrefix + name, out annotation))
+            if (spec.Os?.Name != "windows"
+                && armor is not null
+                && annotations.TryGetValue(PodAnnotations.AppArmorPrefix + name, out annotation))
             {
                 Validate("apparmor", annotation, armor.Type, armor.LocalhostProfile, place.At("appArmorProfile"));
             }

@@ -34,14 +34,16 @@ public static class Tolerations
     public static bool Tolerates(IEnumerable<V1Toleration>? tolerations, V1Taint taint) =>
         tolerations?.Any(toleration => Tolerates(toleration, taint)) == true;
 
-    /// <summary>The first taint that keeps new pods off (<c>NoSchedule</c>, <c>NoExecute</c>) and that no toleration covers, or null.</summary>
+    /// <summary>
+    /// The first taint that keeps new pods off (<c>NoSchedule</c>, <c>NoExecute</c>) and that no toleration covers, or null.
+    /// </summary>
     public static V1Taint? FirstUntolerated(IEnumerable<V1Toleration>? tolerations, IEnumerable<V1Taint>? taints)
     {
         var all = tolerations as IReadOnlyCollection<V1Toleration> ?? [.. tolerations ?? []];
         return taints?.FirstOrDefault(taint => taint.Effect is "NoSchedule" or "NoExecute" && !Tolerates(all, taint));
     }
 
-    internal static bool SameButForTime(V1Toleration one, V1Toleration other) =>
-        (one.Key ?? "") == (other.Key ?? "") && (one.OperatorProperty ?? "") == (other.OperatorProperty ?? "")
-        && (one.Value ?? "") == (other.Value ?? "") && (one.Effect ?? "") == (other.Effect ?? "");
+    /// <summary>What tells tolerations apart but for their time.</summary>
+    internal static (string Key, string Operator, string Value, string Effect) WithoutTime(V1Toleration toleration) =>
+        (toleration.Key ?? "", toleration.OperatorProperty ?? "", toleration.Value ?? "", toleration.Effect ?? "");
 }

@@ -67,7 +67,8 @@ public sealed class ReplicationControllerResource : Resource<V1ReplicationContro
     }
 
     /// <inheritdoc/>
-    public override void Validate(V1ReplicationController obj, FieldErrors errors) => ReplicationControllerRules.Validate(obj.Spec, errors.At("spec"));
+    public override void Validate(V1ReplicationController obj, FieldErrors errors) =>
+        ReplicationControllerRules.Validate(obj.Spec, errors.At("spec"));
 
     /// <inheritdoc/>
     public override void ValidateStatusUpdate(V1ReplicationController obj, V1ReplicationController old, FieldErrors errors) =>

@@ -7,18 +7,8 @@ internal static class ReplicationControllerRules
 {
     public static void Validate(V1ReplicationControllerSpec spec, FieldErrors at)
     {
-        at.At("minReadySeconds").NotNegative(spec.MinReadySeconds);
-        if (spec.Selector is not { Count: > 0 })
-        {
-            at.At("selector").Required();
-        }
-
-        at.At("replicas").NotNegative(spec.Replicas);
-        if (spec.Template is null)
-        {
-            at.At("template").Required();
-        }
-        else
+        FirstPass.Check(spec, at);
+        if (spec.Template is not null)
         {
             PodTemplateRules.ValidateReplicated(spec.Template, SelectorOf(spec), "ReplicationController", at.At("template"));
         }
@@ -26,8 +16,12 @@ internal static class ReplicationControllerRules
 
     public static void ValidateStatus(V1ReplicationControllerStatus status, FieldErrors at)
     {
-        ReplicaCounts counts = new(status.Replicas, status.ReadyReplicas, status.AvailableReplicas) { FullyLabeled = status.FullyLabeledReplicas };
-        counts.Validate(status.ObservedGeneration, at);
+        ReplicaCounts counts = new(status.Replicas, status.ReadyReplicas, status.AvailableReplicas)
+        {
+            FullyLabeled = status.FullyLabeledReplicas,
+        };
+        FirstPass.Check(status, at);
+        counts.Validate(at);
     }
 
     /// <summary>A text that can be no label's value selects nothing; the template's labels are checked by themselves.</summary>

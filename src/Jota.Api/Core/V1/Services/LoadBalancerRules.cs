@@ -58,8 +58,8 @@ internal static class LoadBalancerRules
     {
         if (ingress.Ip is { Length: > 0 } ip)
         {
-            at.At("ip").InvalidIf(ip, NameSyntax.IpError(ip));
-            at.At("ipMode").OneOf(ingress.IpMode, "Proxy", "VIP");
+            at.At("ip").InvalidIf(ip, ValueSyntax.IpError(ip));
+            FirstPass.CheckMode(ingress, at);
         }
         else if (ingress.IpMode is not null)
         {
@@ -69,7 +69,7 @@ internal static class LoadBalancerRules
         if (ingress.Hostname is { Length: > 0 } name)
         {
             at.At("hostname").InvalidEach(name, NameSyntax.DnsSubdomainErrors(name));
-            if (NameSyntax.TryParseIp(name, out _))
+            if (ValueSyntax.TryParseIp(name, out _))
             {
                 at.At("hostname").Invalid(name, "must be a DNS name, not an IP address");
             }
@@ -85,7 +85,8 @@ internal static class LoadBalancerRules
             for (var i = 0; i < ranges.Count; i++)
             {
                 // Blanks around a range are tolerated, since the annotation before it tolerated them.
-                at.At(i).InvalidIf(ranges[i], IsRange(ranges[i]) ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+                at.At(i).InvalidIf(
+                    ranges[i], IsRange(ranges[i]) ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
             }
         }
         else if (service.Metadata.Annotations is { } annotations && annotations.TryGetValue(RangesAnnotation, out var annotated))
@@ -104,7 +105,7 @@ internal static class LoadBalancerRules
     }
 
     private static bool IsRange(string text) =>
-        text.Trim().Split('/') is [var address, var bits] && NameSyntax.TryParseIp(address, out var parsed)
+        text.Trim().Split('/') is [var address, var bits] && ValueSyntax.TryParseIp(address, out var parsed)
         && int.TryParse(bits, System.Globalization.NumberStyles.None, null, out var length)
         && length <= (parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32);
 

@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>The rules of a service's addresses within the cluster and their families, as far as they need no knowledge of the cluster.</summary>
+/// <summary>
+/// The rules of a service's addresses within the cluster and their families, as far as they need no knowledge of the cluster.
+/// </summary>
 internal static class ServiceAddressRules
 {
     private const string Fixed = "may not change once set";
@@ -55,11 +57,12 @@ internal static class ServiceAddressRules
             return;
         }
 
+        ShownText? shown = null;
         for (var i = 0; i < before.Count && i < now.Count; i++)
         {
             if (now[i] != before[i])
             {
-                at.At(i).InvalidList(now, Fixed);
+                at.At(i).Invalid(shown ??= GoText.List(now), Fixed);
             }
         }
 
@@ -114,7 +117,7 @@ internal static class ServiceAddressRules
         {
             if (i > 0 || all[i] != ServiceTypes.NoClusterIP)
             {
-                at.At(i).InvalidIf(all[i], NameSyntax.IpError(all[i]));
+                at.At(i).InvalidIf(all[i], ValueSyntax.IpError(all[i]));
             }
             else if (all.Count > 1)
             {

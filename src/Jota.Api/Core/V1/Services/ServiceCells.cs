@@ -13,7 +13,8 @@ internal static class ServiceCells
     public static object ExternalIP(V1Service service) => service.Spec?.Type switch
     {
         ServiceTypes.ClusterIP or ServiceTypes.NodePort => Join(service.Spec.ExternalIPs ?? []) is { Length: > 0 } given ? given : None,
-        ServiceTypes.LoadBalancer => Join([.. Balancers(service), .. service.Spec.ExternalIPs ?? []]) is { Length: > 0 } given ? given : "<pending>",
+        ServiceTypes.LoadBalancer =>
+            Join([.. Balancers(service), .. service.Spec.ExternalIPs ?? []]) is { Length: > 0 } given ? given : "<pending>",
         ServiceTypes.ExternalName => service.Spec.ExternalName ?? "",
         _ => "<unknown>",
     };

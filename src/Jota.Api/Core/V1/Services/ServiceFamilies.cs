@@ -102,7 +102,8 @@ public static class ServiceFamilies
 
         for (var i = 0; i < spec.IpFamilies?.Count; i++)
         {
-            at.At("ipFamilies").At(i).InvalidIf(spec.IpFamilies[i], cluster.Contains(spec.IpFamilies[i]) ? null : "not configured on this cluster");
+            at.At("ipFamilies")
+                .At(i).InvalidIf(spec.IpFamilies[i], cluster.Contains(spec.IpFamilies[i]) ? null : "not configured on this cluster");
         }
     }
 

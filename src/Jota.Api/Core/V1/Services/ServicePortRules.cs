@@ -33,7 +33,8 @@ internal static class ServicePortRules
             if (!used.Add((ports[i].Protocol, ports[i].Port)))
             {
                 at.At(i).Duplicate(GoText.Struct(
-                    ("Name", ""), ("Protocol", ports[i].Protocol), ("AppProtocol", null), ("Port", ports[i].Port), ("TargetPort", 0), ("NodePort", 0)));
+                    ("Name", ""), ("Protocol", ports[i].Protocol), ("AppProtocol", null), ("Port", ports[i].Port), ("TargetPort", 0),
+                    ("NodePort", 0)));
             }
         }
     }
@@ -59,12 +60,8 @@ internal static class ServicePortRules
 
     private static void Validate(V1ServicePort port, FieldErrors at)
     {
-        at.At("port").InvalidIf(port.Port, NameSyntax.PortNumberError(port.Port));
-        at.At("protocol").OneOf(port.Protocol, "SCTP", "TCP", "UDP");
+        FirstPass.Check(port, at);
         PortRules.ValidateNumberOrName(port.TargetPort, at.At("targetPort"));
-        if (port.AppProtocol is { } protocol)
-        {
-            at.At("appProtocol").InvalidEach(protocol, NameSyntax.QualifiedNameErrors(protocol));
-        }
+        FirstPass.CheckAppProtocol(port, at);
     }
 }

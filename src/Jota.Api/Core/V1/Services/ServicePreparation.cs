@@ -86,7 +86,9 @@ internal static class ServicePreparation
             DropAddresses(spec, old);
         }
 
-        if (ServiceTypes.HasNodePorts(old) && !ServiceTypes.HasNodePorts(spec) && NodePorts(spec).Order().SequenceEqual(NodePorts(old).Order()))
+        if (ServiceTypes.HasNodePorts(old)
+            && !ServiceTypes.HasNodePorts(spec)
+            && NodePorts(spec).Order().SequenceEqual(NodePorts(old).Order()))
         {
             foreach (var port in spec.Ports ?? [])
             {
@@ -94,7 +96,9 @@ internal static class ServicePreparation
             }
         }
 
-        if (ServiceTypes.NeedsHealthCheck(old) && !ServiceTypes.NeedsHealthCheck(spec) && spec.HealthCheckNodePort == old.HealthCheckNodePort)
+        if (ServiceTypes.NeedsHealthCheck(old)
+            && !ServiceTypes.NeedsHealthCheck(spec)
+            && spec.HealthCheckNodePort == old.HealthCheckNodePort)
         {
             spec.HealthCheckNodePort = null;
         }
@@ -126,5 +130,6 @@ internal static class ServicePreparation
 
     private static bool Same(IList<string>? one, IList<string>? other) => (one ?? []).SequenceEqual(other ?? [], StringComparer.Ordinal);
 
-    private static IEnumerable<int> NodePorts(V1ServiceSpec spec) => (spec.Ports ?? []).Select(port => port.NodePort ?? 0).Where(port => port != 0);
+    private static IEnumerable<int> NodePorts(V1ServiceSpec spec) =>
+        (spec.Ports ?? []).Select(port => port.NodePort ?? 0).Where(port => port != 0);
 }

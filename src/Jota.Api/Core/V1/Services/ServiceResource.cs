@@ -22,6 +22,9 @@ public sealed class ServiceResource : Resource<V1Service>
     public override bool ReturnsDeletedObject => true;
 
     /// <inheritdoc/>
+    public override ImmutableArray<Subresource> Subresources { get; } = [Subresource.ProxyOf("Service")];
+
+    /// <inheritdoc/>
     public override ImmutableArray<SelectableField> SelectableFields { get; } = [new("spec.clusterIP"), new("spec.type")];
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ internal static class ServiceRules
         ServiceTrafficRules.ValidateAffinity(spec, at);
         ServiceAddressRules.Validate(spec, at);
         ValidateExternalAddresses(spec.ExternalIPs, at.At("externalIPs"));
-        at.At("type").OneOf(spec.Type, ServiceTypes.ClusterIP, ServiceTypes.ExternalName, ServiceTypes.LoadBalancer, ServiceTypes.NodePort);
+        FirstPass.CheckType(spec, at);
         ValidateNodePorts(spec, ports);
         ServicePortRules.ValidateDistinct(spec.Ports, ports);
         LoadBalancerRules.Validate(service, errors);

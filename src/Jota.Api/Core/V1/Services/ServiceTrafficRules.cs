@@ -9,7 +9,7 @@ internal static class ServiceTrafficRules
 
     public static void ValidateAffinity(V1ServiceSpec spec, FieldErrors at)
     {
-        at.At("sessionAffinity").OneOf(spec.SessionAffinity, "ClientIP", "None");
+        FirstPass.CheckAffinity(spec, at);
         if (spec.SessionAffinity == "ClientIP")
         {
             ValidateTimeout(spec.SessionAffinityConfig, at.At("sessionAffinityConfig"));
@@ -25,10 +25,7 @@ internal static class ServiceTrafficRules
         ValidateExternal(spec, at);
         ValidateHealthCheck(spec, at.At("healthCheckNodePort"));
         ValidateInternal(spec, at.At("internalTrafficPolicy"));
-        if (spec.TrafficDistribution is { } distribution && distribution is not ("PreferClose" or "PreferSameNode" or "PreferSameZone"))
-        {
-            at.At("trafficDistribution").NotSupported(distribution, ["PreferClose", "PreferSameNode", "PreferSameZone"]);
-        }
+        FirstPass.CheckDistribution(spec, at);
     }
 
     private static void ValidateTimeout(V1SessionAffinityConfig? config, FieldErrors at)
@@ -56,7 +53,7 @@ internal static class ServiceTrafficRules
     {
         if (ServiceTypes.IsExternal(spec))
         {
-            at.At("externalTrafficPolicy").OneOf(spec.ExternalTrafficPolicy, "Cluster", "Local");
+            FirstPass.CheckExternalTraffic(spec, at);
         }
         else if (!string.IsNullOrEmpty(spec.ExternalTrafficPolicy))
         {
@@ -77,7 +74,7 @@ internal static class ServiceTrafficRules
         }
         else
         {
-            at.InvalidIf(port, NameSyntax.PortNumberError(port));
+            at.InvalidIf(port, ValueSyntax.PortNumberError(port));
         }
     }
 

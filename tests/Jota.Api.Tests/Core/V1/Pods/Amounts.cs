@@ -11,6 +11,6 @@ internal static class Amounts
 
     public static V1ResourceRequirements Requirements(string requests, string limits = "") => new() { Requests = Of(requests), Limits = Of(limits) };
 
-    public static string Text(IReadOnlyDictionary<string, ResourceQuantity> amounts) =>
-        string.Join(',', amounts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Quantity.Of(pair.Value)}"));
+    public static string Text(IReadOnlyDictionary<string, Quantity> amounts) =>
+        string.Join(',', amounts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
 }

@@ -1,0 +1,47 @@
+namespace Jota.Api;
+
+/// <summary>The kinds of Kubernetes itself: an explicit list, one line each.</summary>
+public static class BuiltInKinds
+{
+    private static readonly EventResource Events = new();
+
+    private static readonly ResourceCatalog All = new(
+        new ConfigMapResource(),
+        new EndpointsResource(),
+        Events,
+        new NamespaceResource(),
+        new NodeResource(),
+        new PodResource(),
+        new PodTemplateResource(),
+        new ReplicationControllerResource(),
+        new SecretResource(),
+        new ServiceAccountResource(),
+        new ServiceResource(),
+        new ControllerRevisionResource(),
+        new DaemonSetResource(),
+        new DeploymentResource(),
+        new ReplicaSetResource(),
+        new SelfSubjectReviewResource(),
+        new TokenReviewResource(),
+        new LocalSubjectAccessReviewResource(),
+        new SelfSubjectAccessReviewResource(),
+        new SelfSubjectRulesReviewResource(),
+        new SubjectAccessReviewResource(),
+        new ClusterRoleBindingResource(),
+        new ClusterRoleResource(),
+        new RoleBindingResource(),
+        new RoleResource(),
+        new LeaseResource(),
+        new EndpointSliceResource(),
+        new EventsEventResource(Events),
+        new IngressClassResource(),
+        new RuntimeClassResource(),
+        new PriorityClassResource(),
+        new StorageClassResource());
+
+    extension(ResourceCatalog)
+    {
+        /// <summary>Every built-in kind.</summary>
+        public static ResourceCatalog BuiltIn => All;
+    }
+}

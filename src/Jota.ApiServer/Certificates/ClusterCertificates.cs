@@ -1,0 +1,126 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Jota.ApiServer.Http;
+
+/// <summary>
+/// Every certificate of a cluster, kept in one directory (<c>DATA-DIR/pki</c>): the authority, the API server's, the
+/// administrator's and the components'. What is missing, signed by another authority, or has less than 30 days left when it is
+/// asked for is made anew; so is what is not valid yet.
+/// </summary>
+public sealed class ClusterCertificates
+{
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
+
+    private readonly string _directory;
+    private readonly TimeProvider _clock;
+
+    private ClusterCertificates(string directory, TimeProvider clock)
+    {
+        _directory = directory;
+        _clock = clock;
+        Authority = CertificateAuthority.Open(directory, clock);
+    }
+
+    /// <summary>The authority that signs them all.</summary>
+    public CertificateAuthority Authority { get; }
+
+    /// <summary>The administrator: <c>kubernetes-admin</c> in <c>system:masters</c>.</summary>
+    public ClientCredential Administrator => Client("admin", "kubernetes-admin", "system:masters");
+
+    /// <summary>The scheduler.</summary>
+    public ClientCredential Scheduler => Client("scheduler", "system:kube-scheduler");
+
+    /// <summary>The controllers.</summary>
+    public ClientCredential ControllerManager => Client("controller-manager", "system:kube-controller-manager");
+
+    /// <summary>The API server where it calls the servers of nodes.</summary>
+    public ClientCredential ApiServerToNodes => Client("apiserver-kubelet-client", "kube-apiserver-kubelet-client", "system:masters");
+
+    /// <summary>Opens the directory, making what is missing.</summary>
+    public static ClusterCertificates Open(string directory, TimeProvider clock) => new(directory, clock);
+
+    /// <summary>A node's kubelet.</summary>
+    public ClientCredential Node(string name) => Client($"node-{name}", $"system:node:{name}", "system:nodes");
+
+    /// <summary>
+    /// The API server's certificate: good for <c>localhost</c>, the loopback addresses, this machine's name, the names and the
+    /// address of the <c>kubernetes</c> service, and <paramref name="more"/> (names or addresses).
+    /// </summary>
+    public X509Certificate2 Server(params IEnumerable<string> more)
+    {
+        List<string> hosts =
+        [
+            "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
+        ];
+        List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
+        foreach (var name in more.Prepend(Dns.GetHostName()))
+        {
+            Add(name, hosts, addresses);
+        }
+
+        return Current("apiserver", c => Covers(c, hosts, addresses), () => Authority.IssueServer("kube-apiserver", hosts, addresses));
+    }
+
+    /// <summary>
+    /// The certificate of a node's server: good for the node's name, <c>localhost</c>, and <paramref name="more"/> (names or addresses).
+    /// </summary>
+    public X509Certificate2 NodeServer(string node, params IEnumerable<string> more)
+    {
+        List<string> hosts = ["localhost"];
+        List<IPAddress> addresses = [IPAddress.Loopback];
+        foreach (var name in more.Prepend(node))
+        {
+            Add(name, hosts, addresses);
+        }
+
+        return Current(
+            $"node-{node}-server", c => Covers(c, hosts, addresses), () => Authority.IssueServer($"system:node:{node}", hosts, addresses));
+    }
+
+    private static void Add(string name, List<string> hosts, List<IPAddress> addresses)
+    {
+        if (IPAddress.TryParse(name, out var address))
+        {
+            if (!addresses.Contains(address))
+            {
+                addresses.Add(address);
+            }
+        }
+        else if (Uri.CheckHostName(name) == UriHostNameType.Dns && !hosts.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            hosts.Add(name);
+        }
+    }
+
+    private static bool Covers(X509Certificate2 certificate, List<string> hosts, List<IPAddress> addresses)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
+        return names is not null
+            && hosts.All(host => names.EnumerateDnsNames().Contains(host, StringComparer.OrdinalIgnoreCase))
+            && addresses.All(address => names.EnumerateIPAddresses().Contains(address));
+    }
+
+    private ClientCredential Client(string file, string user, params string[] groups) =>
+        ClientCredential.Of(user, Current(file, _ => true, () => Authority.IssueClient(user, groups)));
+
+    private X509Certificate2 Current(string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue)
+    {
+        var files = new PemFiles(_directory, file);
+        if (files.Read() is { } present)
+        {
+            // Begun in the future: the clock was set back since.
+            var now = _clock.GetUtcNow();
+            if (present.NotAfter - now > RenewBefore && present.NotBefore <= now && Authority.Signed(present) && fits(present))
+            {
+                return present;
+            }
+
+            present.Dispose();
+        }
+
+        var issued = issue();
+        files.Write(issued);
+        return issued;
+    }
+}

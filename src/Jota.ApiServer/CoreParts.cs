@@ -1,0 +1,77 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Authorization;
+using Jota.ApiServer.Authorization.Nodes;
+using Jota.ApiServer.Authorization.Rbac;
+using Jota.ApiServer.Caching;
+using Jota.ApiServer.Kinds;
+using Jota.ApiServer.Objects;
+using Jota.ApiServer.Tokens;
+using Jota.ApiServer.Verbs;
+using Jota.Client;
+using Jota.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.ApiServer;
+
+/// <summary>
+/// What a server is put together of, one of each, in the order in which they stand on each other. Only the files at the project's root know
+/// this list: every part is handed what it needs by name.
+/// </summary>
+internal sealed class CoreParts
+{
+    public CoreParts(ApiServerOptions options)
+    {
+        (Options, LiveCatalog, Trace) = (options, new(options.Catalog), options.Trace ?? new(options.Clock));
+        Caches = new(LiveCatalog, Store, Clock);
+        Rbac = new(Caches);
+        Authorizer = options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
+        Tokens = new(options.TokenKeyFile, Caches, Clock);
+        Admission = new([.. options.Admission, new EscalationPlugin(Rbac)], Caches, Authorizer, Clock);
+        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids), Trace);
+        var rules = new KindRules(LiveCatalog);
+        (Bodies, Patches) = (new(rules), new(rules));
+        Writer = new(Store, Caches, Kinds);
+        WritePath = new(Admission, Kinds, Writer);
+    }
+
+    public ApiServerOptions Options { get; }
+
+    public IRevisionedStore Store => Options.Store;
+
+    public TimeProvider Clock => Options.Clock;
+
+    public IdSource Ids => Options.Ids;
+
+    public PodTrace Trace { get; }
+
+    /// <summary>The kinds that are served, now and later.</summary>
+    public LiveCatalog LiveCatalog { get; }
+
+    public WatchCaches Caches { get; }
+
+    /// <summary>Who may do what, according to the stored roles.</summary>
+    public RbacIndex Rbac { get; }
+
+    /// <summary>Who decides who may do what.</summary>
+    public IAuthorizer Authorizer { get; }
+
+    /// <summary>The tokens of service accounts.</summary>
+    public ServiceAccountTokens Tokens { get; }
+
+    public AdmissionChain Admission { get; }
+
+    /// <summary>What is done for some kinds only.</summary>
+    public KindTable Kinds { get; }
+
+    public BodyReader Bodies { get; }
+
+    public PatchReader Patches { get; }
+
+    public ObjectWriter Writer { get; }
+
+    public WritePath WritePath { get; }
+
+    /// <summary>What the loops of a part of the server follow with.</summary>
+    public FollowServices Following<T>() => new(Clock, Ids, Options.Logging.CreateLogger<T>());
+}

@@ -1,0 +1,13 @@
+namespace Jota.ApiServer.Http;
+
+/// <summary>Where a proxied request goes.</summary>
+/// <param name="Root">Scheme, host and port.</param>
+/// <param name="Via">Makes the connection.</param>
+internal sealed record ProxyTarget(Uri Root, HttpMessageInvoker Via)
+{
+    /// <summary>The host and port that links of the answer may name.</summary>
+    public required string Authority { get; init; }
+
+    /// <summary>The port of a pod that is reached through its node's server, and not over the network.</summary>
+    public NodePort? ThroughNode { get; init; }
+}

@@ -1,0 +1,37 @@
+using Jota.Api;
+using Jota.ApiServer.Allocation;
+using Jota.ApiServer.Deletion;
+using Jota.Client;
+
+namespace Jota.ApiServer.Kinds;
+
+/// <summary>
+/// What the server does for the objects of one kind beside what it does for all: what it hands out to them, how they end, who is told of
+/// them. This class itself is what it does for nearly every kind; the others have a class of their own in this folder, and a line in
+/// <see cref="KindTable"/>.
+/// </summary>
+internal class KindHooks
+{
+    /// <summary>For kinds about which there is nothing to say.</summary>
+    public static KindHooks Usual { get; } = new();
+
+    /// <summary>What hands out to the objects what they get of the server's stock; null where they get nothing.</summary>
+    public virtual IObjectAllocator? Allocator => null;
+
+    /// <summary>Decides what a delete request does, and marks <paramref name="obj"/> (the caller's own copy) accordingly.</summary>
+    public virtual DeletionStep Delete(Resource resource, object obj, DeleteOptions options, DateTime now) =>
+        DeletionPlan.Compute(resource, obj, options, now);
+
+    /// <summary>Whether something of its own holds an object that is being deleted, beside finalizers and grace.</summary>
+    public virtual bool IsHeld(object obj) => false;
+
+    /// <summary>An object is stored for the first time. Must be quick and must not fail.</summary>
+    public virtual void OnCreated(ApiObject created)
+    {
+    }
+
+    /// <summary>An object is stored anew, through itself or through a subresource. Must be quick and must not fail.</summary>
+    public virtual void OnUpdated(string subresource, object before, object after, ApiObject written)
+    {
+    }
+}

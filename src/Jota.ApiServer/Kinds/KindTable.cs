@@ -1,0 +1,43 @@
+using System.Net;
+using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Client;
+
+namespace Jota.ApiServer.Kinds;
+
+/// <summary>The kinds for which the server does more than for all: one line each.</summary>
+internal sealed class KindTable
+{
+    private readonly Dictionary<Type, KindHooks> _hooks;
+
+    public KindTable(ServiceHooks services, PodTrace trace)
+    {
+        ApiAddress = services.ApiAddress;
+        _hooks = new()
+        {
+            [typeof(NamespaceResource)] = new NamespaceHooks(),
+            [typeof(PodResource)] = new PodHooks(trace),
+            [typeof(ServiceResource)] = services,
+        };
+    }
+
+    /// <summary>The address of the API's own service.</summary>
+    public IPAddress ApiAddress { get; }
+
+    public KindHooks Of(Resource resource) => _hooks.GetValueOrDefault(resource.GetType(), KindHooks.Usual);
+
+    /// <summary>What was handed out to the stored objects is taken. Before anything is handed out.</summary>
+    public void Load(WatchCaches caches)
+    {
+        foreach (var cache in caches.All)
+        {
+            if (Of(cache.Resource).Allocator is { } allocator)
+            {
+                foreach (var stored in cache.Read().Objects.Range(cache.Prefix))
+                {
+                    allocator.Load(stored.Object.Decode());
+                }
+            }
+        }
+    }
+}

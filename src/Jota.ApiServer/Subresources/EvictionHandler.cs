@@ -1,0 +1,100 @@
+using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Objects;
+using Jota.ApiServer.RequestOptions;
+using Jota.ApiServer.Verbs;
+using Jota.Client;
+using k8s.Models;
+
+namespace Jota.ApiServer.Subresources;
+
+/// <summary>
+/// Ends a pod for whoever makes room on its node: a post to <c>pods/NAME/eviction</c>. Unlike a deletion it tells the pod why, and it is
+/// the place where a disruption budget would have its say.
+/// </summary>
+internal sealed class EvictionHandler(BodyReader bodies, WritePath path, DeleteHandler deletes, TimeProvider clock) : SubresourceHandler
+{
+    private const string Reason = "EvictionByEvictionAPI";
+
+    public override async Task<WriteResult> CreateAsync(
+        UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
+    {
+        // 1. Read and check what is asked for.
+        var wanted = bodies.Read(EvictionResource.Instance, body, options.FieldValidation, ct);
+        var deletion = Check(target, (V1Eviction)wanted.Object, options);
+        var pod = target with { Subresource = "" };
+        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, deletion.DryRun, ct);
+        Preconditions.CheckDelete(pod.Resource, deletion, current);
+
+        // 2. May it be disrupted? Only a budget could forbid it, and there is none of that kind.
+
+        // 3. Tell the pod why, and end it.
+        if (!deletion.DryRun)
+        {
+            current = await MarkAsync(pod, current, deletion, ct);
+            deletion = deletion.ResourceVersion is { Length: > 0 }
+                ? deletion with { ResourceVersion = current.Revision.ToString() }
+                : deletion;
+        }
+
+        var deleted = await deletes.DeleteAsync(pod, current, deletion, ct);
+        return StatusAnswer.Created(deleted.Object) with { Warnings = wanted.Warnings };
+    }
+
+    private static DeleteOptions Check(ApiTarget target, V1Eviction eviction, WriteOptions options)
+    {
+        if (eviction.Metadata?.Name != target.Name)
+        {
+            throw ApiException.BadRequest("name in URL does not match name in Eviction object");
+        }
+
+        var deletion = WireDeleteOptions.Read(eviction.DeleteOptions ?? new V1DeleteOptions());
+        return options.DryRun ? deletion with { DryRun = true } : deletion;
+    }
+
+    /// <summary>The pod with the condition that tells of its end; whoever changes it in between only delays that.</summary>
+    private async Task<ApiObject> MarkAsync(ApiTarget target, ApiObject current, DeleteOptions options, CancellationToken ct)
+    {
+        while (true)
+        {
+            var pod = (V1Pod)current.Peek();
+            if (PodConditions.Find(pod.Status, PodConditions.DisruptionTarget) is { Status: "True", Reason: Reason })
+            {
+                return current;
+            }
+
+            var marked = Marked(pod);
+            var attempt = await path.Writer.WriteAsync(
+                target.Resource, current.Key, ObjectEncoding.ToStored(target.Resource, marked), marked, current.Revision, ct);
+            if (attempt.Written is { } written)
+            {
+                return written;
+            }
+
+            current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+            Preconditions.CheckDelete(target.Resource, options, current);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Shares with the pod before it what stays as it was: both are only read from here on.</summary>
+    private V1Pod Marked(V1Pod pod) => pod with
+    {
+        Status = (pod.Status ?? new V1PodStatus()) with
+        {
+            Conditions =
+            [
+                .. pod.Status?.Conditions?.Where(c => c.Type != PodConditions.DisruptionTarget) ?? [],
+                new V1PodCondition
+                {
+                    Type = PodConditions.DisruptionTarget,
+                    Status = "True",
+                    Reason = Reason,
+                    Message = "Eviction API: evicting",
+                    LastTransitionTime = clock.ObjectNow(),
+                    ObservedGeneration = pod.Metadata.Generation,
+                },
+            ],
+        },
+    };
+}

@@ -1,0 +1,50 @@
+using Jota.ApiServer.Reviews;
+using Jota.ApiServer.Verbs;
+
+namespace Jota.ApiServer;
+
+/// <summary>One handler for each verb.</summary>
+internal sealed class VerbHandlers : IDisposable
+{
+    private readonly BookmarkLoop _bookmarks;
+
+    public VerbHandlers(CoreParts parts)
+    {
+        var (caches, clock) = (parts.Caches, parts.Clock);
+        var pipeline = new UpdatePipeline(parts.WritePath);
+        _bookmarks = new BookmarkLoop(caches, clock);
+        Get = new GetHandler(caches);
+        List = new ListHandler(caches, parts.Store);
+        Watch = new WatchHandler(caches, _bookmarks, clock);
+        Create = new CreateHandler(parts.Bodies, parts.WritePath, caches, parts.Ids, clock);
+        Review = new ReviewHandler(parts.Bodies, caches, parts.Authorizer, parts.Rbac, parts.Tokens, clock);
+        Update = new UpdateHandler(caches, parts.Bodies, parts.Authorizer, pipeline, Create);
+        Patch = new PatchHandler(caches, parts.Patches, pipeline);
+        Delete = new DeleteHandler(parts.WritePath, clock);
+        DeleteCollection = new DeleteCollectionHandler(List, Delete);
+        Subresources = new SubresourceTable(parts, pipeline, this);
+    }
+
+    public GetHandler Get { get; }
+
+    public ListHandler List { get; }
+
+    public WatchHandler Watch { get; }
+
+    public CreateHandler Create { get; }
+
+    public ReviewHandler Review { get; }
+
+    public UpdateHandler Update { get; }
+
+    public PatchHandler Patch { get; }
+
+    public DeleteHandler Delete { get; }
+
+    public DeleteCollectionHandler DeleteCollection { get; }
+
+    /// <summary>What is behind an object's subresources.</summary>
+    public SubresourceTable Subresources { get; }
+
+    public void Dispose() => _bookmarks.Dispose();
+}

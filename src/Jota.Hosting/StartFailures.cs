@@ -1,0 +1,22 @@
+using System.Net.Sockets;
+using Jota.Kubelet.Runtime;
+using Jota.Store;
+
+namespace Jota.Hosting;
+
+/// <summary>Which failures of a start are for whoever started it to mend, and what they are told.</summary>
+internal static class StartFailures
+{
+    /// <summary>What is told; null for a fault of the program.</summary>
+    public static ClusterStartException? Of(Exception failure, ClusterOptions options) => failure switch
+    {
+        ClusterStartException told => told,
+        StoreException { Damaged: true } damage => new(Damaged(damage, options), damage),
+        RuntimeSetupException or IOException or UnauthorizedAccessException or SocketException => new(failure.Message, failure),
+        _ => null,
+    };
+
+    private static string Damaged(StoreException damage, ClusterOptions options) =>
+        $"{damage.Message}. Put back a copy of {ClusterStore.FolderOf(options)}, or start once with --accept-data-loss "
+        + "to go on with what can be read (the damaged files are kept there)";
+}

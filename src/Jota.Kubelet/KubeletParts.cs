@@ -1,0 +1,96 @@
+using Jota.Client;
+using Jota.Kubelet.Cgroups;
+using Jota.Kubelet.Containers;
+using Jota.Kubelet.Files;
+using Jota.Kubelet.Images;
+using Jota.Kubelet.Nodes;
+using Jota.Kubelet.Observed;
+using Jota.Kubelet.Pods;
+using Jota.Kubelet.Probes;
+using Jota.Kubelet.Specs;
+using Jota.Kubelet.Turns;
+using Jota.Kubelet.Volumes;
+using Microsoft.Extensions.Logging;
+
+namespace Jota.Kubelet;
+
+/// <summary>What the workers of a node's pods are put together of. Each part is handed what it needs, and no more.</summary>
+internal sealed class KubeletParts
+{
+    public KubeletParts(
+        KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName, CancellationToken calls)
+    {
+        var (runtime, clock) = (options.Runtime, options.Clock);
+        var log = options.Logging.CreateLogger<Kubelet>();
+        var turns = options.Turns ?? PodTurns.Unlimited;
+        var directories = options.TouchesMachine ? PodDirectories.OfMachine(options.DataDirectory) : new PodDirectories("")
+        {
+            OnDisk = false,
+        };
+        var capacity = new NodeCapacity(machine.Cpu, machine.Memory, machine.EphemeralStorage);
+        var dns = new DnsSettings(options.ClusterDns, options.ClusterDomain, HostResolver(options));
+        var ports = runtime as IPodPorts ?? new SocketPorts();
+        var hooks = new LifecycleHooks(runtime, ports, clock, log);
+        IPodCgroups cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(clock, log) : new NoCgroups();
+        Objects = new(options.Api, clock, log);
+        Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), capacity, options.Addresses, clock);
+        Index = new(needed: runtime is not IPodsAtHand);
+        var stops = new PodStops(runtime, hooks, events, clock, calls);
+        var remains = new PodRemains(runtime, Volumes, cgroups, Objects, directories, calls);
+        var actor = new ActorServices
+        {
+            Runtime = runtime,
+            Directories = directories,
+            Cgroups = cgroups,
+            Volumes = Volumes,
+            Sandboxes = new SandboxConfigs(directories, dns, events),
+            Handlers = new RuntimeHandlers(options.Api),
+            Containers = new ContainerConfigs(Objects, Volumes, directories, runtime, events, capacity, dns, options.Addresses),
+            Images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock),
+            Hooks = hooks,
+            Stops = stops,
+            Remains = remains,
+            Events = events,
+            Trace = options.Trace,
+            Calls = calls,
+            Clock = clock,
+        };
+        var stages = new StageServices
+        {
+            Actor = actor,
+            Api = options.Api,
+            Observer = new PodObserver(runtime),
+            Index = Index,
+            Probes = new ProbeRunner(runtime, ports, events, clock),
+            Stops = stops,
+            Remains = remains,
+            Events = events,
+            Turns = turns,
+            Clock = clock,
+        };
+        Pods = new(stages, Reports(options, events, turns, log, runtimeName), turns, clock, log);
+    }
+
+    public PodServices Pods { get; }
+
+    public ReferencedObjects Objects { get; }
+
+    public PodVolumes Volumes { get; }
+
+    public RuntimeIndex Index { get; }
+
+    private static ReportServices Reports(
+        KubeletOptions options, IEventRecorder events, PodTurns turns, ILogger log, string runtimeName) => new()
+        {
+            Api = options.Api,
+            Events = events,
+            Turns = turns,
+            Clock = options.Clock,
+            Log = log,
+            HostIps = options.Addresses,
+            RuntimeName = runtimeName,
+        };
+
+    private static Runtime.Cri.V1.DNSConfig HostResolver(KubeletOptions options) =>
+        options.TouchesMachine && File.Exists("/etc/resolv.conf") ? DnsSettings.ReadResolvConf(File.ReadLines("/etc/resolv.conf")) : new();
+}

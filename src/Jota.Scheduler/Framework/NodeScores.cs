@@ -1,0 +1,101 @@
+using Jota.Api;
+
+namespace Jota.Scheduler;
+
+/// <summary>Chooses the best of the nodes that will do, and any of several equally good ones. One caller at a time.</summary>
+internal sealed class NodeScores
+{
+    private readonly PluginSet _plugins;
+    private readonly IPreScorePlugin?[] _preScoreOf;
+    private readonly IPreScorePlugin[] _others;
+    private long[] _totals = [];
+    private long[] _raw = [];
+
+    public NodeScores(PluginSet plugins)
+    {
+        _plugins = plugins;
+        _preScoreOf = [.. plugins.Scores.Select(plugin => plugin as IPreScorePlugin)];
+        _others = [.. plugins.PreScores.Where(plugin => plugin is not IScorePlugin)];
+    }
+
+    /// <summary>Which of the nodes is the one.</summary>
+    public int Best(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting, IdSource ids)
+    {
+        MakeRoom(fitting.Length);
+        var totals = _totals.AsSpan(0, fitting.Length);
+        totals.Clear();
+        foreach (var plugin in _others)
+        {
+            plugin.PreScore(state, pod, cluster, fitting);
+        }
+
+        for (var i = 0; i < _preScoreOf.Length; i++)
+        {
+            if (_preScoreOf[i] is not { } before || before.PreScore(state, pod, cluster, fitting))
+            {
+                Add(_plugins.Scores[i], state, pod, fitting);
+            }
+        }
+
+        return AnyHighest(totals, ids);
+    }
+
+    private void Add(IScorePlugin plugin, CycleState state, PodShape pod, ReadOnlySpan<NodeState> fitting)
+    {
+        var raw = _raw.AsSpan(0, fitting.Length);
+        var differ = false;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            raw[i] = plugin.Score(state, pod, fitting[i]);
+            differ |= raw[i] != raw[0];
+        }
+
+        if (!differ)
+        {
+            // All get the same, whatever it is: that chooses none.
+            return;
+        }
+
+        plugin.NormalizeScore(state, raw);
+        var weight = plugin.Weight;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            _totals[i] += weight * raw[i];
+        }
+    }
+
+    /// <summary>One of the nodes with the highest total; all of them are equally likely.</summary>
+    private static int AnyHighest(ReadOnlySpan<long> totals, IdSource ids)
+    {
+        var (highest, equals) = (long.MinValue, 0);
+        foreach (var total in totals)
+        {
+            if (total > highest)
+            {
+                (highest, equals) = (total, 1);
+            }
+            else if (total == highest)
+            {
+                equals++;
+            }
+        }
+
+        var skip = equals == 1 ? 0 : ids.Next(equals);
+        var chosen = 0;
+        while (totals[chosen] != highest || skip-- > 0)
+        {
+            chosen++;
+        }
+
+        return chosen;
+    }
+
+    private void MakeRoom(int nodes)
+    {
+        if (_totals.Length < nodes)
+        {
+            _totals = new long[nodes];
+            _raw = new long[nodes];
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Jota.Api;
+using k8s.Models;
+
+namespace Jota.Scheduler;
+
+/// <summary>What a pod takes of a node: kept for every pod that has one.</summary>
+internal sealed class PodFootprint
+{
+    private const long DefaultCpu = 100;
+    private const long DefaultMemory = 200 * 1024 * 1024;
+
+    private readonly ResourceAmounts _requests;
+    private readonly ResourceAmounts _counted;
+
+    private PodFootprint(V1Pod pod, in ResourceAmounts requests, in ResourceAmounts counted)
+    {
+        _requests = requests;
+        _counted = counted;
+        Ports = HostPort.Of(pod.Spec);
+        Class = PodClass.Of(pod);
+        Wants = AffinityTerms.Of(pod);
+    }
+
+    /// <summary>Its effective requests.</summary>
+    public ref readonly ResourceAmounts Requests => ref _requests;
+
+    /// <summary>The same for scoring: a container that asks for nothing counts as upstream's 100m and 200Mi.</summary>
+    public ref readonly ResourceAmounts Counted => ref _counted;
+
+    /// <summary>Its host ports.</summary>
+    public ImmutableArray<HostPort> Ports { get; }
+
+    /// <summary>What selectors see of it; of a pod that has its node the one instance that all its like share.</summary>
+    public PodClass Class { get; set; }
+
+    /// <summary>What it wants of the pods around it; null when nothing.</summary>
+    public AffinityTerms? Wants { get; }
+
+    public static PodFootprint Of(V1Pod pod)
+    {
+        var requests = ResourceAmounts.Of(pod);
+        var counted = new ResourceAmounts { Cpu = requests.Cpu, Memory = requests.Memory };
+        if (pod.Spec.Resources?.Requests is not { Count: > 0 })
+        {
+            foreach (var container in pod.Spec.Containers ?? [])
+            {
+                counted.Add(new()
+                {
+                    Cpu = Asks(container, "cpu") ? 0 : DefaultCpu,
+                    Memory = Asks(container, "memory") ? 0 : DefaultMemory,
+                });
+            }
+        }
+
+        return new(pod, requests, counted);
+    }
+
+    private static bool Asks(V1Container container, string resource) => container.Resources?.Requests?.ContainsKey(resource) == true;
+}
