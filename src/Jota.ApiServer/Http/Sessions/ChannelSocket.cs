@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Connections;
 
 namespace Jota.ApiServer.Http;
 
@@ -31,7 +32,7 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
         }
     }
 
-    /// <summary>Sends on a channel, be it nothing. Throws <see cref="IOException"/> when the client is gone.</summary>
+    /// <summary>Sends on a channel, be it nothing. Throws <see cref="ConnectionResetException"/> when the client is gone.</summary>
     public async Task SendAsync(byte channel, ReadOnlyMemory<byte> bytes, CancellationToken ct)
     {
         var message = ArrayPool<byte>.Shared.Rent(1 + Base64.GetMaxEncodedToUtf8Length(bytes.Length));
@@ -75,7 +76,7 @@ internal sealed class ChannelSocket(WebSocket socket, ChannelProtocol protocol) 
         }
         catch (WebSocketException e)
         {
-            throw new IOException("the client is gone", e);
+            throw new ConnectionResetException("the client is gone", e);
         }
         finally
         {

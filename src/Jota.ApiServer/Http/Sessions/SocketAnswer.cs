@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Jota.Transport.Upgrades;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;
@@ -34,7 +35,7 @@ internal sealed class SocketAnswer : IAsyncDisposable
         HttpContext http, string protocol, TimeProvider clock, CancellationTokenSource ends) =>
         new(await WebSocketUpgrade.AcceptAsync(http, protocol), clock, ends);
 
-    /// <summary>Sends one message. Throws <see cref="IOException"/> when the client is gone.</summary>
+    /// <summary>Sends one message. Throws <see cref="ConnectionResetException"/> when the client is gone.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> message, WebSocketMessageType type)
     {
         try
@@ -43,7 +44,7 @@ internal sealed class SocketAnswer : IAsyncDisposable
         }
         catch (WebSocketException e)
         {
-            throw new IOException("the client is gone", e);
+            throw new ConnectionResetException("the client is gone", e);
         }
     }
 
