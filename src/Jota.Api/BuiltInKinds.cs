@@ -35,6 +35,7 @@ public static class BuiltInKinds
         new EndpointSliceResource(),
         new EventsEventResource(Events),
         new IngressClassResource(),
+        new IPAddressResource(),
         new RuntimeClassResource(),
         new PriorityClassResource(),
         new StorageClassResource());

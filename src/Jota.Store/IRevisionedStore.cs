@@ -37,7 +37,8 @@ public interface IRevisionedStore : IAsyncDisposable
     ValueTask<StoredPage> RangeAsync(StoreRange range, CancellationToken ct);
 
     /// <summary>
-    /// Writes or deletes one key if nobody else did since; durable when answered. Once cancelled, the write may or may not be done.
+    /// Writes or deletes one key, with others along with it or none at all, if nobody else did since; durable when answered. Once
+    /// cancelled, the write may or may not be done. What is done together may share a revision.
     /// </summary>
     ValueTask<WriteOutcome> WriteAsync(StoreWrite write, CancellationToken ct);
 

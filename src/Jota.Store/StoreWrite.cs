@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jota.Api;
 
 namespace Jota.Store;
@@ -14,9 +15,24 @@ public sealed record StoreWrite(string Key, ReadOnlyMemory<byte>? Value, Revisio
     /// </summary>
     public object? Companion { get; init; }
 
+    /// <summary>
+    /// Writes of other keys that are done together with this one, just before it, or not at all: each under its own condition. All of
+    /// them become readable at once.
+    /// </summary>
+    public ImmutableArray<StoreWrite> Along { get; init; } = [];
+
+    /// <summary>Whether it has no condition. A delete of what is not there then changes nothing, and is done.</summary>
+    public bool Always { get; init; }
+
     /// <summary>Creates a key (<paramref name="expected"/> is none) or updates it.</summary>
     public static StoreWrite Put(string key, ReadOnlyMemory<byte> value, Revision expected) => new(key, value, expected);
 
     /// <summary>Deletes a key. (A null array is not enough: it converts to an empty value.)</summary>
     public static StoreWrite Delete(string key, Revision expected) => new(key, null, expected);
+
+    /// <summary>Deletes a key whatever it holds, be it nothing.</summary>
+    public static StoreWrite Clear(string key) => new(key, null, Revision.None) { Always = true };
+
+    /// <summary>Whether it may be done where a key was last written by a revision, or by none.</summary>
+    internal bool Holds(Revision? modified) => Always || ((modified ?? Revision.None) == Expected && (modified is not null || Value is not null));
 }

@@ -50,7 +50,16 @@ internal sealed class AddressPool
         return dryRun || _numbers.TryTake(number) ? null : "provided IP is already allocated";
     }
 
-    /// <summary>Notes that a stored object has it.</summary>
+    /// <summary>What was taken is stored, or will not be.</summary>
+    public void Settle(string address, bool stored)
+    {
+        if (NumberOf(address) is { } number)
+        {
+            _numbers.Settle(number, stored);
+        }
+    }
+
+    /// <summary>A stored object has it; addresses of other ranges are nobody's.</summary>
     public void Hold(string address)
     {
         if (NumberOf(address) is { } number)
@@ -59,7 +68,7 @@ internal sealed class AddressPool
         }
     }
 
-    /// <summary>Gives it back; addresses of other ranges are nobody's.</summary>
+    /// <summary>A stored object had it.</summary>
     public void Release(string address)
     {
         if (NumberOf(address) is { } number)
@@ -67,6 +76,9 @@ internal sealed class AddressPool
             _numbers.Release(number);
         }
     }
+
+    /// <summary>All stored objects were told.</summary>
+    public void ForgetUnseen() => _numbers.ForgetUnseen();
 
     /// <summary>How many addresses are left to those who ask for a certain one: a sixteenth, but from 16 to 256.</summary>
     private static int ReserveOf(int size) => size < 16 ? 0 : Math.Min(Math.Max(16, size / 16), 256);

@@ -1,26 +1,25 @@
+using System.Collections.Immutable;
 using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Store;
 
 namespace Jota.ApiServer.Allocation;
 
 /// <summary>
-/// Hands out what objects of one kind get from the server's stock, such as addresses. It knows what is taken from the stored objects
-/// alone, and so after any kind of end of the server. Safe to call from anywhere.
+/// Hands out what objects of one kind get from the cluster's stock, such as addresses. What is taken stands in the store, a key for each,
+/// and so is known to every server and after any kind of end of one. Safe to call from anywhere.
 /// </summary>
 internal interface IObjectAllocator
 {
     /// <summary>
-    /// Takes what a new object needs, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be had.
+    /// Takes what an object needs beside what it had, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be had,
+    /// as far as this server has seen; the object can be tried again then.
     /// </summary>
-    Claim Create(object obj, bool dryRun);
+    Claim Take(object obj, object? old, bool dryRun);
 
-    /// <summary>
-    /// Takes what a changed object needs beside what it has, and writes it into the object. Throws <see cref="ApiException"/>.
-    /// </summary>
-    Claim Update(object obj, object old, bool dryRun);
+    /// <summary>What goes to the store with the end of an object: it gives back what the object had.</summary>
+    ImmutableArray<StoreWrite> Release(object gone);
 
-    /// <summary>Takes back what an object had that is not stored any more.</summary>
-    void Release(object gone);
-
-    /// <summary>Learns of an object that was stored before the server started.</summary>
-    void Load(object stored);
+    /// <summary>From now on it sees what is taken, by whomever. Before anything is handed out.</summary>
+    void Follow(WatchCaches caches);
 }

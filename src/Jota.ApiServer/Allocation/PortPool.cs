@@ -18,7 +18,16 @@ internal sealed class PortPool(int first, int last, IdSource ids)
     /// <summary>What speaks against taking this port; upstream does not look at the range when nothing will be stored.</summary>
     public string? Try(int port) => IsMember(port) && _numbers.IsHeld(port - first) ? "provided port is already allocated" : null;
 
-    /// <summary>Notes that a stored object has it.</summary>
+    /// <summary>What was taken is stored, or will not be.</summary>
+    public void Settle(int port, bool stored)
+    {
+        if (IsMember(port))
+        {
+            _numbers.Settle(port - first, stored);
+        }
+    }
+
+    /// <summary>A stored object has it.</summary>
     public void Hold(int port)
     {
         if (IsMember(port))
@@ -27,7 +36,7 @@ internal sealed class PortPool(int first, int last, IdSource ids)
         }
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>A stored object had it.</summary>
     public void Release(int port)
     {
         if (IsMember(port))
@@ -35,6 +44,9 @@ internal sealed class PortPool(int first, int last, IdSource ids)
             _numbers.Release(port - first);
         }
     }
+
+    /// <summary>All stored objects were told.</summary>
+    public void ForgetUnseen() => _numbers.ForgetUnseen();
 
     private bool IsMember(int port) => port >= first && port <= last;
 

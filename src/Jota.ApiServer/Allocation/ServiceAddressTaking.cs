@@ -8,6 +8,7 @@ namespace Jota.ApiServer.Allocation;
 internal sealed class ServiceAddressTaking(V1Service service, ImmutableArray<string> kept, ImmutableArray<AddressPool> pools, bool dryRun)
 {
     private readonly List<string> _taken = [];
+    private List<string>? _all;
 
     /// <summary>What was taken so far.</summary>
     public IReadOnlyList<string> Taken => _taken;
@@ -35,7 +36,16 @@ internal sealed class ServiceAddressTaking(V1Service service, ImmutableArray<str
             }
         }
 
-        (spec.ClusterIPs, spec.ClusterIP) = (all, all[0]);
+        _all = all;
+    }
+
+    /// <summary>Writes what it got into the service.</summary>
+    public void Give()
+    {
+        if (_all is not null)
+        {
+            (service.Spec.ClusterIPs, service.Spec.ClusterIP) = (_all, _all[0]);
+        }
     }
 
     private string Any(string family)

@@ -1,93 +1,64 @@
 using System.Collections.Immutable;
 using Jota.Api;
+using Jota.ApiServer.Caching;
+using Jota.Store;
 using k8s.Models;
 
 namespace Jota.ApiServer.Allocation;
 
 /// <summary>Gives services their addresses within the cluster and their ports of the nodes.</summary>
-internal sealed class ServiceAllocator(ImmutableArray<AddressPool> addresses, PortPool ports) : IObjectAllocator
+internal sealed class ServiceAllocator(ServiceStock stock, ServiceKeys keys) : IObjectAllocator
 {
-    private readonly ImmutableArray<string> _families = [.. addresses.Select(pool => pool.Family)];
+    public Claim Take(object obj, object? old, bool dryRun) => Take((V1Service)obj, (V1Service?)old, dryRun);
 
-    public Claim Create(object obj, bool dryRun) => Take((V1Service)obj, null, dryRun);
+    public ImmutableArray<StoreWrite> Release(object gone) => [.. ServiceKeys.Release(ServiceHoldings.Of(((V1Service)gone).Spec))];
 
-    public Claim Update(object obj, object old, bool dryRun) => Take((V1Service)obj, (V1Service)old, dryRun);
-
-    public void Release(object gone)
+    public void Follow(WatchCaches caches)
     {
-        var spec = ((V1Service)gone).Spec;
-        ReleaseAll(AddressesOf(spec), PortsOf(spec));
-    }
-
-    public void Load(object stored)
-    {
-        var spec = ((V1Service)stored).Spec;
-        foreach (var address in AddressesOf(spec))
+        foreach (var cache in caches.All)
         {
-            Pool(address)?.Hold(address);
-        }
-
-        foreach (var port in PortsOf(spec))
-        {
-            ports.Hold(port);
+            switch (cache.Resource)
+            {
+                case ServiceResource:
+                    cache.Attach(new StockFollower(stock, service => ServiceHoldings.Of(((V1Service)service).Spec)));
+                    break;
+                case IPAddressResource:
+                    cache.Attach(new StockFollower(stock, address => new([((V1IPAddress)address).Metadata.Name], [])));
+                    break;
+                default:
+                    break;
+            }
         }
     }
 
     private Claim Take(V1Service service, V1Service? old, bool dryRun)
     {
         var errors = new FieldErrors();
-        ServiceFamilies.Settle(service, old, _families, errors);
+        ServiceFamilies.Settle(service, old, stock.Families, errors);
         if (errors.Any)
         {
             throw ApiException.Invalid(ServiceErrors.Names, service.Metadata.Name, errors.All);
         }
 
-        var (kept, keptPorts) = (AddressesOf(old?.Spec), PortsOf(old?.Spec));
-        var takenAddresses = new ServiceAddressTaking(service, kept, addresses, dryRun);
-        var takenPorts = new ServicePortTaking(service, keptPorts, ports, dryRun);
+        var had = ServiceHoldings.Of(old?.Spec);
+        var addresses = new ServiceAddressTaking(service, had.Addresses, stock.Addresses, dryRun);
+        var ports = new ServicePortTaking(service, had.Ports, stock.Ports, dryRun);
         try
         {
-            takenAddresses.Take();
-            takenPorts.Take();
+            addresses.Take();
+            ports.Take();
         }
         catch
         {
-            ReleaseAll(takenAddresses.Taken, takenPorts.Taken);
+            stock.Settle(addresses.Taken, ports.Taken, stored: false);
             throw;
         }
 
+        addresses.Give();
+        ports.Give();
+        var dropped = had.Without(ServiceHoldings.Of(service.Spec));
         return new Claim(
-            () => ReleaseAll(takenAddresses.Taken, takenPorts.Taken),
-            () => ReleaseAll(kept.Except(AddressesOf(service.Spec)), keptPorts.Except(PortsOf(service.Spec))));
-    }
-
-    private void ReleaseAll(IEnumerable<string> someAddresses, IEnumerable<int> somePorts)
-    {
-        foreach (var address in someAddresses)
-        {
-            Pool(address)?.Release(address);
-        }
-
-        foreach (var port in somePorts)
-        {
-            ports.Release(port);
-        }
-    }
-
-    private AddressPool? Pool(string address)
-    {
-        var family = ServiceFamilies.FamilyOf(address);
-        return addresses.FirstOrDefault(pool => pool.Family == family);
-    }
-
-    private static ImmutableArray<string> AddressesOf(V1ServiceSpec? spec) => spec is null || ServiceTypes.IsHeadless(spec)
-        ? []
-        : [.. (spec.ClusterIPs ?? []).Where(address => address.Length > 0).Distinct(StringComparer.Ordinal)];
-
-    private static ImmutableArray<int> PortsOf(V1ServiceSpec? spec)
-    {
-        var ofNodes = (spec?.Ports ?? []).Select(port => port.NodePort ?? 0);
-        var all = ServiceTypes.NeedsHealthCheck(spec) ? ofNodes.Append(spec!.HealthCheckNodePort ?? 0) : ofNodes;
-        return [.. all.Where(port => port != 0).Distinct()];
+            [.. keys.Take(service, addresses.Taken, ports.Taken), .. ServiceKeys.Release(dropped)],
+            stored => stock.Settle(addresses.Taken, ports.Taken, stored));
     }
 }

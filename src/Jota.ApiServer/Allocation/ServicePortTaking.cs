@@ -11,6 +11,8 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
 {
     private readonly List<int> _taken = [];
     private readonly HashSet<int> _pretended = [];
+    private readonly List<(V1ServicePort Port, int Number)> _found = [];
+    private int? _healthCheck;
 
     // What the ports have so far, to be looked up: the first of each number, and who has one already.
     private readonly Dictionary<int, (int Index, int Given)> _firsts = [];
@@ -24,7 +26,7 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
         var spec = service.Spec;
         for (var i = 0; i < spec.Ports?.Count; i++)
         {
-            Note(spec.Ports[i], i);
+            Note(spec.Ports[i], spec.Ports[i].NodePort, i);
         }
 
         for (var i = 0; spec.Type is ServiceTypes.NodePort or ServiceTypes.LoadBalancer && i < spec.Ports?.Count; i++)
@@ -38,14 +40,26 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
         }
     }
 
+    /// <summary>Writes what it got into the service.</summary>
+    public void Give()
+    {
+        foreach (var (port, number) in _found)
+        {
+            port.NodePort = number;
+        }
+
+        service.Spec.HealthCheckNodePort = _healthCheck ?? service.Spec.HealthCheckNodePort;
+    }
+
     private void Take(V1ServicePort port, int index)
     {
         if (port.NodePort is null or 0)
         {
             if (ServiceTypes.HasNodePorts(service.Spec))
             {
-                port.NodePort = Sibling(port) ?? Any("failed to allocate a nodePort: range is full");
-                Note(port, index);
+                var number = Sibling(port) ?? Any("failed to allocate a nodePort: range is full");
+                _found.Add((port, number));
+                Note(port, number, index);
             }
 
             return;
@@ -65,9 +79,9 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
             : null;
     }
 
-    private void Note(V1ServicePort port, int index)
+    private void Note(V1ServicePort port, int? has, int index)
     {
-        if (port.NodePort is not (null or 0) and { } number)
+        if (has is not (null or 0) and { } number)
         {
             _used.Add((number, port.Protocol));
             if (!_firsts.TryGetValue(port.Port, out var first) || index < first.Index)
@@ -81,7 +95,7 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
     {
         if (spec.HealthCheckNodePort is null or 0)
         {
-            spec.HealthCheckNodePort = Any("failed to allocate a HealthCheck NodePort 0: range is full");
+            _healthCheck = Any("failed to allocate a HealthCheck NodePort 0: range is full");
         }
         else if (This(spec.HealthCheckNodePort.Value) is { } objection)
         {
@@ -110,7 +124,7 @@ internal sealed class ServicePortTaking(V1Service service, ImmutableArray<int> k
         var port = pool.TakeAny() ?? throw ServiceErrors.Exhausted(otherwise);
         if (dryRun)
         {
-            pool.Release(port);
+            pool.Settle(port, stored: false);
             _pretended.Add(port);
         }
         else

@@ -1,5 +1,4 @@
 using Jota.Api;
-using Jota.ApiServer.Allocation;
 using Jota.Client;
 using Jota.Store;
 using k8s.Models;
@@ -105,8 +104,6 @@ internal sealed class WatchCache
     /// <exception cref="CacheListenerException">All is done, but not what one of the listeners does.</exception>
     public void Apply(StoreChange change, CacheChange seen)
     {
-        // Before anybody who watches hears of the deletion.
-        (change.Companion as ReleaseOnce)?.Run();
         Exception? failure;
         lock (_gate)
         {

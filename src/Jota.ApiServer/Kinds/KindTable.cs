@@ -26,18 +26,12 @@ internal sealed class KindTable
 
     public KindHooks Of(Resource resource) => _hooks.GetValueOrDefault(resource.GetType(), KindHooks.Usual);
 
-    /// <summary>What was handed out to the stored objects is taken. Before anything is handed out.</summary>
-    public void Load(WatchCaches caches)
+    /// <summary>What is handed out to stored objects is seen from now on. Before anything is handed out.</summary>
+    public void Follow(WatchCaches caches)
     {
         foreach (var cache in caches.All)
         {
-            if (Of(cache.Resource).Allocator is { } allocator)
-            {
-                foreach (var stored in cache.Read().Objects.Range(cache.Prefix))
-                {
-                    allocator.Load(stored.Object.Decode());
-                }
-            }
+            Of(cache.Resource).Allocator?.Follow(caches);
         }
     }
 }

@@ -9,11 +9,13 @@ namespace Jota.ApiServer.Kinds;
 /// <param name="ranges">The addresses: one range, or one of each family, the one to be used by default first.</param>
 /// <param name="nodePorts">The ports that every node opens for services, both ends included.</param>
 /// <param name="ids">Says which one is tried first.</param>
-internal sealed class ServiceHooks(ImmutableArray<IPNetwork> ranges, (int First, int Last) nodePorts, IdSource ids) : KindHooks
+/// <param name="clock">Says when an address was handed out.</param>
+internal sealed class ServiceHooks(
+    ImmutableArray<IPNetwork> ranges, (int First, int Last) nodePorts, IdSource ids, TimeProvider clock) : KindHooks
 {
     private readonly ServiceAllocator _services = new(
-        [.. ranges.Select(range => new AddressPool(range, ids))],
-        new PortPool(nodePorts.First, nodePorts.Last, ids));
+        new([.. ranges.Select(range => new AddressPool(range, ids))], new PortPool(nodePorts.First, nodePorts.Last, ids)),
+        new(ids, clock));
 
     public override IObjectAllocator Allocator => _services;
 

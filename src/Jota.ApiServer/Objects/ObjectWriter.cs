@@ -10,7 +10,7 @@ namespace Jota.ApiServer.Objects;
 internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, KindTable kinds)
 {
     /// <summary>
-    /// Writes encoded bytes if nobody wrote the object since <paramref name="expected"/>; settles what was taken for that. What was encoded
+    /// Writes encoded bytes if nobody wrote the object since <paramref name="expected"/>, along with what was taken for that. What was encoded
     /// is handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding. Of a version
     /// that is not the stored one, it is converted on the way in and out.
     /// </summary>
@@ -26,30 +26,49 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
 
         // The cache gets the object with the change, so that the same bytes are scanned once.
         var prepared = PreparedObject.Of(cache.Resource, bytes, typed, cache.KeepsTyped);
-        var write = new StoreWrite(cache.KeyOf(key), bytes, expected) { Companion = prepared };
-
-        var outcome = claim is null ? await StoreAsync(write, ct) : await ClaimAsync(write, claim);
+        var write = new StoreWrite(cache.KeyOf(key), bytes, expected) { Companion = prepared, Along = claim?.Writes ?? [] };
+        var outcome = claim is null ? await StoreAsync(write, ct) : await ClaimAsync(write, claim, ct);
         return outcome.Succeeded
             ? new(prepared.At(outcome.Revision).In(version), null) { Typed = version.IsKept ? prepared.Typed : null }
             : new(null, Current(version, outcome));
     }
 
-    private async Task<WriteOutcome> ClaimAsync(StoreWrite write, Claim claim)
+    /// <summary>
+    /// Takes what an object needs of the cluster's stock beside what it had: of what was seen to be free, and only if there is nothing, of
+    /// what is. Null for kinds that need nothing.
+    /// </summary>
+    public async ValueTask<Claim?> ClaimAsync(Resource resource, object obj, object? old, bool dryRun, CancellationToken ct)
     {
-        // A write that is given up half-way leaves open whether the claim holds: it is not.
-        claim.Stake();
+        if (kinds.Of(resource).Allocator is not { } allocator)
+        {
+            return null;
+        }
+
         try
         {
-            var outcome = await store.WriteAsync(write, CancellationToken.None);
-            claim.Settle(outcome.Succeeded);
-            return outcome;
+            return allocator.Take(obj, old, dryRun);
         }
-        catch (StoreException failure)
+        catch (ApiException)
         {
-            // Such a failure leaves nothing half-done.
-            claim.Settle(stored: false);
-            throw Failures.NotStored(failure);
+            // Somebody may have given back what is wanted, and the caches do not show it yet.
+            await caches.WhenFreshAsync(ct);
         }
+
+        return allocator.Take(obj, old, dryRun);
+    }
+
+    /// <exception cref="ContestedException">Somebody else has taken the same; it is seen by now.</exception>
+    private async Task<WriteOutcome> ClaimAsync(StoreWrite write, Claim claim, CancellationToken ct)
+    {
+        var outcome = await StoreAsync(write, ct);
+        claim.Settle(outcome.Succeeded);
+        if (outcome.Contested is { } key)
+        {
+            await caches.WhenFreshAsync(ct);
+            throw new ContestedException(key);
+        }
+
+        return outcome;
     }
 
     /// <summary>
@@ -58,14 +77,13 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
     public async Task<WriteAttempt> RemoveAsync(ApiObject obj, CancellationToken ct)
     {
         var cache = caches.Of(obj.Resource);
-        var release = kinds.Of(cache.Resource).Allocator is { } allocator ? new ReleaseOnce(allocator, obj.Peek) : null;
-        var write = StoreWrite.Delete(cache.KeyOf(obj.Key), obj.Revision) with { Companion = release };
-        var outcome = await StoreAsync(write, release is null ? ct : CancellationToken.None);
-        if (outcome.Succeeded)
+        var write = StoreWrite.Delete(cache.KeyOf(obj.Key), obj.Revision);
+        if (kinds.Of(cache.Resource).Allocator is { } allocator)
         {
-            release?.Run();
+            write = write with { Along = allocator.Release(obj.Peek()) };
         }
 
+        var outcome = await StoreAsync(write, ct);
         return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(obj.Resource, outcome));
     }
 

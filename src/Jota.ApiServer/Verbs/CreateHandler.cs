@@ -28,6 +28,10 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
             {
                 // The drawn name is taken: draw another one.
             }
+            catch (ContestedException e) when (e.AllowsAnother(attempt))
+            {
+                // Another server was faster: from the top, with what is left.
+            }
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
             metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, ids);
         }
 
-        using var claim = path.Kinds.Of(resource).Allocator?.Create(obj, options.DryRun);
+        using var claim = await path.Writer.ClaimAsync(resource, obj, null, options.DryRun, ct);
 
         // 4. Check.
         var refused = FieldErrors.Check((resource, metadata, obj), static (it, errors) =>

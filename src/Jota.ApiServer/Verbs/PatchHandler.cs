@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
@@ -17,18 +18,26 @@ internal sealed class PatchHandler(WatchCaches caches, PatchReader patches, Upda
         }
 
         ApiObject? current = await caches.ReadFreshAsync(target, ct);
-        while (true)
+        for (var turn = 1; ; turn++)
         {
             // A patch is of what is there, whatever it is; unless it names a version itself, it is tried again on what is there then.
             var patched = patches.Read(current, patch, options.FieldValidation, ct);
             Preconditions.CheckPatch(target.Resource, target.Resource.MetadataOf(patched.Object), current);
-            var attempt = await pipeline.TryAsync(user, target, rules, current, patched, options, ct);
-            if (attempt.Result is { } result)
+            try
             {
-                return result;
+                var attempt = await pipeline.TryAsync(user, target, rules, current, patched, options, ct);
+                if (attempt.Result is { } result)
+                {
+                    return result;
+                }
+
+                current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+            }
+            catch (ContestedException e) when (e.AllowsAnother(turn))
+            {
+                // Another server was faster: again, with what is left.
             }
 
-            current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
             ct.ThrowIfCancellationRequested();
         }
     }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
 using Jota.Client;
@@ -13,24 +14,32 @@ internal sealed class UpdateHandler(
         UserIdentity user, ApiTarget target, UpdateRules rules, ApiBody body, WriteOptions options, CancellationToken ct)
     {
         var current = await caches.FindFreshAsync(target, ct);
-        while (true)
+        for (var turn = 1; ; turn++)
         {
             var wanted = rules.TakesStatusOnly
                 ? bodies.ReadStatus(target.Resource, body, options.FieldValidation, ct)
                 : bodies.Read(target.Resource, body, options.FieldValidation, ct);
-            if (current is null)
+            try
             {
-                return await CreateInsteadAsync(user, target, wanted, options, ct);
+                if (current is null)
+                {
+                    return await CreateInsteadAsync(user, target, wanted, options, ct);
+                }
+
+                // An update of a certain version fails on the second turn, one of whatever is there goes on until it is through.
+                var attempt = await pipeline.TryAsync(user, target, rules, current, wanted, options, ct);
+                if (attempt.Result is { } result)
+                {
+                    return result;
+                }
+
+                current = attempt.Current;
+            }
+            catch (ContestedException e) when (e.AllowsAnother(turn))
+            {
+                // Another server was faster: again, with what is left.
             }
 
-            // An update of a certain version fails on the second turn, one of whatever is there goes on until it is through.
-            var attempt = await pipeline.TryAsync(user, target, rules, current, wanted, options, ct);
-            if (attempt.Result is { } result)
-            {
-                return result;
-            }
-
-            current = attempt.Current;
             ct.ThrowIfCancellationRequested();
         }
     }

@@ -13,6 +13,7 @@ internal sealed class UpdatePipeline(WritePath path)
 {
     /// <summary>
     /// Tries it. Without a result somebody else was faster: <see cref="UpdateAttempt.Current"/> is what is there now, if anything.
+    /// Throws <see cref="Allocation.ContestedException"/> when that was about what the object was to get: it can be tried again as it is.
     /// </summary>
     public async Task<UpdateAttempt> TryAsync(
         UserIdentity user, ApiTarget target, UpdateRules rules, ApiObject current, DecodedBody wanted, WriteOptions options,
@@ -44,7 +45,7 @@ internal sealed class UpdatePipeline(WritePath path)
         request = request with { Object = obj };
         await path.Admission.CheckRightsAsync(request, ct);
 
-        using var claim = target.Subresource.Length == 0 ? hooks.Allocator?.Update(obj, old, options.DryRun) : null;
+        using var claim = target.Subresource.Length == 0 ? await path.Writer.ClaimAsync(resource, obj, old, options.DryRun, ct) : null;
 
         // 4. Check.
         CheckFields(resource, rules, obj, old);

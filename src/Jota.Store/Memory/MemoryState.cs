@@ -18,22 +18,30 @@ internal sealed class MemoryState
     /// <summary>A key's value now.</summary>
     public StoredValue? Find(string key) => _current.GetValueOrDefault(key);
 
-    /// <summary>Does a conditional write; the change is null when it was not done.</summary>
-    public WriteOutcome Write(StoreWrite write, out StoreChange? change)
+    /// <summary>Does a conditional write and those beside it; the changes are none when it was not done.</summary>
+    public WriteOutcome Write(StoreWrite write, List<StoreChange> changes)
     {
-        var before = Find(write.Key);
-        if ((before?.Modified ?? Revision.None) != write.Expected || (before is null && write.Value is null))
+        foreach (var along in write.Along)
         {
-            change = null;
+            if (Find(along.Key) is var there && !along.Holds(there?.Modified))
+            {
+                return WriteOutcome.Refused(there) with { Contested = along.Key };
+            }
+        }
+
+        var before = Find(write.Key);
+        if (!write.Holds(before?.Modified))
+        {
             return WriteOutcome.Refused(before);
         }
 
-        var revision = new Revision(Newest.Value + 1);
-        change = new(write.Key, revision, write.Value, before?.Modified ?? Revision.None);
-        _history.Add((change, before));
-        change = write.Companion is { } companion ? change with { Companion = companion } : change;
-        Set(_current, write.Key, write.Value is { } value ? new(write.Key, value, revision, before?.Created ?? revision) : null);
-        return WriteOutcome.Done(revision);
+        foreach (var along in write.Along)
+        {
+            Do(along, Find(along.Key), changes);
+        }
+
+        Do(write, before, changes);
+        return WriteOutcome.Done(Newest);
     }
 
     /// <summary>Reads a range, now or as it was.</summary>
@@ -81,6 +89,20 @@ internal sealed class MemoryState
             _history.RemoveRange(0, (int)(through.Value - Compacted.Value));
             Compacted = through;
         }
+    }
+
+    private void Do(StoreWrite write, StoredValue? before, List<StoreChange> changes)
+    {
+        if (before is null && write.Value is null)
+        {
+            return;
+        }
+
+        var revision = new Revision(Newest.Value + 1);
+        var change = new StoreChange(write.Key, revision, write.Value, before?.Modified ?? Revision.None);
+        _history.Add((change, before));
+        changes.Add(write.Companion is { } companion ? change with { Companion = companion } : change);
+        Set(_current, write.Key, write.Value is { } value ? new(write.Key, value, revision, before?.Created ?? revision) : null);
     }
 
     private static int FirstIndex(SortedList<string, StoredValue> keys, StoreRange range)

@@ -70,10 +70,11 @@ public sealed class MemoryStore : IRevisionedStore, IHistory
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            outcome = _state.Write(write, out var change);
-            if (change is not null)
+            var changes = new List<StoreChange>(1 + write.Along.Length);
+            outcome = _state.Write(write, changes);
+            if (changes.Count > 0)
             {
-                _hub.Publish([change], outcome.Revision);
+                _hub.Publish(changes, outcome.Revision);
             }
         }
 

@@ -15,7 +15,9 @@ public sealed class ServicePortCostTests
         var count = new ReadCount();
         var ports = Enumerable.Range(0, length).Select(i => new V1ServicePort { Port = 1 + (i / 2), Protocol = i % 2 == 0 ? "TCP" : "UDP" });
         var service = new V1Service { Spec = new() { Type = ServiceTypes.NodePort, Ports = new CountingList<V1ServicePort>(ports, count) } };
-        new ServicePortTaking(service, [], new PortPool(30_000, 32_767, IdSource.Seeded(7)), dryRun: false).Take();
+        var taking = new ServicePortTaking(service, [], new PortPool(30_000, 32_767, IdSource.Seeded(7)), dryRun: false);
+        taking.Take();
+        taking.Give();
         Assert.Equal(length / 2, service.Spec.Ports.Select(port => port.NodePort).Distinct().Count());
         return count.Reads;
     }

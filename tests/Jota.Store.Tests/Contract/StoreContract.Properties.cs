@@ -10,7 +10,13 @@ public abstract partial class StoreContract
     private static readonly string[] Prefixes = ["/", "/a/", "/a/2", "/c"];
 
     private static readonly Gen<Step> Steps = Gen.Select(
-        Gen.Frequency((6, Gen.Const(StepKind.Put)), (2, Gen.Const(StepKind.Delete)), (1, Gen.Const(StepKind.Compact)), (2, Gen.Const(StepKind.Read))),
+        Gen.Frequency(
+            (6, Gen.Const(StepKind.Put)),
+            (2, Gen.Const(StepKind.Delete)),
+            (2, Gen.Const(StepKind.Together)),
+            (1, Gen.Const(StepKind.Clear)),
+            (1, Gen.Const(StepKind.Compact)),
+            (2, Gen.Const(StepKind.Read))),
         Gen.Int[0, Keys.Length - 1].Select(i => Keys[i]),
         Gen.Frequency((4, Gen.Const(0L)), (1, Gen.Long[-2, 1])),
         Gen.Int[0, 5],
@@ -20,6 +26,8 @@ public abstract partial class StoreContract
     {
         Put,
         Delete,
+        Together,
+        Clear,
         Compact,
         Read,
     }
@@ -120,6 +128,12 @@ public abstract partial class StoreContract
             case StepKind.Delete:
                 await WriteBothAsync(new(step.Key, null, expected), store, model);
                 break;
+            case StepKind.Together:
+                await WriteBothAsync(Together(step, expected, model), store, model);
+                break;
+            case StepKind.Clear:
+                await WriteBothAsync(StoreWrite.Clear(step.Key), store, model);
+                break;
             case StepKind.Compact:
                 await store.CompactAsync(new(Math.Max(0, model.Revision.Value - step.Number)), Ct);
                 break;
@@ -130,10 +144,23 @@ public abstract partial class StoreContract
         }
     }
 
+    /// <summary>A write with up to three of other keys: creations, updates or deletions as the number says, some of which do not hold.</summary>
+    private static StoreWrite Together(Step step, Revision expected, StoreModel model)
+    {
+        var others = Keys.Where(key => key != step.Key).Take(step.Number % 4).Select((key, i) => ((step.Number + i) % 4) switch
+        {
+            0 => StoreWrite.Clear(key),
+            1 => StoreWrite.Put(key, Bytes("new"), Revision.None),
+            2 => StoreWrite.Put(key, Bytes("changed"), model.Find(key)?.Modified ?? Revision.None),
+            _ => StoreWrite.Delete(key, model.Find(key)?.Modified ?? Revision.None),
+        });
+        return StoreWrite.Put(step.Key, Bytes($"{step.Number}"), expected) with { Along = [.. others] };
+    }
+
     private static async Task WriteBothAsync(StoreWrite write, IRevisionedStore store, StoreModel model)
     {
         var (expected, actual) = (model.Write(write), await store.WriteAsync(write, Ct));
-        Assert.Equal((expected.Succeeded, expected.Revision), (actual.Succeeded, actual.Revision));
+        Assert.Equal((expected.Succeeded, expected.Revision, expected.Contested), (actual.Succeeded, actual.Revision, actual.Contested));
         Assert.Equal(Told(expected.Current), Told(actual.Current));
     }
 

@@ -94,6 +94,50 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task What_is_written_together_is_told_at_once_and_in_order()
+    {
+        await using var watch = new WatchReader(Store, "/", Revision.None, Ct);
+        var outcome = await Store.WriteAsync(
+            StoreWrite.Put("/a", Bytes("one"), Revision.None) with { Along = [StoreWrite.Put("/b", Bytes("two"), Revision.None), StoreWrite.Clear("/c")] },
+            Ct);
+
+        Assert.Equal((true, new Revision(2)), (outcome.Succeeded, outcome.Revision));
+        Assert.Equal(("one", "two"), (Text(await Store.GetAsync("/a", Ct)), Text(await Store.GetAsync("/b", Ct))));
+        await watch.ReachAsync(new(2));
+        Assert.Equal(["/b", "/a"], watch.Waiting.Select(change => change.Key));
+    }
+
+    [Fact]
+    public async Task Of_what_is_written_together_nothing_is_done_when_one_does_not_hold()
+    {
+        await CreateAsync("/b", "theirs");
+        var outcome = await Store.WriteAsync(
+            StoreWrite.Put("/a", Bytes("one"), Revision.None) with
+            {
+                Along = [StoreWrite.Put("/c", Bytes("c"), Revision.None), StoreWrite.Put("/b", Bytes("two"), Revision.None)],
+            },
+            Ct);
+
+        Assert.Equal((false, "/b", "theirs"), (outcome.Succeeded, outcome.Contested, Text(outcome.Current)));
+        Assert.Null(await Store.GetAsync("/a", Ct));
+        Assert.Null(await Store.GetAsync("/c", Ct));
+        Assert.Equal(new(1), await Store.GetRevisionAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Of_writers_that_want_one_key_along_with_their_own_one_wins()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(
+            async () => await Store.WriteAsync(
+                StoreWrite.Put($"/own/{i}", Bytes("v"), Revision.None) with { Along = [StoreWrite.Put("/one", Bytes($"{i}"), Revision.None)] }, Ct),
+            Ct)));
+        var winner = Array.FindIndex(outcomes, outcome => outcome.Succeeded);
+        Assert.Single(outcomes, outcome => outcome.Succeeded);
+        Assert.Equal([$"/own/{winner}"], (await Store.RangeAsync(new("/own/"), Ct)).Values.Select(value => value.Key));
+        Assert.Equal($"{winner}", Text(await Store.GetAsync("/one", Ct)));
+    }
+
+    [Fact]
     public async Task Values_are_opaque_bytes()
     {
         byte[] value = [0, 255, 128, 0, 10];

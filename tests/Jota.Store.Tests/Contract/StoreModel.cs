@@ -11,15 +11,29 @@ internal sealed class StoreModel
 
     public WriteOutcome Write(StoreWrite write)
     {
-        var before = AsOf(Revision).GetValueOrDefault(write.Key);
-        if ((before?.Modified ?? Revision.None) != write.Expected || (before is null && write.Value is null))
+        foreach (var one in write.Along.Append(write))
         {
-            return new(false, Revision.None, before);
+            var before = Find(one.Key);
+            var holds = one.Always || ((before?.Modified ?? Revision.None) == one.Expected && (before is not null || one.Value is not null));
+            if (!holds)
+            {
+                return new(false, Revision.None, before) { Contested = one == write ? null : one.Key };
+            }
         }
 
-        Changes.Add(new(write.Key, new(Changes.Count + 1), write.Value, before?.Modified ?? Revision.None));
+        foreach (var one in write.Along.Append(write))
+        {
+            var before = Find(one.Key);
+            if (before is not null || one.Value is not null)
+            {
+                Changes.Add(new(one.Key, new(Changes.Count + 1), one.Value, before?.Modified ?? Revision.None));
+            }
+        }
+
         return new(true, Revision, null);
     }
+
+    public StoredValue? Find(string key) => AsOf(Revision).GetValueOrDefault(key);
 
     public SortedDictionary<string, StoredValue> AsOf(Revision revision)
     {

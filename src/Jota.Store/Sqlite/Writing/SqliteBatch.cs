@@ -32,6 +32,10 @@ internal sealed class SqliteBatch
     {
         _jobs.Add(job);
         _bytes += job.Write.Value?.Length ?? 0;
+        foreach (var along in job.Write.Along)
+        {
+            _bytes += along.Value?.Length ?? 0;
+        }
     }
 
     /// <summary>Does the writes, inside a transaction, as far as there is room for them; each sees what those before it did.</summary>
@@ -72,10 +76,9 @@ internal sealed class SqliteBatch
 
     private void Apply(SqliteTables tables, WriteJob job, DiskRoom room)
     {
-        var before = tables.Find(job.Write.Key);
-        if (room.Level == RoomLevel.Enough || room.Admits(job.Write, before is { } stored ? tables.LengthOf(stored.Modified) : null))
+        if (room.Level == RoomLevel.Enough || Admits(tables, job.Write, room))
         {
-            job.Decide(Apply(tables, job.Write, before));
+            job.Decide(Apply(tables, job.Write));
         }
         else
         {
@@ -83,12 +86,44 @@ internal sealed class SqliteBatch
         }
     }
 
-    private WriteOutcome Apply(SqliteTables tables, StoreWrite write, KeyRevisions? before)
+    private static bool Admits(SqliteTables tables, StoreWrite write, DiskRoom room) =>
+        room.Admits(write, tables.Find(write.Key) is { } stored ? tables.LengthOf(stored.Modified) : null)
+        && write.Along.All(along => Admits(tables, along, room));
+
+    private WriteOutcome Apply(SqliteTables tables, StoreWrite write)
     {
-        if ((before?.Modified ?? Revision.None) != write.Expected || (before is null && write.Value is null))
+        foreach (var along in write.Along)
         {
-            // Only who is refused needs the bytes that are there.
-            return WriteOutcome.Refused(before is null ? null : tables.Read(write.Key));
+            if (!along.Holds(tables.Find(along.Key)?.Modified))
+            {
+                return Refused(tables, along) with { Contested = along.Key };
+            }
+        }
+
+        var before = tables.Find(write.Key);
+        if (!write.Holds(before?.Modified))
+        {
+            return Refused(tables, write);
+        }
+
+        foreach (var along in write.Along)
+        {
+            Do(tables, along, tables.Find(along.Key));
+        }
+
+        Do(tables, write, before);
+        return WriteOutcome.Done(Revision);
+    }
+
+    /// <summary>Only who is refused needs the bytes that are there.</summary>
+    private static WriteOutcome Refused(SqliteTables tables, StoreWrite write) =>
+        WriteOutcome.Refused(tables.Find(write.Key) is null ? null : tables.Read(write.Key));
+
+    private void Do(SqliteTables tables, StoreWrite write, KeyRevisions? before)
+    {
+        if (before is null && write.Value is null)
+        {
+            return;
         }
 
         Revision = new(Revision.Value + 1);
@@ -102,7 +137,6 @@ internal sealed class SqliteBatch
         }
 
         Changes.Add(new(write.Key, Revision, write.Value, before?.Modified ?? Revision.None) { Companion = write.Companion });
-        return WriteOutcome.Done(Revision);
     }
 
     private void Clear()
