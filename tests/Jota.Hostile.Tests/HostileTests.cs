@@ -10,6 +10,7 @@ namespace Jota.Hostile.Tests;
 public sealed class HostileTests
 {
     private const int Attackers = 6;
+    private const int MostStorms = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
@@ -53,9 +54,16 @@ public sealed class HostileTests
         await using var server = await HostileServer.StartAsync();
 
         // A short storm makes what is made at first use, and as many threads and connections as there will be.
-        var before = await StormAsync(server, HostileRun.Short());
+        var most = await StormAsync(server, HostileRun.Short()) * 12 / 10;
+
+        // What is held on to grows with every storm; what a storm happened to leave for the moment is gone after another one.
         var after = await StormAsync(server, HostileRun.Full());
-        Assert.InRange(after, 0, before * 12 / 10);
+        for (var i = 1; i < MostStorms && after > most; i++)
+        {
+            after = await StormAsync(server, HostileRun.Full());
+        }
+
+        Assert.InRange(after, 0, most);
     }
 
     /// <summary>Attacks for a while from all sides; answers what is still kept when all of it is over.</summary>

@@ -37,6 +37,7 @@ public sealed class FieldErrors
     private FieldErrors? _nextKept;
     private int _kept;
     private int _text;
+    private int _refusals;
 
     /// <summary>An empty list, at the object's root.</summary>
     public FieldErrors()
@@ -56,7 +57,8 @@ public sealed class FieldErrors
     /// <summary>Whether anything was refused so far, anywhere in the object.</summary>
     public bool Any => _errors.Count > 0;
 
-    internal int Count => _errors.Count;
+    /// <summary>How often something was refused so far, told or not: it grows with every refusal.</summary>
+    internal int Refusals => _root._refusals;
 
     private bool IsFull => _root._text > MostText;
 
@@ -140,7 +142,7 @@ public sealed class FieldErrors
     /// <summary>Refuses these values together, with the rule they break.</summary>
     public void InvalidList(IEnumerable<string> values, string detail)
     {
-        if (!IsFull)
+        if (IsTold())
         {
             Invalid(GoText.List(values), detail);
         }
@@ -176,7 +178,7 @@ public sealed class FieldErrors
     /// <summary>Refuses a value outside a closed set; the set is told in the given order.</summary>
     public void NotSupported(object? value, IEnumerable<string> supported)
     {
-        if (!IsFull)
+        if (IsTold())
         {
             var values = string.Join(", ", supported.Select(v => ShownText.Show(v)));
             Add(FieldErrorReason.NotSupported, $"Unsupported value: {ShownText.Show(value)}: supported values: {values}");
@@ -247,7 +249,7 @@ public sealed class FieldErrors
     /// <summary>Adds a ready error at this place; the last that is told says that there are more.</summary>
     public void Add(FieldErrorReason reason, string detail)
     {
-        if (IsFull)
+        if (!IsTold())
         {
             return;
         }
@@ -261,10 +263,17 @@ public sealed class FieldErrors
         }
     }
 
+    /// <summary>Something is refused: whether that is told, too.</summary>
+    private bool IsTold()
+    {
+        _root._refusals++;
+        return !IsFull;
+    }
+
     // Nothing is put together that is not told: to show a value may cost more than all the rest, and a detail may be as long as the object.
     private void Add(FieldErrorReason reason, string what, object? value, string detail)
     {
-        if (!IsFull)
+        if (IsTold())
         {
             Add(reason, $"{what}: {ShownText.Show(value)}", detail);
         }
@@ -272,7 +281,7 @@ public sealed class FieldErrors
 
     private void Add(FieldErrorReason reason, string what, string detail)
     {
-        if (!IsFull)
+        if (IsTold())
         {
             Add(reason, detail.Length == 0 ? what : $"{what}: {detail}");
         }

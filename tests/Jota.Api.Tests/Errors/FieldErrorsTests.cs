@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace Jota.Api.Tests.Errors;
 
 public sealed class FieldErrorsTests
@@ -35,5 +37,21 @@ public sealed class FieldErrorsTests
         errors.Invalid("x" + string.Concat(Enumerable.Repeat("\U0001F6A2", 5_000)), "no");
         Assert.DoesNotContain("FFFD", errors.All[0].Detail, StringComparison.Ordinal);
         Assert.Contains("\\uD83D\\uDEA2... (", errors.All[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_refused_counts_although_it_is_told_no_more()
+    {
+        var pod = new V1Pod
+        {
+            Metadata = new() { Name = "a", NamespaceProperty = "default" },
+            Spec = new() { Containers = [new() { Name = "c", Image = "i" }], Volumes = [.. Enumerable.Repeat(new V1Volume(), 20_000)] },
+        };
+        var resource = new PodResource();
+        resource.Default(pod);
+        var errors = new FieldErrors();
+        resource.Validate(pod, errors);
+        Assert.Contains("Too many errors", errors.All[^1].Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain(errors.All, error => error.Reason == FieldErrorReason.Duplicate);
     }
 }

@@ -18,8 +18,8 @@ public sealed partial class CriRuntime
         UnlessGoneAsync(_runtime.StopPodSandboxAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Sandbox, ct)));
 
     /// <inheritdoc/>
-    public Task RemovePodSandboxAsync(string sandboxId, CancellationToken ct) =>
-        UnlessGoneAsync(_runtime.RemovePodSandboxAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Sandbox, ct)));
+    public Task RemovePodSandboxAsync(string sandboxId, CancellationToken ct) => PatientRemoval.RunAsync(
+        () => UnlessGoneAsync(_runtime.RemovePodSandboxAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Sandbox, ct))), _clock, ct);
 
     /// <inheritdoc/>
     public async Task<PodSandboxStatus> PodSandboxStatusAsync(string sandboxId, CancellationToken ct)

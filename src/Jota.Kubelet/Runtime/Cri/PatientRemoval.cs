@@ -3,8 +3,9 @@ using Grpc.Core;
 namespace Jota.Kubelet.Runtime.Cri;
 
 /// <summary>
-/// Removing a container that is just being started is refused, and so it is while somebody else removes it. Both pass: it is asked again
-/// for a while. (One that runs is stopped by its removal.)
+/// Removing a container that is just being started is refused, and so it is while somebody else removes it, or while its process has been
+/// killed and the runtime has not heard of its end. All of this passes: it is asked again for a while. (One that runs is stopped by its
+/// removal.) A sandbox is removed with its containers, and so in the same way.
 /// </summary>
 internal static class PatientRemoval
 {

@@ -63,9 +63,9 @@ internal static class ResourceRules
     /// <summary>A standard name, or one with a domain. Answers whether it is right.</summary>
     public static bool ValidateName(string name, FieldErrors at)
     {
-        var before = at.Count;
+        var before = at.Refusals;
         at.InvalidEach(name, NameSyntax.QualifiedNameErrors(name));
-        if (at.Count == before
+        if (at.Refusals == before
             && !name.Contains('/', StringComparison.Ordinal)
             && !StandardNames.Contains(name)
             && !ResourceNaming.IsHugePages(name))
@@ -73,7 +73,7 @@ internal static class ResourceRules
             at.Invalid(name, "must be a standard resource type or fully qualified");
         }
 
-        return at.Count == before;
+        return at.Refusals == before;
     }
 
     private static void ValidateContainerName(string name, FieldErrors at)

@@ -12,11 +12,11 @@ internal static class VolumeRules
         var claims = ClaimsToBeMade(volumes, context);
         for (var i = 0; i < volumes?.Count; i++)
         {
-            var before = at.Count;
+            var before = at.Refusals;
             var volume = volumes[i];
             ValidateSource(volume, at.At(i), context);
             ValidateName(volume, good, at.At(i).At("name"));
-            if (at.Count == before)
+            if (at.Refusals == before)
             {
                 good[volume.Name] = volume;
             }

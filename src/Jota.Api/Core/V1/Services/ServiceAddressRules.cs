@@ -112,7 +112,7 @@ internal static class ServiceAddressRules
     /// <summary>Whether every address is one.</summary>
     private static bool ValidateEach(IList<string> all, FieldErrors at)
     {
-        var before = at.Count;
+        var before = at.Refusals;
         for (var i = 0; i < all.Count; i++)
         {
             if (i > 0 || all[i] != ServiceTypes.NoClusterIP)
@@ -125,7 +125,7 @@ internal static class ServiceAddressRules
             }
         }
 
-        var fine = at.Count == before;
+        var fine = at.Refusals == before;
         if (all.Count > 2)
         {
             at.InvalidList(all, "may only hold up to 2 values");
