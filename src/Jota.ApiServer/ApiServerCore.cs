@@ -85,8 +85,8 @@ public sealed class ApiServerCore : IAsyncDisposable
         var from = await feed.LoadAsync(ct);
         _parts.Kinds.Follow(_parts.Caches);
         _following = feed.FollowAsync(from, _stop.Token);
-        await new ServiceKeyRepair(
-            _parts.Store, _parts.Caches, new(_parts.Ids, _parts.Clock), _parts.Options.Logging.CreateLogger<ServiceKeyRepair>()).RunAsync(ct);
+        var repairLog = _parts.Options.Logging.CreateLogger<ServiceKeyRepair>();
+        await new ServiceKeyRepair(_parts.Store, _parts.Caches, new(_parts.Ids, _parts.Clock), repairLog).RunAsync(ct);
         var roles = new SystemRoles(As(Self), _parts.Caches, _parts.Writer, _parts.Ids, _parts.Clock);
         var priorities = new SystemPriorities(As(Self), _parts.Caches);
         await Task.WhenAll(new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct));

@@ -34,5 +34,6 @@ public sealed record StoreWrite(string Key, ReadOnlyMemory<byte>? Value, Revisio
     public static StoreWrite Clear(string key) => new(key, null, Revision.None) { Always = true };
 
     /// <summary>Whether it may be done where a key was last written by a revision, or by none.</summary>
-    internal bool Holds(Revision? modified) => Always || ((modified ?? Revision.None) == Expected && (modified is not null || Value is not null));
+    internal bool Holds(Revision? modified) =>
+        Always || ((modified ?? Revision.None) == Expected && (modified is not null || Value is not null));
 }

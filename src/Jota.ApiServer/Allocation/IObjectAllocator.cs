@@ -12,8 +12,8 @@ namespace Jota.ApiServer.Allocation;
 internal interface IObjectAllocator
 {
     /// <summary>
-    /// Takes what an object needs beside what it had, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be had,
-    /// as far as this server has seen; the object can be tried again then.
+    /// Takes what an object needs beside what it had, and writes it into the object. Throws <see cref="ApiException"/> when it cannot be
+    /// had, as far as this server has seen; the object can be tried again then.
     /// </summary>
     Claim Take(object obj, object? old, bool dryRun);
 

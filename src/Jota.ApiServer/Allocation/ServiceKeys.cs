@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Jota.Api;
-using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.Store;
 using k8s.Models;
 
@@ -27,7 +27,8 @@ internal sealed class ServiceKeys(IdSource ids, TimeProvider clock)
     public static string OfPort(int port) => Ports + port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether an address was handed out here, not made by somebody else.</summary>
-    public static bool IsOurs(V1IPAddress address) => address.Metadata.Labels is { } labels && labels.TryGetValue(ManagedBy, out var by) && by == Manager;
+    public static bool IsOurs(V1IPAddress address) =>
+        address.Metadata.Labels is { } labels && labels.TryGetValue(ManagedBy, out var by) && by == Manager;
 
     /// <summary>Takes them all, if nobody has any of them.</summary>
     public IEnumerable<StoreWrite> Take(V1Service service, IEnumerable<string> addresses, IEnumerable<int> ports) =>
@@ -35,10 +36,13 @@ internal sealed class ServiceKeys(IdSource ids, TimeProvider clock)
 
     /// <summary>Gives them back, whoever has them: they are their service's, which is written under a condition of its own.</summary>
     public static IEnumerable<StoreWrite> Release(ServiceHoldings held) =>
-        held.Addresses.Select(address => StoreWrite.Clear(OfAddress(address))).Concat(held.Ports.Select(port => StoreWrite.Clear(OfPort(port))));
+        held.Addresses.Select(OfAddress).Concat(held.Ports.Select(OfPort)).Select(StoreWrite.Clear);
 
-    private static StoreWrite Take(V1Service service, int port) =>
-        StoreWrite.Put(OfPort(port), Encoding.UTF8.GetBytes($"{service.Metadata.NamespaceProperty}/{service.Metadata.Name}"), Revision.None);
+    private static StoreWrite Take(V1Service service, int port)
+    {
+        var name = $"{service.Metadata.NamespaceProperty}/{service.Metadata.Name}";
+        return StoreWrite.Put(OfPort(port), Encoding.UTF8.GetBytes(name), Revision.None);
+    }
 
     private StoreWrite Take(V1Service service, string address)
     {
@@ -52,12 +56,16 @@ internal sealed class ServiceKeys(IdSource ids, TimeProvider clock)
                 Generation = 1,
                 Labels = new Dictionary<string, string> { [Family] = ServiceFamilies.FamilyOf(address), [ManagedBy] = Manager },
             },
-            Spec = new()
-            {
-                ParentRef = new() { Resource = "services", NamespaceProperty = service.Metadata.NamespaceProperty, Name = service.Metadata.Name },
-            },
+            Spec = new() { ParentRef = ReferenceTo(service) },
         };
         Addresses.SetTypeMeta(obj);
         return StoreWrite.Put(OfAddress(address), ObjectEncoding.ToStored(Addresses, obj), Revision.None);
     }
+
+    private static V1ParentReference ReferenceTo(V1Service service) => new()
+    {
+        Resource = "services",
+        NamespaceProperty = service.Metadata.NamespaceProperty,
+        Name = service.Metadata.Name,
+    };
 }

@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Kinds;
+using Jota.ApiServer.Storage;
 using Jota.Store;
 
 namespace Jota.ApiServer.Objects;
@@ -10,9 +11,9 @@ namespace Jota.ApiServer.Objects;
 internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, KindTable kinds)
 {
     /// <summary>
-    /// Writes encoded bytes if nobody wrote the object since <paramref name="expected"/>, along with what was taken for that. What was encoded
-    /// is handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding. Of a version
-    /// that is not the stored one, it is converted on the way in and out.
+    /// Writes encoded bytes if nobody wrote the object since <paramref name="expected"/>, along with what was taken for that. What was
+    /// encoded is handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding. Of a
+    /// version that is not the stored one, it is converted on the way in and out.
     /// </summary>
     public async Task<WriteAttempt> WriteAsync(
         Resource version, ObjectKey key, byte[] bytes, object typed, Revision expected, CancellationToken ct, Claim? claim = null)

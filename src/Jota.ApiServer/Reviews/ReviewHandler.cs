@@ -3,6 +3,7 @@ using Jota.Api;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
 using k8s.Models;

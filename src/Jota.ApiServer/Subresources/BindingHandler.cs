@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Jota.Api;
 using Jota.ApiServer.Admission;
-using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
 using k8s.Models;

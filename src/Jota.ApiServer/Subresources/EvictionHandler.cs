@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.RequestOptions;
+using Jota.ApiServer.Storage;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
 using k8s.Models;

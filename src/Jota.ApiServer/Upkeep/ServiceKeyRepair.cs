@@ -30,8 +30,8 @@ internal sealed partial class ServiceKeyRepair(IRevisionedStore store, WatchCach
         foreach (var service in services.Read().Objects.Range(services.Prefix).Select(entry => (V1Service)entry.Object.Peek()))
         {
             var held = ServiceHoldings.Of(service.Spec);
-            await MakeAsync(
-                service, held.Addresses.Where(address => !addresses.Remove(address) && !Exists(address)), held.Ports.Where(port => !ports.Remove(port)), ct);
+            var missing = held.Addresses.Where(address => !addresses.Remove(address) && !Exists(address));
+            await MakeAsync(service, missing, held.Ports.Where(port => !ports.Remove(port)), ct);
         }
 
         foreach (var write in ports.Select(port => StoreWrite.Delete(ServiceKeys.OfPort(port.Key), port.Value))
@@ -62,7 +62,9 @@ internal sealed partial class ServiceKeyRepair(IRevisionedStore store, WatchCach
         caches.Find<V1IPAddress>() is { } cache && cache.Find(ServiceKeys.OfAddress(address)) is not null;
 
     private IEnumerable<ApiObject> OurAddresses() => caches.Find<V1IPAddress>() is { } cache
-        ? cache.Read().Objects.Range(cache.Prefix).Select(entry => entry.Object).Where(address => ServiceKeys.IsOurs((V1IPAddress)address.Peek()))
+        ? cache.Read().Objects.Range(cache.Prefix)
+            .Select(entry => entry.Object)
+            .Where(address => ServiceKeys.IsOurs((V1IPAddress)address.Peek()))
         : [];
 
     private async Task<Dictionary<int, Revision>> ReadPortsAsync(CancellationToken ct)

@@ -3,6 +3,7 @@ using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.Client;
 
 namespace Jota.ApiServer.Verbs;

@@ -1,7 +1,7 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Deletion;
-using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.Client;
 
 namespace Jota.ApiServer.Verbs;

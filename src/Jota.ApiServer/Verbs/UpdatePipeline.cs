@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Storage;
 using Jota.Client;
 using k8s;
 using k8s.Models;

@@ -28,7 +28,7 @@ public sealed class ExtremeValuesTests
         await server.Api.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "demo" } }, TestServer.Ct);
         var resource = ResourceCatalog.BuiltIn.All.First(r => r.Names.Plural == plural);
         var sample = SampleObjects.Of(resource)!;
-        sample["metadata"]!["name"] = Name;
+        sample["metadata"]!["name"] = NameOf(resource);
         var wrong = new List<string>();
         var taken = 0;
         foreach (var field in ExtremeField.Of(resource.Schema))
@@ -54,7 +54,7 @@ public sealed class ExtremeValuesTests
     private static async Task<bool> TryAsync(TestServer server, Resource resource, ExtremeField field, JsonObject obj)
     {
         var target = new ApiTarget(resource, resource.Namespaced ? "demo" : "");
-        var named = target with { Name = Name };
+        var named = target with { Name = NameOf(resource) };
         if (!await IsTakenAsync(() => server.Api.CreateAsync(target, Body(obj), WriteOptions.Plain, TestServer.Ct)))
         {
             return false;
@@ -99,6 +99,9 @@ public sealed class ExtremeValuesTests
             return false;
         }
     }
+
+    // The name of an address is the address.
+    private static string NameOf(Resource resource) => resource is IPAddressResource ? "10.9.8.7" : Name;
 
     private static ApiBody Body(JsonObject obj) => TestServer.Json(obj.ToJsonString());
 }

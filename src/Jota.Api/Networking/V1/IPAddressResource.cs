@@ -62,5 +62,7 @@ public sealed class IPAddressResource : Resource<V1IPAddress>
 
     private static string Shown(V1ParentReference? parent) => parent is null
         ? "<none>"
-        : string.Join('/', new[] { parent.Group, parent.Resource, parent.NamespaceProperty, parent.Name }.Where(part => !string.IsNullOrEmpty(part)));
+        : string.Join(
+            '/',
+            new[] { parent.Group, parent.Resource, parent.NamespaceProperty, parent.Name }.Where(part => !string.IsNullOrEmpty(part)));
 }

@@ -26,7 +26,8 @@ public sealed partial class CriRuntime
 
     /// <inheritdoc/>
     public Task RemoveContainerAsync(string containerId, CancellationToken ct) => PatientRemoval.RunAsync(
-        () => UnlessGoneAsync(_runtime.RemoveContainerAsync(new() { ContainerId = containerId }, Within(_timeouts.Request, ct))), _clock,
+        () => UnlessGoneAsync(_runtime.RemoveContainerAsync(new() { ContainerId = containerId }, Within(_timeouts.Request, ct))),
+        _clock,
         ct);
 
     /// <inheritdoc/>

@@ -19,7 +19,9 @@ public sealed partial class CriRuntime
 
     /// <inheritdoc/>
     public Task RemovePodSandboxAsync(string sandboxId, CancellationToken ct) => PatientRemoval.RunAsync(
-        () => UnlessGoneAsync(_runtime.RemovePodSandboxAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Sandbox, ct))), _clock, ct);
+        () => UnlessGoneAsync(_runtime.RemovePodSandboxAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Sandbox, ct))),
+        _clock,
+        ct);
 
     /// <inheritdoc/>
     public async Task<PodSandboxStatus> PodSandboxStatusAsync(string sandboxId, CancellationToken ct)

@@ -1,4 +1,4 @@
-namespace Jota.ApiServer.Objects;
+namespace Jota.ApiServer.Storage;
 
 /// <summary>The time as API objects tell it.</summary>
 internal static class ObjectTime

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Jota.Api;
 
-namespace Jota.ApiServer.Objects;
+namespace Jota.ApiServer.Storage;
 
 /// <summary>Objects as bytes.</summary>
 internal static class ObjectEncoding
