@@ -4,6 +4,7 @@ using Jota.Benchmarks;
 using Jota.Benchmarks.Codec;
 using Jota.Benchmarks.Pods;
 using Jota.Benchmarks.Scheduling;
+using Jota.Benchmarks.Services;
 using Jota.Benchmarks.Stores;
 
 switch (args)
@@ -21,6 +22,10 @@ switch (args)
         var numbers = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         SchedulingBenchmark.Run(numbers is [var nodes, ..] ? nodes : 5000, numbers is [_, var count] ? count : 4500);
         return 0;
+    case ["services", .. var rest]:
+        var sizes = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        await ServiceBenchmark.RunAsync(sizes is [var services, ..] ? services : 10000, sizes is [_, var endpoints] ? endpoints : 2);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -28,6 +33,7 @@ switch (args)
                    Jota.Benchmarks codec [options of BenchmarkDotNet]
                    Jota.Benchmarks pods [5000]
                    Jota.Benchmarks scheduling [NODES [PODS]]
+                   Jota.Benchmarks services [SERVICES [ENDPOINTS]]
             """);
         return 2;
 }

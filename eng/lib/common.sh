@@ -47,7 +47,7 @@ need_dotnet() {
 need_build() { need gcc libc6-dev zlib1g-dev libsqlite3-dev; need_dotnet; }
 
 # What running real containers needs.
-need_containers() { need containerd runc containernetworking-plugins iptables iproute2 curl; }
+need_containers() { need containerd runc containernetworking-plugins iptables nftables iproute2 curl; }
 
 # A kubectl: whichever is there, else Debian's.
 need_kubectl() { have kubectl || need kubernetes-client; }

@@ -17,7 +17,8 @@ public sealed class ProjectRulesTests
         ["Jota.Controllers"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Scheduler"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
-        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet"],
+        ["Jota.Network"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
+        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
         ["Jota.Testing"] = ["Jota.Hosting"],
         ["Jota"] = ["Jota.Hosting"],
     };
