@@ -55,6 +55,7 @@ public sealed class Cluster : IAsyncDisposable
             // 1. The runtime takes longest: it comes up while the rest does.
             var node = NodePlan.Compute(options, Machine.Read(options));
             DataFolders.Make(options, node.RealNode);
+            var network = node.RealNode ? NodeServices.PrepareAsync(options, ct) : Task.FromResult<IPAddress?>(null);
             var runtime = node.RealNode ? RealNode.PrepareAsync(options, clock, logging, progress, ct) : null;
 
             // 2. What is stored, and the API on it.
@@ -63,7 +64,7 @@ public sealed class Cluster : IAsyncDisposable
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
             var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
-            var http = await ListenAsync(options, parts, certificates, clock, logging, ct);
+            var http = await ListenAsync(options, await network, parts, certificates, clock, logging, ct);
             parts.Add(http);
             await parts.Core.AdvertiseAsync(http.EndPoint, ct);
 
@@ -115,8 +116,8 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     private static async Task<HttpApiServer> ListenAsync(
-        ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging,
-        CancellationToken ct)
+        ClusterOptions options, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock,
+        ILoggerFactory logging, CancellationToken ct)
     {
         var kubelets = new KubeletClient(certificates.ApiServerToNodes, certificates.Authority.Certificate);
         parts.Add(kubelets);
@@ -129,9 +130,10 @@ public sealed class Cluster : IAsyncDisposable
                     Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
                     Tokens = parts.Core.Tokens,
-                    ServerCertificate = certificates.Server(),
+                    ServerCertificate = certificates.Server(NodeServices.ApiAddresses(options, podsAddress)),
                     ClientAuthority = certificates.Authority.Certificate,
                     Port = options.Port,
+                    PodsAddress = podsAddress,
                     HealthChecks = parts.HealthChecks(clock),
                     Nodes = parts.Nodes,
                     Kubelets = kubelets,

@@ -28,6 +28,16 @@ public enum StoreKind
     Memory,
 }
 
+/// <summary>What makes services' addresses answer on the cluster's own node.</summary>
+public enum KubeProxyKind
+{
+    /// <summary>This process, by nftables; nothing on simulated nodes.</summary>
+    Nftables,
+
+    /// <summary>Nobody, or somebody else.</summary>
+    None,
+}
+
 /// <summary>A whole cluster in one process.</summary>
 public sealed record ClusterOptions
 {
@@ -66,6 +76,9 @@ public sealed record ClusterOptions
 
     /// <summary>The addresses of services; the first one is the API's.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
+
+    /// <summary>What makes services' addresses answer on the real node.</summary>
+    public KubeProxyKind KubeProxy { get; init; } = KubeProxyKind.Nftables;
 
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();

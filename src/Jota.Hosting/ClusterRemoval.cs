@@ -1,10 +1,11 @@
 using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Runtime;
+using Jota.Network.Services;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
 
-/// <summary>Ends what outlives a cluster's process: its containers and its containerd. What is stored stays.</summary>
+/// <summary>Ends what outlives a cluster's process: its containers, its containerd and its rules. What is stored stays.</summary>
 public static class ClusterRemoval
 {
     /// <summary>
@@ -16,8 +17,9 @@ public static class ClusterRemoval
         try
         {
             await PrivateContainerd.StopAllAsync(dataDirectory, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
+            await NodeServices.RemoveAsync(dataDirectory, ct);
         }
-        catch (RuntimeSetupException e)
+        catch (Exception e) when (e is RuntimeSetupException or NftablesException)
         {
             throw new ClusterStartException(e.Message, e);
         }

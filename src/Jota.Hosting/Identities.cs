@@ -11,6 +11,8 @@ internal static class Identities
 
     public static UserIdentity ControllerManager { get; } = Of("system:kube-controller-manager");
 
+    public static UserIdentity KubeProxy { get; } = Of("system:kube-proxy");
+
     /// <summary>All simulated nodes at once: they share one look at the pods of all of them, which no single node may have.</summary>
     public static UserIdentity SimulatedNodes { get; } = Of("system:simulated-nodes", UserIdentity.MastersGroup);
 

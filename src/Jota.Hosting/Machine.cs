@@ -7,5 +7,6 @@ namespace Jota.Hosting;
 internal sealed record Machine(bool RunsContainers)
 {
     public static Machine Read(ClusterOptions options) => new(
-        OperatingSystem.IsLinux() && PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options)) is null);
+        OperatingSystem.IsLinux() && NodeServices.MissingHere(options) is null
+        && PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options)) is null);
 }

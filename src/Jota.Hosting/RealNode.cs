@@ -51,6 +51,11 @@ internal sealed class RealNode
             return new(new CriRuntime(CriEndpoint.Parse(endpoint), new(), clock), null, null);
         }
 
+        if (NodeServices.MissingHere(options) is { } missing)
+        {
+            throw new ClusterStartException(missing);
+        }
+
         progress.Report("starting containerd");
         var settings = ContainerdOptionsOf(options);
         var containerd = await PrivateContainerd.StartAsync(settings, clock, logging.CreateLogger<PrivateContainerd>(), ct);
@@ -85,6 +90,9 @@ internal sealed class RealNode
         var name = (options.NodeName ?? Dns.GetHostName()).ToLowerInvariant();
         var address = OwnAddress();
         var server = await parts.StartNodeServerAsync(certificates, name, IPAddress.Parse(address), clock, logging, ct);
+
+        // Before its pods: what they are to reach is there when they begin.
+        await NodeServices.StartAsync(parts, options, name, address, clock, logging, ct);
         var kubelet = await Kubelet.Kubelet.StartAsync(
             new KubeletOptions
             {

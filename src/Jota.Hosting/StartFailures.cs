@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Jota.Kubelet.Runtime;
+using Jota.Network.Services;
 using Jota.Store;
 
 namespace Jota.Hosting;
@@ -12,7 +13,8 @@ internal static class StartFailures
     {
         ClusterStartException told => told,
         StoreException { Damaged: true } damage => new(Damaged(damage, options), damage),
-        RuntimeSetupException or IOException or UnauthorizedAccessException or SocketException => new(failure.Message, failure),
+        RuntimeSetupException or NftablesException or IOException or UnauthorizedAccessException or SocketException =>
+            new(failure.Message, failure),
         _ => null,
     };
 

@@ -9,6 +9,12 @@ public sealed class ContainerCluster : IAsyncLifetime
     private readonly string _pauseDirectory = JotaProcess.NewDirectory();
     private JotaProcess? _jota;
 
+    /// <summary>The bridge's address: node ports are open there, and the API.</summary>
+    public const string Gateway = "10.212.0.1";
+
+    /// <summary>Where pods find the API.</summary>
+    public const string ApiServiceAddress = "10.215.0.1";
+
     public string DataDirectory { get; } = JotaProcess.NewDirectory();
 
     public JotaProcess Jota => _jota ?? throw new InvalidOperationException("not started");
@@ -16,6 +22,7 @@ public sealed class ContainerCluster : IAsyncLifetime
     public static string? Missing =>
         !OperatingSystem.IsLinux() || Environment.UserName != "root" ? "real containers need Linux and root"
         : !File.Exists("/usr/bin/containerd") ? "apt-get install containerd runc containernetworking-plugins"
+        : !File.Exists("/usr/sbin/nft") ? "apt-get install nftables"
         : !File.Exists("/usr/bin/docker-registry") || !File.Exists("/usr/bin/skopeo") ? "apt-get install docker-registry skopeo"
         : null;
 
@@ -41,7 +48,7 @@ public sealed class ContainerCluster : IAsyncLifetime
 
     public async Task StartAsync() => _jota = await JotaProcess.StartAsync(
         DataDirectory,
-        ["--runtime", "containerd", "--image-dir", _pauseDirectory, "--registry-mirror", "docker.io=" + _registry.Endpoint, "--pod-cidr", "10.97.0.0/16"]);
+        ["--runtime", "containerd", "--image-dir", _pauseDirectory, "--registry-mirror", "docker.io=" + _registry.Endpoint, "--pod-cidr", "10.212.0.0/16", "--service-cidr", "10.215.0.0/16"]);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,17 +21,19 @@ public sealed class HttpApiServer : IAsyncDisposable
 
     private HttpApiServer(
         ServiceProvider kestrel, HttpServices services, CancellationTokenSource stopping, BytesInFlight flow, HttpApiServerOptions options,
-        int port)
+        IServer server)
     {
         Flow = flow;
         _kestrel = kestrel;
         _services = services;
-        _server = kestrel.GetRequiredService<IServer>();
+        _server = server;
         _stopping = stopping;
         _clock = options.Clock;
-        Port = port;
-        EndPoint = new IPEndPoint(AdvertisedAddress.Of(options.Address), port);
-        Address = new UriBuilder("https", HostOf(options.Address), port).Uri;
+        Port = BareKestrel.PortOf(server);
+        EndPoint = options.PodsAddress is { } pods
+            ? new IPEndPoint(pods, BareKestrel.PortsOf(server).Last())
+            : new IPEndPoint(AdvertisedAddress.Of(options.Address), Port);
+        Address = new UriBuilder("https", HostOf(options.Address), Port).Uri;
     }
 
     /// <summary>The port it listens on.</summary>
@@ -40,7 +42,10 @@ public sealed class HttpApiServer : IAsyncDisposable
     /// <summary>Where clients on this machine reach it.</summary>
     public Uri Address { get; }
 
-    /// <summary>The address that is told to others as the server's: one of the machine's where it listens on all of them.</summary>
+    /// <summary>
+    /// The address that is told to others as the server's: that for pods, if there is one; else one of the machine's where it listens on
+    /// all of them.
+    /// </summary>
     public IPEndPoint EndPoint { get; }
 
     /// <summary>What its connections hold.</summary>
@@ -62,7 +67,7 @@ public sealed class HttpApiServer : IAsyncDisposable
             var pipeline = new RequestPipeline(services, options.LoggerFactory.CreateLogger<RequestPipeline>());
             var server = kestrel.GetRequiredService<IServer>();
             await server.StartAsync(new PipelineApplication(pipeline, services.Running), ct);
-            var started = new HttpApiServer(kestrel, services, stopping, flow, options, BareKestrel.PortOf(server));
+            var started = new HttpApiServer(kestrel, services, stopping, flow, options, server);
             var log = options.LoggerFactory.CreateLogger<HttpApiServer>();
             Log.Serving(log, started.Address);
             return started;

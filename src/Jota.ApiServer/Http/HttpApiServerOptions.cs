@@ -29,7 +29,12 @@ public sealed record HttpApiServerOptions
     /// <summary>Where to listen; loopback unless said.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port; 0 for any free one.</summary>
+    /// <summary>
+    /// An address to listen on as well, and to tell others of instead: the one at which pods reach this machine. Null for none.
+    /// </summary>
+    public IPAddress? PodsAddress { get; init; }
+
+    /// <summary>The port; 0 for any free one, of each address.</summary>
     public int Port { get; init; }
 
     /// <summary>Who knows users beside client certificates, in the order they are asked.</summary>

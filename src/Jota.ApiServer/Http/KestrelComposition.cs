@@ -24,16 +24,22 @@ internal static class KestrelComposition
         kestrel.AllowResponseHeaderCompression = true;
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         SetLimits(kestrel.Limits, options.Flow);
-        kestrel.Listen(options.Address, options.Port, listen =>
+        kestrel.Listen(options.Address, options.Port, listen => Configure(listen, options, flow));
+        if (options.PodsAddress is { } pods)
         {
-            listen.Protocols = HttpProtocols.Http1AndHttp2;
-            listen.Use(next => connection =>
-            {
-                connection.Features.Set(new ConnectionFlow(flow));
-                return next(connection);
-            });
-            listen.UseHttpsFor(options.ServerCertificate, options.ClientAuthority);
+            kestrel.Listen(pods, options.Port, listen => Configure(listen, options, flow));
+        }
+    }
+
+    private static void Configure(ListenOptions listen, HttpApiServerOptions options, BytesInFlight flow)
+    {
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new ConnectionFlow(flow));
+            return next(connection);
         });
+        listen.UseHttpsFor(options.ServerCertificate, options.ClientAuthority);
     }
 
     private static void SetLimits(KestrelServerLimits limits, FlowLimits flow)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Jota.Kubelet.Runtime;
 
@@ -22,6 +23,49 @@ public sealed record PodNetwork
     /// <summary>Largest packet; the kernel's choice when null.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>The bridge's own address, which pods send through: the first of their range.</summary>
+    public IPAddress Gateway
+    {
+        get
+        {
+            var bytes = IPNetwork.Parse(PodCidr).BaseAddress.GetAddressBytes();
+            bytes[^1]++;
+            return new(bytes);
+        }
+    }
+
+    private bool Exists => Directory.Exists("/sys/class/net/" + Bridge);
+
+    /// <summary>
+    /// Makes the bridge with its address where it is not there yet. The CNI plugin would, with the first pod; what pods are to reach on the
+    /// node listens before that.
+    /// </summary>
+    public async Task MakeBridgeAsync(CancellationToken ct)
+    {
+        string[] commands =
+        [
+            .. Exists ? (string[])[] : [$"link add {Bridge} type bridge"],
+
+            // One of its own, else it changes with the pods that come and go.
+            $"link set {Bridge} address 0a:58:{string.Join(':', Gateway.GetAddressBytes().Select(part => $"{part:x2}"))}",
+            $"addr replace {Gateway}/{IPNetwork.Parse(PodCidr).PrefixLength} dev {Bridge}",
+            $"link set {Bridge} up",
+        ];
+        using var ip = Process.Start(new ProcessStartInfo(MachinePrograms.Find("ip") ?? "ip", ["-batch", "-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = ip.StandardError.ReadToEndAsync(ct);
+        await ip.StandardInput.WriteAsync(string.Join('\n', commands).AsMemory(), ct);
+        ip.StandardInput.Close();
+        await ip.WaitForExitAsync(ct);
+        if (ip.ExitCode != 0)
+        {
+            throw new RuntimeSetupException($"the bridge {Bridge} cannot be made: {(await error).Trim()}");
+        }
+    }
+
     /// <summary>Writes the CNI configuration and makes the kernel forward. Running pods are not touched.</summary>
     internal void Prepare(string configDirectory, string addressDirectory, bool hasDefaultRoute)
     {
@@ -38,7 +82,7 @@ public sealed record PodNetwork
     /// <summary>Takes the bridge away.</summary>
     internal async Task RemoveAsync(CancellationToken ct)
     {
-        if (Directory.Exists("/sys/class/net/" + Bridge))
+        if (Exists)
         {
             using var ip = Process.Start(MachinePrograms.Find("ip") ?? "ip", ["link", "delete", Bridge]);
             await ip.WaitForExitAsync(ct);

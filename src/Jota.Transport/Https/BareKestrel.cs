@@ -43,6 +43,10 @@ public static class BareKestrel
         return services.BuildServiceProvider();
     }
 
-    /// <summary>The port that a started server listens on.</summary>
-    public static int PortOf(IServer server) => new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    /// <summary>The port that a started server listens on; of several addresses, the first one's.</summary>
+    public static int PortOf(IServer server) => PortsOf(server).First();
+
+    /// <summary>The ports that a started server listens on, in the order of its addresses.</summary>
+    public static IEnumerable<int> PortsOf(IServer server) =>
+        server.Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port);
 }

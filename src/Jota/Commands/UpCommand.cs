@@ -81,6 +81,14 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => "10.96.0.0/12",
     };
 
+    private readonly Option<KubeProxyKind> _kubeProxy = new("--kube-proxy")
+    {
+        Description = "Make services' addresses answer on the real node by nftables, or leave that to others.",
+        HelpName = "nftables|none",
+        CustomParser = Word<KubeProxyKind>,
+        DefaultValueFactory = _ => KubeProxyKind.Nftables,
+    };
+
     private readonly Option<bool> _changeCause = new("--change-cause")
     {
         Description =
@@ -109,7 +117,7 @@ internal sealed class UpCommand
         var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
         {
             _dataDirectory, _port, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
-            _serviceCidr, _changeCause, _verbose,
+            _serviceCidr, _kubeProxy, _changeCause, _verbose,
         };
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
@@ -128,6 +136,7 @@ internal sealed class UpCommand
         RuntimeEndpoint = result.GetValue(_endpoint),
         PodCidr = result.GetRequiredValue(_podCidr),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
+        KubeProxy = result.GetValue(_kubeProxy),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
         RegistryMirrors = (result.GetValue(_mirrors) ?? [])
             .ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),

@@ -18,6 +18,12 @@ public sealed class PodNetworkTests
         Assert.Equal("10.244.0.0/24", plugins[0].GetProperty("ipam").GetProperty("ranges")[0][0].GetProperty("subnet").GetString());
     }
 
+    [Theory]
+    [InlineData("10.244.0.0/24", "10.244.0.1")]
+    [InlineData("10.244.0.128/25", "10.244.0.129")]
+    public void The_bridge_has_the_first_address_of_its_pods(string pods, string gateway) =>
+        Assert.Equal(gateway, new PodNetwork { Bridge = "jota-12345678", PodCidr = pods }.Gateway.ToString());
+
     [Fact]
     public void Bridges_of_two_clusters_differ_and_are_short_enough()
     {
