@@ -27,6 +27,8 @@ public static class BuiltInKinds
         new SelfSubjectAccessReviewResource(),
         new SelfSubjectRulesReviewResource(),
         new SubjectAccessReviewResource(),
+        new CronJobResource(),
+        new JobResource(),
         new ClusterRoleBindingResource(),
         new ClusterRoleResource(),
         new RoleBindingResource(),

@@ -20,6 +20,7 @@ public sealed partial class ClusterParts : IAsyncDisposable
     private readonly List<IAsyncDisposable> _started = [];
     private readonly IRevisionedStore _store;
     private readonly ILogger _log;
+    private ControlParts? _control;
 
     private ClusterParts(IRevisionedStore store, ApiServerCore core, PodTrace trace, LoopHealth loops, ILogger log)
     {
@@ -98,39 +99,15 @@ public sealed partial class ClusterParts : IAsyncDisposable
         DeploymentOptions? deployments = null,
         string? rootCa = null)
     {
-        var controllers = Core.As(Identities.ControllerManager);
-        var informers = new InformerFactory(controllers, clock, ids, logging, checks, new LoopHealth(Loops, "controllers and scheduler"));
-        Add(informers);
-        var runner = await ControllerRunner.StartAsync(
-            new ControllerRunnerOptions
-            {
-                Api = controllers,
-                RootCa = rootCa,
-                SignAccountToken = Core.Tokens.IssueFor,
-                ApiAs = account => Core.As(Identities.Account(account)),
-                Clock = clock,
-                Ids = ids,
-                Logging = logging,
-                Loops = Loops,
-                Informers = informers,
-                Controllers = BuiltInControllers.With(deployments ?? new()),
-            },
-            ct);
-        Metrics.Add(runner);
-        Add(runner);
-        Add(await Scheduler.Scheduler.StartAsync(
-            new Scheduler.SchedulerOptions
-            {
-                Api = Core.As(Identities.Scheduler),
-                Clock = clock,
-                Ids = ids,
-                Logging = logging,
-                Trace = Trace,
-                Loops = Loops,
-                Informers = informers,
-            },
-            ct));
+        _control = new ControlParts(this, new(clock, ids, logging, checks, deployments ?? new(), rootCa));
+        Metrics.Add(_control);
+        Add(_control);
+        await _control.StartAsync(ct);
     }
+
+    /// <summary>Stops controllers and scheduler wherever they are, as a crash does, and starts them anew, without a memory.</summary>
+    public Task RestartControlAsync(CancellationToken ct) =>
+        _control?.RestartAsync(ct) ?? throw new InvalidOperationException("they were not started");
 
     /// <summary>Starts the server of one or more nodes of this process, on a free port.</summary>
     public async Task<NodeServer> StartNodeServerAsync(

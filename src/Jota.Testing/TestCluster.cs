@@ -147,6 +147,16 @@ public sealed class TestCluster : IAsyncDisposable
     /// </summary>
     public void JumpClock(TimeSpan by) => _clock.Jump(by);
 
+    /// <summary>
+    /// Lets the controllers and the scheduler crash, wherever they are, and start anew: they know only what the API tells them.
+    /// </summary>
+    public async Task RestartControllersAsync(CancellationToken ct = default)
+    {
+        var restarting = Parts.RestartControlAsync(ct);
+        await PassUntilAsync(restarting, "controllers and scheduler did not start anew", ct);
+        await restarting;
+    }
+
     /// <summary>Ends a running container as if its process had ended. Throws when the pod has no such running container.</summary>
     public async Task CrashAsync(ObjectKey pod, string container, int exitCode = 1, CancellationToken ct = default)
     {

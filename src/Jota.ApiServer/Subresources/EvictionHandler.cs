@@ -78,9 +78,10 @@ internal sealed class EvictionHandler(BodyReader bodies, WritePath path, DeleteH
         }
     }
 
-    /// <summary>Shares with the pod before it what stays as it was: both are only read from here on.</summary>
+    /// <summary>Shares with the pod before it what stays as it was; the metadata do not, they are told the new revision.</summary>
     private V1Pod Marked(V1Pod pod) => pod with
     {
+        Metadata = pod.Metadata with { },
         Status = (pod.Status ?? new V1PodStatus()) with
         {
             Conditions =

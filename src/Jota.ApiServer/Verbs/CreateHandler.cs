@@ -54,16 +54,17 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         var request =
             path.Admission.Request(AdmissionOperation.Create, target, user) with { Object = obj, DryRun = options.DryRun, Ids = ids };
         await path.Admission.MutateAsync(request, ct);
+        metadata = resource.MetadataOf(obj);
+        if (MetadataRules.WantsGeneratedName(metadata))
+        {
+            // Only now: how it begins may have been changed. And no later: a kind may put the name elsewhere as well.
+            metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, ids);
+        }
+
         obj = resource.PrepareObjectForCreate(obj);
         request = request with { Object = obj };
         await path.Admission.CheckRightsAsync(request, ct);
         metadata = resource.MetadataOf(obj);
-        if (MetadataRules.WantsGeneratedName(metadata))
-        {
-            // Only now: how it begins may have been changed.
-            metadata.Name = MetadataRules.GenerateName(metadata.GenerateName, ids);
-        }
-
         using var claim = await path.Writer.ClaimAsync(resource, obj, null, options.DryRun, ct);
 
         // 4. Check.

@@ -58,13 +58,19 @@ internal sealed partial class PodGarbageController : IReconciler
 
         if (PodGarbagePlan.IsTerminatingUnscheduled(pod))
         {
+            if (!PodGarbagePlan.HasEnded(pod))
+            {
+                // Who holds it by a finalizer waits for it to be over: a job, to count it.
+                await MarkAsync(pod, PodGarbagePlan.Failed(pod), ct);
+            }
+
             await DeleteAsync(pod, "it is deleted and has no node", ct);
             return Recheck.OnChange;
         }
 
         if (IsOutOfService(pod))
         {
-            await MarkAsync(pod, ct);
+            await MarkAsync(pod, PodGarbagePlan.Orphaned(pod, _clock.GetUtcNow().UtcDateTime), ct);
             await DeleteAsync(pod, "it is deleted and its node is out of service", ct);
             return Recheck.OnChange;
         }
@@ -110,7 +116,7 @@ internal sealed partial class PodGarbageController : IReconciler
             return Recheck.In(PodGarbagePlan.Quarantine);
         }
 
-        await MarkAsync(pod, ct);
+        await MarkAsync(pod, PodGarbagePlan.Orphaned(pod, _clock.GetUtcNow().UtcDateTime), ct);
         await DeleteAsync(pod, "its node is gone", ct);
         _quarantined.TryRemove(key, out _);
         return Recheck.OnChange;
@@ -146,11 +152,17 @@ internal sealed partial class PodGarbageController : IReconciler
         }
     }
 
-    private async Task MarkAsync(V1Pod pod, CancellationToken ct)
+    private async Task MarkAsync(V1Pod pod, V1PodStatus status, CancellationToken ct)
     {
         try
         {
-            await _api.UpdateStatusAsync(pod with { Status = PodGarbagePlan.Orphaned(pod, _clock.GetUtcNow().UtcDateTime) }, ct);
+            // Its account may patch statuses, no more.
+            var patch = ApiJson.Encode(new V1Pod
+            {
+                Metadata = new() { Uid = pod.Metadata.Uid },
+                Status = new() { Phase = status.Phase, Conditions = status.Conditions },
+            });
+            await _api.PatchAsync<V1Pod>(pod.Key(), "status", new(PatchType.StrategicMerge, patch), ct);
         }
         catch (ApiException e) when (e.Code == 404)
         {

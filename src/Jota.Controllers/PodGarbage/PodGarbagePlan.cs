@@ -36,6 +36,9 @@ internal static class PodGarbagePlan
                 .Take(terminated.Count - threshold),
         ];
 
+    /// <summary>The status of a pod that ends before it began.</summary>
+    public static V1PodStatus Failed(V1Pod pod) => (pod.Status ?? new()) with { Phase = "Failed" };
+
     /// <summary>The status of a pod whose node is gone: ended, if it had not, and marked as disrupted.</summary>
     public static V1PodStatus Orphaned(V1Pod pod, DateTime now)
     {

@@ -16,6 +16,9 @@ namespace Jota.Controllers;
 public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1ObjectMeta> owner, LabelSelector selector)
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>A finalizer that goes with being taken and being let go of; null for none.</summary>
+    public string? Finalizer { get; init; }
+
     /// <summary>
     /// Claims among candidates: the objects that the owner controls already, and those of its namespace that nobody does. Answers the
     /// ones it controls now. When the server refuses some, claims the others, and rethrows the first refusal.
@@ -103,7 +106,8 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
     {
         try
         {
-            return await api.PatchAsync<T>(orphan.Key(), "", OwnerPatches.Adopt(orphan, owner.ControllerReference(ownerKind)), ct);
+            var patch = OwnerPatches.Adopt(orphan, owner.ControllerReference(ownerKind), Finalizer);
+            return await api.PatchAsync<T>(orphan.Key(), "", patch, ct);
         }
         catch (ApiException e) when (e.Code == 404)
         {
@@ -115,7 +119,7 @@ public sealed class Claims<T>(IApi api, Resource ownerKind, IKubernetesObject<V1
     {
         try
         {
-            await api.PatchAsync<T>(dependent.Key(), "", OwnerPatches.Release(dependent, owner.Metadata.Uid), ct);
+            await api.PatchAsync<T>(dependent.Key(), "", OwnerPatches.Release(dependent, owner.Metadata.Uid, Finalizer), ct);
         }
         catch (ApiException e) when (e.Code is 404 or 422)
         {

@@ -33,7 +33,9 @@ internal static class GoldenKind
         var errors = new FieldErrors();
         ObjectMetaRules.Validate(resource, resource.MetadataOf(obj), errors);
         resource.ValidateObject(obj, errors);
-        return (obj, errors.All, [.. resource.WarningsFor(obj, null)]);
+        ImmutableArray<string> warnings = [.. resource.WarningsFor(obj, null)];
+        resource.SettleObject(obj);
+        return (obj, errors.All, warnings);
     }
 
     public static (object Object, ImmutableArray<FieldError> Errors) Update(JsonNode oldInput, JsonNode input, bool status)

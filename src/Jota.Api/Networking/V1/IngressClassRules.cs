@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace Jota.Api;
 
 /// <summary>Upstream's rules of an ingress class.</summary>
-internal static partial class IngressClassRules
+internal static class IngressClassRules
 {
     private const int LongestController = 250;
-    private const string PathPattern = @"[A-Za-z0-9/\-._~%!$&'()*+,;=:]+";
 
     public static string Shown(V1IngressClassParametersReference? parameters) => parameters switch
     {
@@ -24,21 +22,9 @@ internal static partial class IngressClassRules
             at.TooLong(LongestController);
         }
 
-        if (!at.Present(controller))
+        if (at.Present(controller))
         {
-            return;
-        }
-
-        if (controller.Split('/', 2) is not [{ Length: > 0 } domain, { Length: > 0 } path])
-        {
-            at.Invalid(controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-
-        at.InvalidEach(domain, NameSyntax.DnsSubdomainErrors(domain));
-        if (!HttpPath().IsMatch(path))
-        {
-            at.Invalid(path, $"Invalid path (regex used for validation is '{PathPattern}')");
+            DomainPathRules.Validate(controller, at);
         }
     }
 
@@ -60,7 +46,4 @@ internal static partial class IngressClassRules
                 break;
         }
     }
-
-    [GeneratedRegex("^(" + PathPattern + ")$")]
-    private static partial Regex HttpPath();
 }

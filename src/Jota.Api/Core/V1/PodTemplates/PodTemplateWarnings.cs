@@ -9,18 +9,14 @@ internal static class PodTemplateWarnings
         "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
 
     /// <summary>On one whose pods are named after it: its name when it is new, and its template when it is new or has changed.</summary>
-    public static IEnumerable<string> OfOwner(string? name, V1PodTemplateSpec? template, V1PodTemplateSpec? old, bool isNew)
-    {
-        if (isNew && NameSyntax.DnsLabelErrors(name ?? "") is { IsEmpty: false } errors)
-        {
-            yield return $"{NameAdvice}: [{string.Join(' ', errors)}]";
-        }
+    public static IEnumerable<string> OfOwner(string? name, V1PodTemplateSpec? template, V1PodTemplateSpec? old, bool isNew) =>
+        [.. OfOwnerName(name, isNew), .. Of(template, "spec.template.", isNew, old)];
 
-        foreach (var warning in Of(template, "spec.template.", isNew, old))
-        {
-            yield return warning;
-        }
-    }
+    /// <summary>On the name of a new object whose pods are named after it.</summary>
+    public static IEnumerable<string> OfOwnerName(string? name, bool isNew) =>
+        isNew && NameSyntax.DnsLabelErrors(name ?? "") is { IsEmpty: false } errors
+            ? [$"{NameAdvice}: [{string.Join(' ', errors)}]"]
+            : [];
 
     /// <summary>On a template that is new or has changed.</summary>
     /// <param name="template">The template.</param>
