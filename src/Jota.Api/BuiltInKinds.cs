@@ -29,6 +29,7 @@ public static class BuiltInKinds
         new SubjectAccessReviewResource(),
         new CronJobResource(),
         new JobResource(),
+        new CertificateSigningRequestResource(),
         new ClusterRoleBindingResource(),
         new ClusterRoleResource(),
         new RoleBindingResource(),

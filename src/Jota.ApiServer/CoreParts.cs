@@ -27,7 +27,7 @@ internal sealed class CoreParts
         Rbac = new(Caches);
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
-        Admission = new([.. options.Admission, new EscalationPlugin(Rbac)], Caches, Authorizer, Clock);
+        Admission = new([.. options.Admission, new EscalationPlugin(Rbac), new CertificateRequestPlugin(Clock)], Caches, Authorizer, Clock);
         Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));

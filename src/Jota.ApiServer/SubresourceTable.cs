@@ -1,3 +1,4 @@
+using Jota.Api;
 using Jota.ApiServer.Subresources;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
@@ -9,6 +10,7 @@ internal sealed class SubresourceTable(CoreParts parts, UpdatePipeline pipeline,
 {
     private readonly Dictionary<string, SubresourceHandler> _handlers = new(StringComparer.Ordinal)
     {
+        [CertificateSigningRequestResource.Approval] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new ApprovalRules()),
         ["binding"] = new BindingHandler(parts.WritePath, parts.Trace, parts.Clock),
         ["eviction"] = new EvictionHandler(parts.Bodies, parts.WritePath, verbs.Delete, parts.Clock),
         ["finalize"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new NamespaceFinalizeRules()),

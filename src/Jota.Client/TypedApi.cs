@@ -36,7 +36,8 @@ public static class TypedApi
         where T : class =>
         (await api.PatchAsync(ApiTarget.Of(api.Catalog.For<T>(), key, subresource), patch, WriteOptions.Plain, ct)).As<T>();
 
-    private static async Task<T> UpdateAsync<T>(IApi api, T obj, string subresource, CancellationToken ct)
+    /// <summary>Replaces the part of an object that a subresource is.</summary>
+    public static async Task<T> UpdateAsync<T>(this IApi api, T obj, string subresource, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = new ObjectKey(obj.Metadata.NamespaceProperty ?? "", obj.Metadata.Name);

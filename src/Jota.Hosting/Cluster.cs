@@ -71,7 +71,8 @@ public sealed class Cluster : IAsyncDisposable
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");
             await parts.StartControlAsync(
-                clock, IdSource.Random, logging, ct, deployments: options.Deployments, rootCa: certificates.Authority.Pem);
+                clock, IdSource.Random, logging, ct, deployments: options.Deployments, authority: certificates.Authority,
+                server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri);
 
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)

@@ -97,9 +97,10 @@ public sealed partial class ClusterParts : IAsyncDisposable
         CancellationToken ct,
         CacheChecks checks = CacheChecks.None,
         DeploymentOptions? deployments = null,
-        string? rootCa = null)
+        CertificateAuthority? authority = null,
+        Uri? server = null)
     {
-        _control = new ControlParts(this, new(clock, ids, logging, checks, deployments ?? new(), rootCa));
+        _control = new ControlParts(this, new(clock, ids, logging, checks, deployments ?? new(), authority, server));
         Metrics.Add(_control);
         Add(_control);
         await _control.StartAsync(ct);

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
 using Microsoft.Extensions.Logging;
@@ -6,5 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Jota.Hosting;
 
 /// <summary>With what the controllers and the scheduler of a cluster are started.</summary>
+/// <param name="Clock">The time.</param>
+/// <param name="Ids">Randomness.</param>
+/// <param name="Logging">Loggers.</param>
+/// <param name="Checks">What informers check.</param>
+/// <param name="Deployments">What deployments do beyond what upstream's do.</param>
+/// <param name="Authority">Signs certificates; null where there is none.</param>
+/// <param name="Server">Where others reach the API; null where nobody does.</param>
 internal sealed record ControlOptions(
-    TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, DeploymentOptions Deployments, string? RootCa);
+    TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, DeploymentOptions Deployments,
+    CertificateAuthority? Authority, Uri? Server);

@@ -1,3 +1,4 @@
+using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
 
@@ -20,7 +21,9 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
             new ControllerRunnerOptions
             {
                 Api = controllers,
-                RootCa = options.RootCa,
+                RootCa = options.Authority?.Pem,
+                SignCertificate = options.Authority is { } authority ? authority.Sign : null,
+                PublicKubeconfig = options is { Authority: { } own, Server: { } server } ? Kubeconfig.RenderPublic(server, own.Pem) : null,
                 SignAccountToken = core.Tokens.IssueFor,
                 ApiAs = account => core.As(Identities.Account(account)),
                 Clock = options.Clock,

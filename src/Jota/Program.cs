@@ -14,6 +14,7 @@ var root = new RootCommand("Kubernetes in one binary: API server, store, schedul
     TraceCommand.Create(),
     WhyCommand.Create(),
     KubectlConfigCommand.Create(),
+    TokenCommand.Create(),
     VersionCommand.Create(),
 };
 

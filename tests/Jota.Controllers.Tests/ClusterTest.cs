@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Controllers.Tests.Certificates;
 using Jota.Tests;
 using k8s.Models;
 
@@ -8,8 +9,12 @@ namespace Jota.Controllers.Tests;
 /// <summary>Tests of controllers on a real API server in this process, on a clock that stands still.</summary>
 public abstract class ClusterTest : IAsyncLifetime
 {
+    protected const string PublicKubeconfig = "kind: Config";
+
     private readonly InformerErrors _errors = new();
     private ControllerRunner? _runner;
+
+    private protected TestAuthority Authority { get; } = new();
 
     private protected InProcessApi Cluster { get; private set; } = null!;
 
@@ -19,6 +24,7 @@ public abstract class ClusterTest : IAsyncLifetime
     {
         await (_runner?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Cluster.DisposeAsync();
+        Authority.Dispose();
         Assert.Empty(_errors.Told);
         GC.SuppressFinalize(this);
     }
@@ -41,6 +47,8 @@ public abstract class ClusterTest : IAsyncLifetime
             {
                 Api = api,
                 RootCa = rootCa,
+                SignCertificate = Authority.Sign,
+                PublicKubeconfig = PublicKubeconfig,
                 SignAccountToken = (account, secret) => $"token of {account.Metadata.Name} for {secret.Metadata.Name}",
                 Clock = Cluster.Clock,
                 Ids = IdSource.Seeded(3),

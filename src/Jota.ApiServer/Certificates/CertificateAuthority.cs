@@ -85,6 +85,33 @@ public sealed class CertificateAuthority
         return Sign(Request(CertificateSubject.Encode(user, groups), key, Oids.ClientAuthentication), key);
     }
 
+    /// <summary>
+    /// The certificate that somebody asked for, as PEM: for his key, of his subject and names, for these usages (in upstream's words), at
+    /// most as long as the authority itself is valid.
+    /// </summary>
+    public string Sign(SigningRequest wanted, IReadOnlyList<string> usages, TimeSpan lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var request = new CertificateRequest(wanted.DistinguishedName, wanted.Key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        CertificateUsages.AddTo(request.CertificateExtensions, usages);
+        if (wanted.AlternativeNames is { } names)
+        {
+            request.CertificateExtensions.Add(names);
+        }
+
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
+        using var key = Certificate.GetECDsaPrivateKey()!;
+        var now = _clock.GetUtcNow();
+        using var signed = request.Create(
+            Certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(key),
+            now - Backdating,
+            EndOf(now + lifetime),
+            RandomNumberGenerator.GetBytes(16));
+        return signed.ExportCertificatePem() + "\n";
+    }
+
     private static X509Certificate2 Create(ECDsa key, DateTimeOffset now)
     {
         var request = new CertificateRequest(CertificateSubject.Encode("jota-ca", []), key, HashAlgorithmName.SHA256);
@@ -121,13 +148,10 @@ public sealed class CertificateAuthority
     {
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         var now = _clock.GetUtcNow();
-        var end = now + LeafLifetime;
-        if (end > Certificate.NotAfter)
-        {
-            end = Certificate.NotAfter;
-        }
-
-        using var signed = request.Create(Certificate, now - Backdating, end, RandomNumberGenerator.GetBytes(16));
+        using var signed = request.Create(
+            Certificate, now - Backdating, EndOf(now + LeafLifetime), RandomNumberGenerator.GetBytes(16));
         return signed.CopyWithPrivateKey(key);
     }
+
+    private DateTimeOffset EndOf(DateTimeOffset wanted) => wanted > Certificate.NotAfter ? Certificate.NotAfter : wanted;
 }

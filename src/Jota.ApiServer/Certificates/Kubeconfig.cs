@@ -54,6 +54,22 @@ public static class Kubeconfig
 
         """;
 
+    /// <summary>The same without a user: what anybody may know, and whoever is to join needs.</summary>
+    public static string RenderPublic(Uri server, string authorityPem) => $"""
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: ""
+          cluster:
+            server: {Quote(server.GetLeftPart(UriPartial.Authority))}
+            certificate-authority-data: {Base64(authorityPem)}
+        users: []
+        contexts: []
+        current-context: ""
+        preferences: {"{}"}
+
+        """;
+
     private static void Write(string path, string text)
     {
         try

@@ -27,6 +27,7 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
         new ClientCertificateAuthenticator(),
         .. options.Authenticators,
         .. options.Tokens is { } tokens ? [new ServiceAccountAuthenticator(tokens)] : Array.Empty<IAuthenticator>(),
+        new BootstrapTokenAuthenticator(options.ApiFor, options.Clock),
         UnknownTokenAuthenticator.Instance,
     ];
 

@@ -35,6 +35,8 @@ public sealed class ControllerRunner : IAsyncDisposable, IMetricSource
         {
             RootCa = options.RootCa,
             SignAccountToken = options.SignAccountToken,
+            SignCertificate = options.SignCertificate,
+            PublicKubeconfig = options.PublicKubeconfig,
         };
     }
 

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Transport.Https;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,12 @@ public sealed record ControllerRunnerOptions
 
     /// <summary>Signs a token of an account for the secret that shall keep it; null where nobody signs tokens.</summary>
     public Func<V1ServiceAccount, V1Secret, string>? SignAccountToken { get; init; }
+
+    /// <summary>Signs a certificate, as PEM: for whom, for which usages, for how long; null where there is no authority.</summary>
+    public Func<SigningRequest, IReadOnlyList<string>, TimeSpan, string>? SignCertificate { get; init; }
+
+    /// <summary>A kubeconfig without users, for whoever is to join the cluster; null where nobody can.</summary>
+    public string? PublicKubeconfig { get; init; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

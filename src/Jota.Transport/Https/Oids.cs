@@ -9,6 +9,9 @@ public static class Oids
     /// <summary>A name's <c>O</c>.</summary>
     public const string Organization = "2.5.4.10";
 
+    /// <summary>Host names and addresses.</summary>
+    public const string AlternativeNames = "2.5.29.17";
+
     /// <summary>Good for servers.</summary>
     public const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
