@@ -4,7 +4,9 @@ using k8s.Models;
 
 namespace Jota.ApiServer.Subresources;
 
-/// <summary>Through <c>certificatesigningrequests/NAME/approval</c>: says whether the request is approved, and changes nothing else.</summary>
+/// <summary>
+/// Through <c>certificatesigningrequests/NAME/approval</c>: says whether the request is approved, and changes nothing else.
+/// </summary>
 internal sealed class ApprovalRules : UpdateRules
 {
     public override object Prepare(Resource resource, object obj, object old) =>

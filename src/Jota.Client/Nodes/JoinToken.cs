@@ -5,9 +5,9 @@ using Jota.Api;
 namespace Jota.Client;
 
 /// <summary>
-/// What a machine needs to join: a bootstrap token, by which the cluster knows the machine, and the hash of the cluster's authority, by which
-/// the machine knows the cluster: <c>abcdef.0123456789abcdef@sha256:HEX</c>. (kubeadm has the same two as two options; the hash is its
-/// <c>--discovery-token-ca-cert-hash</c>.)
+/// What a machine needs to join: a bootstrap token, by which the cluster knows the machine, and the hash of the cluster's authority, by
+/// which the machine knows the cluster: <c>abcdef.0123456789abcdef@sha256:HEX</c>. (kubeadm has the same two as two options; the hash is
+/// its <c>--discovery-token-ca-cert-hash</c>.)
 /// </summary>
 /// <param name="Token">The bootstrap token.</param>
 /// <param name="AuthorityHash">The SHA-256 of the authority's public key (SubjectPublicKeyInfo), in lower-case hexadecimal digits.</param>
@@ -23,7 +23,9 @@ public sealed record JoinToken(BootstrapToken Token, string AuthorityHash)
         return Convert.ToHexStringLower(SHA256.HashData(authority.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
-    /// <summary>The hash of the one authority that a kubeconfig trusts. Throws <see cref="FormatException"/> when there is not just one.</summary>
+    /// <summary>
+    /// The hash of the one authority that a kubeconfig trusts. Throws <see cref="FormatException"/> when there is not just one.
+    /// </summary>
     public static string HashOf(X509Certificate2Collection authorities)
     {
         ArgumentNullException.ThrowIfNull(authorities);
@@ -40,7 +42,7 @@ public sealed record JoinToken(BootstrapToken Token, string AuthorityHash)
             && BootstrapToken.Parse(token) is { } parsed
             && hash.Length == Algorithm.Length + HashLength
             && hash.StartsWith(Algorithm, StringComparison.Ordinal)
-            && hash.AsSpan(Algorithm.Length).IndexOfAnyExcept("0123456789abcdef") < 0
+            && hash.Skip(Algorithm.Length).All(char.IsAsciiHexDigitLower)
             ? new(parsed, hash[Algorithm.Length..])
             : null;
     }

@@ -6,8 +6,8 @@ using k8s.Models;
 namespace Jota.Controllers;
 
 /// <summary>
-/// Certificates that clients ask for: approves what nodes ask for themselves, if whoever asks has the right to; signs what was approved, for
-/// the four signers of Kubernetes itself; and removes requests that are of no more use. Signs nothing where there is no authority.
+/// Certificates that clients ask for: approves what nodes ask for themselves, if whoever asks has the right to; signs what was approved,
+/// for the four signers of Kubernetes itself; and removes requests that are of no more use. Signs nothing where there is no authority.
 /// </summary>
 internal sealed class SigningRequestController(ControllerContext context) : IReconciler
 {

@@ -83,7 +83,8 @@ internal sealed class TokenCommand
         output.WriteLine($"{"TOKEN",-10}{"EXPIRES",-22}{"USAGES",-26}DESCRIPTION");
         foreach (var secret in found)
         {
-            var usages = new[] { BootstrapToken.Authentication, BootstrapToken.Signing }.Where(usage => BootstrapTokenSecret.IsFor(secret, usage));
+            string[] all = [BootstrapToken.Authentication, BootstrapToken.Signing];
+            var usages = all.Where(usage => BootstrapTokenSecret.IsFor(secret, usage));
             var end = BootstrapTokenSecret.ExpirationOf(secret);
             var expires = end?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "never";
             var id = BootstrapTokenSecret.Text(secret, "token-id");

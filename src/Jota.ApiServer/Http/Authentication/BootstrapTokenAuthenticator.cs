@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace Jota.ApiServer.Http;
 
 /// <summary>
-/// Bootstrap tokens: whoever shows one is <c>system:bootstrap:ID</c>, who may ask for a node's certificate and little more. Other tokens are
-/// left to others.
+/// Bootstrap tokens: whoever shows one is <c>system:bootstrap:ID</c>, who may ask for a node's certificate and little more. Other tokens
+/// are left to others.
 /// </summary>
 internal sealed class BootstrapTokenAuthenticator(Func<UserIdentity, IApi> apiFor, TimeProvider clock) : IAuthenticator
 {

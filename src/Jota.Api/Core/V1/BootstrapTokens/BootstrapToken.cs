@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -7,8 +7,8 @@ using k8s.Models;
 namespace Jota.Api;
 
 /// <summary>
-/// A token with which a machine comes into the cluster: <c>abcdef.0123456789abcdef</c>. It is kept as a Secret of kube-system, as upstream's
-/// (and kubeadm's) are.
+/// A token with which a machine comes into the cluster: <c>abcdef.0123456789abcdef</c>. It is kept as a Secret of kube-system, as
+/// upstream's (and kubeadm's) are.
 /// </summary>
 /// <param name="Id">Six characters that may be known.</param>
 /// <param name="Secret">Sixteen that may not.</param>
@@ -65,7 +65,7 @@ public sealed partial record BootstrapToken(string Id, string Secret)
 
         Add("description", description);
         Add("auth-extra-groups", string.Join(',', groups));
-        Add("expiration", expires is { } end ? end.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) : "");
+        Add("expiration", expires?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "");
         return new()
         {
             Metadata = new() { Name = Name, NamespaceProperty = Namespace },

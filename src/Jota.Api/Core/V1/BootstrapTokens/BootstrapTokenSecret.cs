@@ -23,7 +23,9 @@ public static partial class BootstrapTokenSecret
             : null;
     }
 
-    /// <summary>Whether the Secret makes just this token good for something, now. Takes as long for a wrong secret as for the right one.</summary>
+    /// <summary>
+    /// Whether the Secret makes just this token good for something, now. Takes as long for a wrong secret as for the right one.
+    /// </summary>
     public static bool Allows(V1Secret secret, BootstrapToken token, string usage, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(token);
