@@ -28,6 +28,7 @@ public static class BuiltInControllers
         context => new DaemonSetController(context.As("daemon-set-controller")),
         context => new JobController(context.As("job-controller")),
         context => new JobOrphanController(context.As("job-controller")),
+        context => new CronJobController(context.As("cronjob-controller")),
         context => new TtlAfterFinishedController(context.As("ttl-after-finished-controller")),
         context => new NodeLifecycleController(context.As("node-controller")),
         context => new NodeOutageController(context.As("node-controller")),

@@ -21,6 +21,7 @@ internal sealed class JobController : IReconciler
     private readonly OwnedPods _control;
     private readonly IEventRecorder _events;
     private readonly Pace _pace;
+    private readonly OwnWrites<V1Job> _written = new();
     private readonly ConcurrentDictionary<ObjectKey, JobMemory> _memories = [];
 
     public JobController(ControllerContext context)
@@ -49,6 +50,7 @@ internal sealed class JobController : IReconciler
         {
             _expectations.Forget(key);
             _pace.Forget(key);
+            _written.Forget(key);
             _memories.TryRemove(key, out _);
             return Recheck.OnChange;
         }
@@ -67,7 +69,7 @@ internal sealed class JobController : IReconciler
         }
 
         // 1. Which pods are ours, and what they ask for.
-        var job = memory.Newest(cached);
+        var job = _written.Newest(cached);
         var isFinished = JobConditions.IsFinished(job.Status);
         var pods = isFinished ? _pods.OwnedBy(job.Metadata.Uid) : await ClaimAsync(job, ct);
         memory.See(pods);
@@ -150,7 +152,7 @@ internal sealed class JobController : IReconciler
             return;
         }
 
-        memory.Wrote(await _api.UpdateStatusAsync(job with { Status = plan.Status }, ct));
+        _written.Wrote(await _api.UpdateStatusAsync(job with { Status = plan.Status }, ct));
         memory.Backoff = plan.Backoff;
         var about = job.Reference(_resource);
         foreach (var told in plan.Events)

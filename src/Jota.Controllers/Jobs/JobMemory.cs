@@ -1,4 +1,3 @@
-using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Controllers;
@@ -8,7 +7,6 @@ internal sealed class JobMemory(string uid)
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _released = new(StringComparer.Ordinal);
-    private V1Job? _written;
 
     public string Uid => uid;
 
@@ -17,20 +15,6 @@ internal sealed class JobMemory(string uid)
 
     /// <summary>The pods that were let go of and do not show it.</summary>
     public IReadOnlySet<string> Released => _released;
-
-    /// <summary>The job as the cache has it, or as it was written since.</summary>
-    public V1Job Newest(V1Job cached)
-    {
-        if (_written is null || RevisionOf(cached) >= RevisionOf(_written))
-        {
-            _written = null;
-            return cached;
-        }
-
-        return _written;
-    }
-
-    public void Wrote(V1Job job) => _written = job;
 
     /// <summary>Safe from several tasks at once.</summary>
     public void ReleasedPod(V1Pod pod)
@@ -51,6 +35,4 @@ internal sealed class JobMemory(string uid)
             _released.IntersectWith(pods.Where(JobPods.IsTracked).Select(pod => pod.Metadata.Uid));
         }
     }
-
-    private static Revision RevisionOf(V1Job job) => Revision.TryParse(job.Metadata.ResourceVersion, out var revision) ? revision : default;
 }

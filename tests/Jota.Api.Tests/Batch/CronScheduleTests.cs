@@ -87,6 +87,29 @@ public sealed class CronScheduleTests
         Assert.Equal(error, told);
     }
 
+    [Theory]
+    [InlineData("*/15 * * * *", "2026-01-01T00:00:00Z", "2026-01-01T02:07:00Z", "2026-01-01T02:00:00Z")]
+    [InlineData("* * * jan *", "2020-01-01T00:00:00Z", "2026-07-01T00:00:00Z", "2026-01-31T23:59:00Z")]
+    [InlineData("0 0 29 2 *", "1970-01-01T00:00:00Z", "2026-07-01T00:00:00Z", "2024-02-29T00:00:00Z")]
+    [InlineData("0 0 * * *", "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-02T00:00:00Z")]
+    [InlineData("0 0 * * *", "2026-01-01T00:00:00Z", "2026-01-01T23:59:59Z", null)]
+    [InlineData("@every 7m", "2026-01-01T00:00:30Z", "2026-01-01T01:00:00Z", "2026-01-01T00:56:30Z")]
+    public void Was_due_last(string schedule, string after, string until, string? due)
+    {
+        Assert.True(CronSchedule.TryParse(schedule, out var parsed, out _));
+        Assert.Equal(due is null ? null : Time(due), parsed.Last(Time(after), Time(until), TimeZoneInfo.Utc));
+    }
+
+    [Theory]
+    [InlineData("@every 7m", "2026-01-01T00:00:30Z", "2026-01-01T01:00:00Z", "2026-01-01T01:03:30Z")]
+    [InlineData("@every 7m", "2026-01-01T00:00:30Z", "2026-01-01T00:01:00Z", "2026-01-01T00:07:30Z")]
+    [InlineData("*/15 * * * *", "2026-01-01T00:00:00Z", "2026-01-01T02:07:00Z", "2026-01-01T02:15:00Z")]
+    public void Is_due_next(string schedule, string after, string until, string due)
+    {
+        Assert.True(CronSchedule.TryParse(schedule, out var parsed, out _));
+        Assert.Equal(Time(due), parsed.NextBeyond(Time(after), Time(until), TimeZoneInfo.Utc));
+    }
+
     private static DateTimeOffset? Next(string text, string after, string zone = "UTC")
     {
         Assert.True(CronSchedule.TryParse(text, out var schedule, out var error), error);

@@ -55,6 +55,46 @@ public sealed class CronSchedule
         return next;
     }
 
+    /// <summary>The last time after one moment that is not after another, however many there are; null when there is none.</summary>
+    public DateTimeOffset? Last(DateTimeOffset after, DateTimeOffset until, TimeZoneInfo zone)
+    {
+        if (!(Next(after, zone) is { } first && first <= until))
+        {
+            return null;
+        }
+
+        if (_every > TimeSpan.Zero)
+        {
+            return first.Plus(_every * ((until - first).Ticks / _every.Ticks));
+        }
+
+        // Whether something comes due before the end is so up to some moment, and not so after it.
+        var (before, beyond) = (after.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
+        while (beyond - before > 1)
+        {
+            var middle = before + ((beyond - before) / 2);
+            (before, beyond) = Next(DateTimeOffset.FromUnixTimeSeconds(middle), zone) <= until ? (middle, beyond) : (before, middle);
+        }
+
+        return Next(DateTimeOffset.FromUnixTimeSeconds(before), zone);
+    }
+
+    /// <summary>The first time after <paramref name="until"/>, of those that follow on <paramref name="after"/>.</summary>
+    public DateTimeOffset? NextBeyond(DateTimeOffset after, DateTimeOffset until, TimeZoneInfo zone) =>
+        Next(_every > TimeSpan.Zero ? Last(after, until, zone) ?? after : until, zone);
+
+    /// <summary>Whether it is due more often than so many times after one moment and not after another.</summary>
+    public bool HasMore(int times, DateTimeOffset after, DateTimeOffset until, TimeZoneInfo zone)
+    {
+        DateTimeOffset? at = after;
+        for (var i = 0; i <= times && at is { } since; i++)
+        {
+            at = Next(since, zone) is { } next && next <= until ? next : null;
+        }
+
+        return at is not null;
+    }
+
     /// <summary>
     /// What stands after <c>TZ=…</c> or <c>CRON_TZ=…</c>: such a zone was once taken, is refused in new cron jobs, and means nothing here.
     /// </summary>
