@@ -22,6 +22,9 @@ switch (args)
         var numbers = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         SchedulingBenchmark.Run(numbers is [var nodes, ..] ? nodes : 5000, numbers is [_, var count] ? count : 4500);
         return 0;
+    case ["services-inside", var many, var each]:
+        await ServiceBenchmark.MeasureAsync(int.Parse(many, CultureInfo.InvariantCulture), int.Parse(each, CultureInfo.InvariantCulture));
+        return 0;
     case ["services", .. var rest]:
         var sizes = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         await ServiceBenchmark.RunAsync(sizes is [var services, ..] ? services : 10000, sizes is [_, var endpoints] ? endpoints : 2);

@@ -61,7 +61,7 @@ internal static class NodeServices
 
         var own = IPAddress.Parse(address);
         IPAddress[] gateway = options.RuntimeEndpoint is null ? [RealNode.ContainerdOptionsOf(options).Network.Gateway] : [];
-        parts.Add(await ServiceNetwork.StartAsync(
+        var network = await ServiceNetwork.StartAsync(
             new ServiceNetworkOptions
             {
                 Api = parts.Core.As(Identities.KubeProxy),
@@ -74,7 +74,9 @@ internal static class NodeServices
                 Logging = logging,
                 Loops = parts.Loops,
             },
-            ct));
+            ct);
+        parts.Metrics.Add(network.Metrics);
+        parts.Add(network);
     }
 
     /// <summary>Takes away the rules of a cluster.</summary>

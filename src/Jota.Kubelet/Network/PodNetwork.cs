@@ -34,6 +34,8 @@ public sealed record PodNetwork
         }
     }
 
+    private string HardwareAddress => "0a:58:" + string.Join(':', Gateway.GetAddressBytes().Select(part => $"{part:x2}"));
+
     private bool Exists => Directory.Exists("/sys/class/net/" + Bridge);
 
     /// <summary>
@@ -44,10 +46,8 @@ public sealed record PodNetwork
     {
         string[] commands =
         [
-            .. Exists ? (string[])[] : [$"link add {Bridge} type bridge"],
-
-            // One of its own, else it changes with the pods that come and go.
-            $"link set {Bridge} address 0a:58:{string.Join(':', Gateway.GetAddressBytes().Select(part => $"{part:x2}"))}",
+            // With an address of its own, else it changes with the pods that come and go.
+            .. Exists ? (string[])[] : [$"link add {Bridge} address {HardwareAddress} type bridge"],
             $"addr replace {Gateway}/{IPNetwork.Parse(PodCidr).PrefixLength} dev {Bridge}",
             $"link set {Bridge} up",
         ];

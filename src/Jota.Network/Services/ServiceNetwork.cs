@@ -25,6 +25,7 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
     private readonly Informer<V1Node> _nodes;
     private readonly DirtyServices _dirty = new();
     private readonly HealthServers _health;
+    private readonly ServiceMetrics _metrics = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ILogger _log;
     private ServiceTables? _tables;
@@ -43,6 +44,9 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
         _slices.AddIndex(ServiceIndex, slice => ServiceOf(slice)?.ToString());
         _nodes = _informers.For<V1Node>("", FieldSelector.Where("metadata.name", options.NodeName));
     }
+
+    /// <summary>What it has to tell on <c>/metrics</c>.</summary>
+    public IMetricSource Metrics => _metrics;
 
     /// <summary>
     /// Starts it; the rules are in force when this completes. Throws <see cref="NftablesException"/> where there can be none.
@@ -146,7 +150,7 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
             var tables = anew ? new ServiceTables(_options.Table, NodeNow()) : _tables!;
             var inputs = (anew ? Everything() : keys!).Select(Look).ToList();
             var stale = new StaleFlows();
-            var text = tables.Change(inputs, anew, stale);
+            var text = tables.Change(inputs, stale);
             if (text.Length > 0)
             {
                 await _options.Nftables.ApplyAsync(text.AsMemory(), ct);
@@ -154,7 +158,9 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
 
             Volatile.Write(ref _tables, tables);
             _isHealthy = true;
-            LogBrought(inputs.Count, tables.LastElements, _options.Clock.GetElapsedTime(begin).TotalMilliseconds);
+            var took = _options.Clock.GetElapsedTime(begin);
+            _metrics.Brought(took);
+            LogBrought(inputs.Count, tables.LastElements, took.TotalMilliseconds);
             ForgetFlows(stale, tables.Node);
             await _health.SetAsync(inputs, tables.Node, all: anew, ct);
         }
@@ -163,6 +169,7 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
             // What the ledger says is not what the kernel has: from nothing, next time.
             Volatile.Write(ref _tables, null);
             _isHealthy = false;
+            _metrics.Failed();
             _dirty.AddAll();
             throw;
         }

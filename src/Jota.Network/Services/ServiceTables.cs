@@ -11,6 +11,8 @@ namespace Jota.Network.Services;
 internal sealed class ServiceTables(string table, NodeFacts node)
 {
     private readonly RuleLedger[] _ledgers = [.. IpFamily.Both.Select(_ => new RuleLedger())];
+    private readonly bool[] _made = new bool[IpFamily.Both.Count];
+    private bool _begun;
 
     /// <summary>The node that they are for.</summary>
     public NodeFacts Node => node;
@@ -18,11 +20,13 @@ internal sealed class ServiceTables(string table, NodeFacts node)
     /// <summary>How many elements the last text changed.</summary>
     public int LastElements { get; private set; }
 
-    /// <summary>The text for some services as they are now; empty when nothing differs.</summary>
+    /// <summary>
+    /// The text for some services as they are now; empty when nothing differs. The first one replaces what may be there. A cluster without
+    /// IPv6 services has no table for them, as its machine may have no IPv6.
+    /// </summary>
     /// <param name="services">The services; those that are gone have no object.</param>
-    /// <param name="anew">Whether the tables are made anew.</param>
     /// <param name="stale">Notes which conversations lead nowhere after it.</param>
-    public string Change(IEnumerable<ServiceInput> services, bool anew, StaleFlows stale)
+    public string Change(IEnumerable<ServiceInput> services, StaleFlows stale)
     {
         var changes = IpFamily.Both.Select(family => new RuleChanges(family, table)).ToArray();
         foreach (var input in services)
@@ -37,15 +41,25 @@ internal sealed class ServiceTables(string table, NodeFacts node)
         LastElements = changes.Sum(change => change.Elements);
         for (var i = 0; i < changes.Length; i++)
         {
-            if (anew)
-            {
-                BaseRules.WriteTo(text, IpFamily.Both[i], table, node);
-            }
-
+            WriteBase(text, i, isNeeded: IpFamily.Both[i] == IpFamily.V4 || !changes[i].IsEmpty);
             changes[i].WriteTo(text);
         }
 
+        _begun = true;
         return text.ToString();
+    }
+
+    private void WriteBase(StringBuilder text, int family, bool isNeeded)
+    {
+        if (isNeeded && !_made[family])
+        {
+            BaseRules.WriteTo(text, IpFamily.Both[family], table, node);
+            _made[family] = true;
+        }
+        else if (!_begun)
+        {
+            BaseRules.WriteRemoval(text, IpFamily.Both[family], table);
+        }
     }
 
     private void Change(int family, ServiceInput input, RuleChanges changes, StaleFlows stale)

@@ -32,6 +32,7 @@ public sealed class ServiceNetworkTests : IAsyncLifetime
         var text = await _nft.NextAsync();
         Assert.StartsWith("add table ip jota\ndelete table ip jota\ntable ip jota {\n", text, StringComparison.Ordinal);
         Assert.Contains("delete table ip6 jota\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("table ip6 jota {", text, StringComparison.Ordinal);
         Assert.Contains($"{web.Spec.ClusterIP} . 80 . 0 : 10.77.0.2 . 8080", text, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Jota.Api;
 using Microsoft.Extensions.Logging;
 
@@ -73,7 +74,7 @@ internal sealed partial class HealthServers(IReadOnlyList<IPAddress> addresses, 
         {
             _servers[check.Service] = await HealthServer.StartAsync(addresses, check.Port, () => AnswerOf(check.Service), logging, ct);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             // The service itself works; its next change tries again.
             LogCannotOpen(check.Port, check.Service, e.Message);

@@ -16,7 +16,6 @@ internal sealed class LabNode : IAsyncDisposable
     private readonly NftProgram _nft;
     private readonly ServiceTables _tables = new(Table, Objects.Node);
     private readonly List<Socket> _serving = [];
-    private bool _made;
 
     public LabNode(Lab lab) => (_lab, _nft) = (lab, new NftProgram("nsenter", $"--net=/run/netns/{lab.Node.Name}", "nft"));
 
@@ -119,13 +118,12 @@ internal sealed class LabNode : IAsyncDisposable
     private async Task ChangeAsync(ServiceInput input)
     {
         var stale = new StaleFlows();
-        var text = _tables.Change([input], anew: !_made, stale);
+        var text = _tables.Change([input], stale);
         if (text.Length > 0)
         {
             await _nft.ApplyAsync(text.AsMemory(), CancellationToken.None);
         }
 
-        _made = true;
         Forgotten = _lab.Node.In(() => IpFamily.Both.Sum(family => new KernelFlows().Forget(family, flow => stale.Has(flow, Facts))));
     }
 
