@@ -33,6 +33,9 @@ internal sealed class LabNode : IAsyncDisposable
 
     public async Task<string> RulesAsync() => await Programs.RunAsync("ip", ["netns", "exec", _lab.Node.Name, "nft", "list", "ruleset"]);
 
+    /// <summary>Takes away everybody's rules, as some machines do when their firewall starts.</summary>
+    public Task FlushAsync() => _nft.ApplyAsync("flush ruleset\n".AsMemory(), CancellationToken.None);
+
     /// <summary>Answers every connection with a name and the address that it comes from.</summary>
     public void Serve(Namespace where, IPAddress address, int port, string name)
     {

@@ -215,6 +215,28 @@ public sealed class TrafficTests(Lab lab)
     }
 
     [Fact]
+    public async Task After_somebody_flushed_the_rules_a_change_is_refused_whole_so_that_they_are_made_anew()
+    {
+        await using var node = ServingNode();
+        await node.SetAsync(Service(), Slice(Pod(1)));
+        await node.FlushAsync();
+        var refused = await Assert.ThrowsAsync<NftablesException>(() => node.SetAsync(Service(), Slice(Pod(1), Pod(2))));
+        Assert.Contains("No such file or directory", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("table", await node.RulesAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_with_hundreds_of_endpoints_reaches_each()
+    {
+        await using var node = ServingNode();
+        V1Endpoint[] away = [.. Enumerable.Range(1, 250).Select(i => Endpoint($"10.77.1.{i}", "node-2"))];
+        await node.SetAsync(Service(), Slice([.. away, Pod(1)]));
+        await node.SetAsync(Service(), Slice([Pod(1), Pod(2)]));
+        Assert.Equal(2, (await LabNode.CountAsync(lab.Pod(3), ClusterIP, 80, 60)).Count);
+        Assert.Equal(2, (await node.RulesAsync()).Split('\n').Count(line => line.Contains(" . 80 . ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Ports_of_one_service_lead_where_each_says()
     {
         await using var node = ServingNode();
