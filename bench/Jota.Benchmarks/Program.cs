@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Running;
 using Jota.Benchmarks;
 using Jota.Benchmarks.Codec;
+using Jota.Benchmarks.Dns;
 using Jota.Benchmarks.Pods;
 using Jota.Benchmarks.Scheduling;
 using Jota.Benchmarks.Services;
@@ -29,6 +30,12 @@ switch (args)
         var sizes = rest.Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         await ServiceBenchmark.RunAsync(sizes is [var services, ..] ? services : 10000, sizes is [_, var endpoints] ? endpoints : 2);
         return 0;
+    case ["dns-server", var served]:
+        await DnsBenchmark.ServeAsync(int.Parse(served, CultureInfo.InvariantCulture));
+        return 0;
+    case ["dns", .. var rest]:
+        await DnsBenchmark.RunAsync(rest is [var names] ? int.Parse(names, CultureInfo.InvariantCulture) : 1000);
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -37,6 +44,7 @@ switch (args)
                    Jota.Benchmarks pods [5000]
                    Jota.Benchmarks scheduling [NODES [PODS]]
                    Jota.Benchmarks services [SERVICES [ENDPOINTS]]
+                   Jota.Benchmarks dns [SERVICES]
             """);
         return 2;
 }

@@ -38,6 +38,16 @@ public enum KubeProxyKind
     None,
 }
 
+/// <summary>Who answers names on the cluster's own node.</summary>
+public enum DnsKind
+{
+    /// <summary>This process; nobody on simulated nodes, where nobody asks.</summary>
+    Jota,
+
+    /// <summary>Nobody, or somebody else.</summary>
+    None,
+}
+
 /// <summary>A whole cluster in one process.</summary>
 public sealed record ClusterOptions
 {
@@ -79,6 +89,9 @@ public sealed record ClusterOptions
 
     /// <summary>What makes services' addresses answer on the real node.</summary>
     public KubeProxyKind KubeProxy { get; init; } = KubeProxyKind.Nftables;
+
+    /// <summary>Who answers names on the real node.</summary>
+    public DnsKind Dns { get; init; } = DnsKind.Jota;
 
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();

@@ -87,12 +87,13 @@ internal sealed class RealNode
             parts.Add(_images);
         }
 
-        var name = (options.NodeName ?? Dns.GetHostName()).ToLowerInvariant();
+        var name = (options.NodeName ?? System.Net.Dns.GetHostName()).ToLowerInvariant();
         var address = OwnAddress();
         var server = await parts.StartNodeServerAsync(certificates, name, IPAddress.Parse(address), clock, logging, ct);
 
         // Before its pods: what they are to reach is there when they begin.
         await NodeServices.StartAsync(parts, options, name, address, clock, logging, ct);
+        await NodeDns.StartAsync(parts, options, name, clock, logging, ct);
         var kubelet = await Kubelet.Kubelet.StartAsync(
             new KubeletOptions
             {
@@ -108,6 +109,7 @@ internal sealed class RealNode
                 Addresses = [address],
                 Server = server,
                 ComingImages = _images,
+                ClusterDns = NodeDns.ServersFor(options),
             },
             ct);
         parts.Nodes.Add(name, kubelet.Node);

@@ -28,7 +28,8 @@ internal sealed class KubeletParts
             OnDisk = false,
         };
         var capacity = new NodeCapacity(machine.Cpu, machine.Memory, machine.EphemeralStorage);
-        var dns = new DnsSettings(options.ClusterDns, options.ClusterDomain, HostResolver(options));
+        var dns = new DnsSettings(
+            options.ClusterDns, options.ClusterDomain, options.TouchesMachine ? ResolvConf.OfMachine : () => new());
         var ports = runtime as IPodPorts ?? new SocketPorts();
         var hooks = new LifecycleHooks(runtime, ports, clock, log);
         IPodCgroups cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(clock, log) : new NoCgroups();
@@ -90,7 +91,4 @@ internal sealed class KubeletParts
             HostIps = options.Addresses,
             RuntimeName = runtimeName,
         };
-
-    private static Runtime.Cri.V1.DNSConfig HostResolver(KubeletOptions options) =>
-        options.TouchesMachine && File.Exists("/etc/resolv.conf") ? DnsSettings.ReadResolvConf(File.ReadLines("/etc/resolv.conf")) : new();
 }

@@ -3,79 +3,54 @@ using k8s.Models;
 
 namespace Jota.Kubelet.Containers;
 
-/// <summary>The cluster's and the node's name resolution.</summary>
-/// <param name="ClusterServers">The cluster's DNS servers; empty while there is none.</param>
-/// <param name="ClusterDomain">Such as <c>cluster.local</c>.</param>
-/// <param name="Host">The node's own resolv.conf.</param>
-internal sealed record DnsSettings(IReadOnlyList<string> ClusterServers, string ClusterDomain, DNSConfig Host)
+/// <summary>A pod's resolver, by its DNS policy, within what resolvers can take. Pure but for reading the node's own.</summary>
+/// <param name="Config">What the pod gets.</param>
+/// <param name="Exceeded">What it does not get and why, in upstream's words for events.</param>
+internal sealed record DnsPlan(DNSConfig Config, IReadOnlyList<string> Exceeded)
 {
-    /// <summary>Reads a resolv.conf.</summary>
-    public static DNSConfig ReadResolvConf(IEnumerable<string> lines)
-    {
-        var config = new DNSConfig();
-        foreach (var words in lines.Select(l => l.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
-            .Where(w => w.Length > 1))
-        {
-            switch (words[0])
-            {
-                case "nameserver":
-                    config.Servers.Add(words[1]);
-                    break;
-                case "search":
-                    config.Searches.Clear();
-                    config.Searches.AddRange(words.Skip(1));
-                    break;
-                case "options":
-                    config.Options.AddRange(words.Skip(1));
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return config;
-    }
-}
-
-/// <summary>A pod's resolver, by its DNS policy.</summary>
-internal static class DnsPlan
-{
+    // Upstream's limits (validation.MaxDNSNameservers and its like).
     private const int MostServers = 3;
+    private const int MostSearches = 32;
+    private const int LongestSearchLine = 2048;
+
+    // glibc gives up its process over longer ones.
+    private const int LongestSearch = 253;
 
     /// <summary>Whether the pod asks for cluster DNS that does not exist.</summary>
     public static bool MissesClusterDns(V1Pod pod, DnsSettings dns) => WantsCluster(pod) && dns.ClusterServers.Count == 0;
 
-    public static DNSConfig Compute(V1Pod pod, DnsSettings dns)
+    /// <summary>Computes it.</summary>
+    public static DnsPlan Compute(V1Pod pod, DnsSettings dns)
     {
         var config = pod.Spec.DnsPolicy switch
         {
             "None" => new DNSConfig(),
             _ when WantsCluster(pod) && dns.ClusterServers.Count > 0 => Cluster(pod, dns),
-            _ => dns.Host.Clone(),
+            _ => dns.Host().Clone(),
         };
-        foreach (var server in (pod.Spec.DnsConfig?.Nameservers ?? []).Where(s => !config.Servers.Contains(s)))
-        {
-            config.Servers.Add(server);
-        }
-
-        foreach (var search in (pod.Spec.DnsConfig?.Searches ?? []).Where(s => !config.Searches.Contains(s)))
-        {
-            config.Searches.Add(search);
-        }
-
+        config.Servers.AddRange((pod.Spec.DnsConfig?.Nameservers ?? []).Except(config.Servers).ToList());
+        config.Searches.AddRange((pod.Spec.DnsConfig?.Searches ?? []).Except(config.Searches).ToList());
         foreach (var option in pod.Spec.DnsConfig?.Options ?? [])
         {
-            var same = config.Options.FirstOrDefault(o => o.Split(':')[0] == option.Name);
-            _ = same is not null && config.Options.Remove(same);
-            config.Options.Add(option.Value is null ? option.Name : $"{option.Name}:{option.Value}");
+            SetOption(config, option.Value is null ? option.Name : $"{option.Name}:{option.Value}");
         }
 
-        while (config.Servers.Count > MostServers)
+        var exceeded = new List<string>();
+        FitServers(config, exceeded);
+        FitSearches(config, exceeded);
+        return new(config, exceeded);
+    }
+
+    /// <summary>Sets an option, in the place of one of the same name.</summary>
+    public static void SetOption(DNSConfig config, string option)
+    {
+        var name = option.Split(':')[0];
+        if (config.Options.FirstOrDefault(o => o.Split(':')[0] == name) is { } same)
         {
-            config.Servers.RemoveAt(MostServers);
+            config.Options.Remove(same);
         }
 
-        return config;
+        config.Options.Add(option);
     }
 
     private static bool WantsCluster(V1Pod pod) => (pod.Spec.DnsPolicy ?? "ClusterFirst") switch
@@ -92,8 +67,49 @@ internal static class DnsPlan
         return new()
         {
             Servers = { dns.ClusterServers },
-            Searches = { own.Concat(dns.Host.Searches).Distinct() },
+            Searches = { own.Concat(dns.Host().Searches).Distinct() },
             Options = { "ndots:5" },
         };
+    }
+
+    private static void FitServers(DNSConfig config, List<string> exceeded)
+    {
+        if (config.Servers.Count <= MostServers)
+        {
+            return;
+        }
+
+        while (config.Servers.Count > MostServers)
+        {
+            config.Servers.RemoveAt(config.Servers.Count - 1);
+        }
+
+        exceeded.Add("Nameserver limits were exceeded, some nameservers have been omitted, the applied nameserver line is: "
+            + string.Join(' ', config.Servers));
+    }
+
+    private static void FitSearches(DNSConfig config, List<string> exceeded)
+    {
+        var fitting = new List<string>();
+        var length = -1;
+        foreach (var search in config.Searches.Take(MostSearches).Where(s => s.Length <= LongestSearch))
+        {
+            if ((length += 1 + search.Length) > LongestSearchLine)
+            {
+                break;
+            }
+
+            fitting.Add(search);
+        }
+
+        if (fitting.Count == config.Searches.Count)
+        {
+            return;
+        }
+
+        config.Searches.Clear();
+        config.Searches.AddRange(fitting);
+        exceeded.Add("Search Line limits were exceeded, some search paths have been omitted, the applied search line is: "
+            + string.Join(' ', fitting));
     }
 }

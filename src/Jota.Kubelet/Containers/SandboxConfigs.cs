@@ -12,15 +12,26 @@ namespace Jota.Kubelet.Containers;
 internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns, IEventRecorder events)
 {
     /// <summary>
-    /// Warns of a pod that asks for cluster DNS where there is none; on a simulated node no pod has any, and nobody asks it for names.
+    /// Warns of a pod that asks for cluster DNS where there is none, or for more servers and search paths than a resolver takes; on a
+    /// simulated node no pod has any, and nobody asks it for names.
     /// </summary>
-    public void TellMissing(V1Pod pod)
+    public void TellDns(V1Pod pod)
     {
-        if (directories.OnDisk && DnsPlan.MissesClusterDns(pod, dns))
+        if (!directories.OnDisk)
+        {
+            return;
+        }
+
+        foreach (var exceeded in DnsPlan.Compute(pod, dns).Exceeded)
+        {
+            events.Warning(pod, null, "DNSConfigForming", exceeded);
+        }
+
+        if (DnsPlan.MissesClusterDns(pod, dns))
         {
             events.Warning(pod, null, "MissingClusterDNS",
-                $"pod: \"{pod.Describe()}\". kubelet does not have ClusterDNS IP configured and cannot create Pod using \"ClusterFirst\" " +
-                "policy. " +
+                $"pod: \"{pod.Describe()}\". kubelet does not have ClusterDNS IP configured and cannot create Pod using " +
+                $"\"{pod.Spec.DnsPolicy ?? "ClusterFirst"}\" policy. " +
                 "Falling back to \"Default\" policy.");
         }
     }
@@ -38,7 +49,7 @@ internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns
             },
             Hostname = pod.Spec.HostNetwork == true ? "" : PodNetworkNames.KernelHostname(pod, dns.ClusterDomain),
             LogDirectory = directories.Logs(pod),
-            DnsConfig = DnsPlan.Compute(pod, dns),
+            DnsConfig = DnsPlan.Compute(pod, dns).Config,
             Linux = new() { CgroupParent = cgroupParent, SecurityContext = ContainerSecurityPlan.Sandbox(pod) },
         };
         foreach (var (key, value) in pod.Metadata.Labels ?? new Dictionary<string, string>())

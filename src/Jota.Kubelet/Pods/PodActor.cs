@@ -111,7 +111,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
 
         try
         {
-            services.Sandboxes.TellMissing(pod);
+            services.Sandboxes.TellDns(pod);
             await services.Runtime.RunPodSandboxAsync(Config(pod, attempt), await services.Handlers.OfAsync(pod.Spec, Calls), Calls);
             services.Trace.Note(pod.Metadata.Uid, PodStep.SandboxReady);
             notes.Change(m => m with { Setup = null });

@@ -89,6 +89,14 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => KubeProxyKind.Nftables,
     };
 
+    private readonly Option<DnsKind> _dns = new("--dns")
+    {
+        Description = "Who answers names in pods: this process, or nobody (none), so that CoreDNS can be run instead.",
+        HelpName = "jota|none",
+        CustomParser = Word<DnsKind>,
+        DefaultValueFactory = _ => DnsKind.Jota,
+    };
+
     private readonly Option<bool> _changeCause = new("--change-cause")
     {
         Description =
@@ -117,7 +125,7 @@ internal sealed class UpCommand
         var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
         {
             _dataDirectory, _port, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
-            _serviceCidr, _kubeProxy, _changeCause, _verbose,
+            _serviceCidr, _kubeProxy, _dns, _changeCause, _verbose,
         };
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
@@ -137,6 +145,7 @@ internal sealed class UpCommand
         PodCidr = result.GetRequiredValue(_podCidr),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         KubeProxy = result.GetValue(_kubeProxy),
+        Dns = result.GetValue(_dns),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
         RegistryMirrors = (result.GetValue(_mirrors) ?? [])
             .ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),

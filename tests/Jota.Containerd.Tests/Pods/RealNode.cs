@@ -31,10 +31,13 @@ internal sealed class RealNode : IAsyncDisposable
 
     public Kubelet.Kubelet Kubelet { get; private set; } = null!;
 
-    public static async Task<RealNode> StartAsync(RealContainerd real)
+    /// <summary>The DNS servers that pods are told.</summary>
+    public IReadOnlyList<string> ClusterDns { get; private init; } = [];
+
+    public static async Task<RealNode> StartAsync(RealContainerd real, params string[] clusterDns)
     {
         _ = real.Runtime;
-        var node = new RealNode(real);
+        var node = new RealNode(real) { ClusterDns = clusterDns };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "default" } }, Ct);
         await node.Api.CreateAsync(
@@ -60,8 +63,12 @@ internal sealed class RealNode : IAsyncDisposable
             Trace = _core.Trace,
             PodCidr = _real.Options.Network.PodCidr,
             Addresses = ["127.0.0.1"],
+            ClusterDns = ClusterDns,
         },
         Ct);
+
+    /// <summary>The API on behalf of somebody else.</summary>
+    public IApi As(UserIdentity user) => _core.As(user);
 
     public static V1Container Busybox(string name, params string[] command) =>
         new() { Name = name, Image = "busybox:1.36", ImagePullPolicy = "IfNotPresent", Command = command.Length == 0 ? null : [.. command] };
