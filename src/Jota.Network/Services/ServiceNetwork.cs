@@ -117,8 +117,13 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
             Deleted = Touch,
         });
         _nodes.Subscribe(new InformerHandler<V1Node> { Added = LookAtNode, Updated = (_, node) => LookAtNode(node) });
-        var loop = new Loop($"service network of {_options.NodeName}", _options.Loops, _options.Clock, _log);
-        _running = Task.Run(() => loop.ForeverAsync(TurnAsync, _stop.Token));
+        _running = Task.WhenAll(Run("service network", TurnAsync), Run("watch over the service network's rules", WatchAsync));
+    }
+
+    private Task Run(string what, Func<CancellationToken, Task> turn)
+    {
+        var loop = new Loop($"{what} of {_options.NodeName}", _options.Loops, _options.Clock, _log);
+        return Task.Run(() => loop.ForeverAsync(turn, _stop.Token));
     }
 
     private void Touch(V1EndpointSlice slice)
@@ -139,6 +144,18 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
     }
 
     private async Task TurnAsync(CancellationToken ct) => await BringAsync(await _dirty.TakeAsync(ct), ct);
+
+    /// <summary>Some machines flush all rules when their firewall starts.</summary>
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        using var watch = _options.Watch();
+        while (true)
+        {
+            await watch.UntilGoneAsync(_options.Table, ct);
+            LogGone(_options.Table);
+            _dirty.AddAll();
+        }
+    }
 
     /// <summary>Brings the rules to what is wanted now, for some services, or for all of them from nothing.</summary>
     private async Task BringAsync(IReadOnlyCollection<ObjectKey>? keys, CancellationToken ct)
@@ -211,6 +228,9 @@ public sealed partial class ServiceNetwork : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Debug, "Rules of {Services} service(s) brought up to date: {Elements} element(s) in {Milliseconds} ms")]
     private partial void LogBrought(int services, int elements, double milliseconds);
+
+    [LoggerMessage(LogLevel.Warning, "Somebody took away the rules of services (table {Table}); they are made anew")]
+    private partial void LogGone(string table);
 
     [LoggerMessage(LogLevel.Debug, "{Flows} UDP conversation(s) forgotten that led nowhere")]
     private partial void LogForgotten(int flows);

@@ -40,5 +40,7 @@ public sealed record ServiceNetworkOptions
     /// <summary>Where it is told that the rules cannot be kept.</summary>
     public LoopHealth Loops { get; init; } = new();
 
+    internal Func<IRuleWatch> Watch { get; init; } = KernelRuleWatch.Open;
+
     internal IFlowTable Flows { get; init; } = new KernelFlows();
 }

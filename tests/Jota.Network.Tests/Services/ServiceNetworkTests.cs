@@ -13,6 +13,7 @@ public sealed class ServiceNetworkTests : IAsyncLifetime
 {
     private readonly RecordingNftables _nft = new();
     private readonly NoFlows _flows = new();
+    private readonly HandWatch _watch = new();
     private readonly LoopHealth _loops = new();
     private InProcessApi _server = null!;
 
@@ -78,6 +79,16 @@ public sealed class ServiceNetworkTests : IAsyncLifetime
         await _server.PassUntilAsync(() => !_loops.IsWell, TimeSpan.FromSeconds(1));
         _nft.Refusal = null;
         await _server.PassUntilAsync(() => _loops.IsWell, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Rules_that_somebody_took_away_are_made_anew_without_waiting_for_a_change()
+    {
+        var ip = (await WithEndpointAsync()).Spec.ClusterIP;
+        await using var network = await StartAsync();
+        await _nft.NextAsync();
+        _watch.Gone();
+        Assert.Contains($"add element ip jota services {{ {ip} . tcp . 80", await _nft.UntilAsync("add table ip jota\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,6 +201,7 @@ public sealed class ServiceNetworkTests : IAsyncLifetime
             Table = "jota",
             Nftables = _nft,
             Flows = _flows,
+            Watch = () => _watch,
             PodRanges = Node.PodRanges,
             Clock = _server.Clock,
             Loops = _loops,

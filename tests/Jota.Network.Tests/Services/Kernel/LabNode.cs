@@ -9,7 +9,9 @@ namespace Jota.Network.Tests.Services.Kernel;
 /// <summary>The node's rules, and talks through them.</summary>
 internal sealed class LabNode : IAsyncDisposable
 {
-    private const string Table = "jota-test";
+    /// <summary>The name of the tables.</summary>
+    public const string Table = "jota-test";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lab _lab;
@@ -34,7 +36,10 @@ internal sealed class LabNode : IAsyncDisposable
     public async Task<string> RulesAsync() => await Programs.RunAsync("ip", ["netns", "exec", _lab.Node.Name, "nft", "list", "ruleset"]);
 
     /// <summary>Takes away everybody's rules, as some machines do when their firewall starts.</summary>
-    public Task FlushAsync() => _nft.ApplyAsync("flush ruleset\n".AsMemory(), CancellationToken.None);
+    public Task FlushAsync() => ApplyAsync("flush ruleset\n");
+
+    /// <summary>Carries out commands of somebody else's.</summary>
+    public Task ApplyAsync(string commands) => _nft.ApplyAsync(commands.AsMemory(), CancellationToken.None);
 
     /// <summary>Answers every connection with a name and the address that it comes from.</summary>
     public void Serve(Namespace where, IPAddress address, int port, string name)

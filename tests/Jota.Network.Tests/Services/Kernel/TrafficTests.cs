@@ -226,6 +226,22 @@ public sealed class TrafficTests(Lab lab)
     }
 
     [Fact]
+    public async Task The_kernel_tells_when_the_table_is_gone_and_not_when_it_is_replaced_or_another_goes()
+    {
+        await using var node = ServingNode();
+        using var watch = lab.Node.In(KernelRuleWatch.Open);
+        await node.SetAsync(Service(), Slice(Pod(1)));
+        var gone = watch.UntilGoneAsync(LabNode.Table, CancellationToken.None);
+        var replacing = lab.Start();
+        await replacing.SetAsync(Service(), Slice(Pod(1)));
+        await replacing.ApplyAsync("add table ip another\ndelete table ip another\n");
+        await replacing.SetAsync(Service(), Slice(Pod(1), Pod(2)));
+        Assert.False(gone.IsCompleted);
+        await node.FlushAsync();
+        await gone.WaitAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
+    }
+
+    [Fact]
     public async Task A_service_with_hundreds_of_endpoints_reaches_each()
     {
         await using var node = ServingNode();
