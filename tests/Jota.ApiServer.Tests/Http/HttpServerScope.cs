@@ -73,13 +73,14 @@ internal sealed class HttpServerScope : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A connection that speaks whatever is written to it, as nobody.</summary>
-    public async Task<Stream> OpenAsync(CancellationToken ct)
+    /// <summary>A connection that speaks whatever is written to it, as nobody unless a credential is given.</summary>
+    public async Task<Stream> OpenAsync(CancellationToken ct, ClientCredential? credential = null)
     {
         var client = new TcpClient();
         await client.ConnectAsync(Server.Address.Host, Server.Address.Port, ct);
         var stream = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, IsOurServer);
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, ct);
+        await stream.AuthenticateAsClientAsync(
+            new() { TargetHost = "localhost", ClientCertificates = credential is null ? null : [credential.ToCertificate()] }, ct);
         return stream;
     }
 

@@ -255,6 +255,23 @@ public sealed class ProxyTests
         Assert.Equal("second", await response.Content.ReadAsStringAsync(Ct));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(300_000)]
+    public async Task A_connection_whose_pod_reads_no_body_goes_on(int length)
+    {
+        await using var backend = await Backend.StartAsync(context => context.Response.WriteAsync("soon"));
+        await using var cluster = await StartAsync(backend);
+        await using var wire = await cluster.Http.OpenAsync(Ct, cluster.Http.Certificates.Administrator);
+        using var answers = new StreamReader(wire);
+        var asked = $"POST {Pods}/one/proxy/ HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n{new string('x', length)}";
+        await wire.WriteAsync(Encoding.ASCII.GetBytes(asked + "GET /version HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"), Ct);
+        var all = await answers.ReadToEndAsync(Ct);
+        Assert.Contains("soon", all, StringComparison.Ordinal);
+        Assert.Equal(3, all.Split("HTTP/1.1 200").Length);
+        Assert.Empty(cluster.Http.Logs.Errors);
+    }
+
     [Fact]
     public async Task An_answer_reaches_the_client_piece_by_piece()
     {
