@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
 namespace Jota.Conformance.Tests;
 
 /// <summary>Who may do what, with every kubectl found on the machine: roles, bindings, questions about them, and service accounts' tokens.</summary>
@@ -43,5 +47,49 @@ public sealed class AuthCommandsTests(SimulatedCluster cluster)
         (await kubectl.RunAsync("create token bot --duration=10m")).Succeeds().Prints("eyJ");
         (await kubectl.RunAsync("create token bot --duration=10s")).Fails().Complains("may not specify a duration less than 10 minutes");
         (await kubectl.RunAsync("create token nosuch")).Fails().Complains("serviceaccounts \"nosuch\" not found");
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task A_certificate_that_is_asked_for_is_signed_once_it_is_approved(string program)
+    {
+        var kubectl = await cluster.KubectlAsync(program, "csr");
+        var name = $"jane-{kubectl.Namespace}";
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=jane, O=people", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        string Manifest(string name) => $$$"""
+            {"apiVersion":"certificates.k8s.io/v1","kind":"CertificateSigningRequest","metadata":{"name":"{{{name}}}"},"spec":{
+            "request":"{{{Convert.ToBase64String(Encoding.ASCII.GetBytes(request))}}}","signerName":"kubernetes.io/kube-apiserver-client",
+            "expirationSeconds":86400,"usages":["client auth"]}}
+            """;
+        (await kubectl.RunAsync("create -f -", input: Manifest(name))).Succeeds().Prints("created");
+        (await kubectl.RunAsync($"get csr {name}")).Succeeds().Prints("kubernetes-admin").Prints("24h").Prints("Pending");
+        using (var watch = kubectl.Start($"get csr {name} -w"))
+        {
+            await watch.PrintsInOrderAsync("Pending");
+            (await kubectl.RunAsync($"certificate approve {name}")).Succeeds().Prints("approved");
+            await watch.PrintsInOrderAsync("Approved,Issued");
+        }
+
+        (await kubectl.RunAsync($"describe csr {name}")).Succeeds().Prints("Common Name:").Prints("jane");
+
+        (await kubectl.RunAsync("create -f -", input: Manifest(name + "-no"))).Succeeds();
+        (await kubectl.RunAsync($"certificate deny {name}-no")).Succeeds().Prints("denied");
+        (await kubectl.RunAsync($"get csr {name}-no")).Succeeds().Prints("Denied");
+        (await kubectl.RunAsync($"certificate approve {name} --as jane")).Fails().Complains("cannot get resource");
+    }
+
+    [Fact]
+    public async Task Tokens_to_join_with_are_made_listed_and_deleted()
+    {
+        string[] config = ["--kubeconfig", cluster.Jota.Kubeconfig];
+        var made = (await Command.RunAsync(Repository.Binary, ["token", "create", "--ttl", "2h", "--description", "for a test", .. config])).Succeeds();
+        Assert.Matches("^[a-z0-9]{6}\\.[a-z0-9]{16}@sha256:[0-9a-f]{64}$", made.Output.Trim());
+        var id = made.Output[..6];
+        (await Command.RunAsync(Repository.Binary, ["token", "list", .. config])).Succeeds().Prints(id).Prints("for a test").Prints("authentication,signing");
+        (await Command.RunAsync(Repository.Binary, ["token", "delete", id, .. config])).Succeeds().Prints("deleted");
+        (await Command.RunAsync(Repository.Binary, ["token", "list", .. config])).Succeeds().DoesNotPrint(id);
+        (await Command.RunAsync(Repository.Binary, ["token", "delete", id, .. config])).Fails().Complains("not found");
+        (await Command.RunAsync(Repository.Binary, ["token", "create", "--ttl", "soon", .. config])).Fails().Complains("give a duration");
     }
 }
