@@ -38,7 +38,10 @@ public static class BuiltInKinds
         new EndpointSliceResource(),
         new EventsEventResource(Events),
         new IngressClassResource(),
+        new IngressResource(),
         new IPAddressResource(),
+        new NetworkPolicyResource(),
+        new ServiceCIDRResource(),
         new RuntimeClassResource(),
         new PriorityClassResource(),
         new StorageClassResource());

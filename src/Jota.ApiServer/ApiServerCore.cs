@@ -89,7 +89,9 @@ public sealed class ApiServerCore : IAsyncDisposable
         await new ServiceKeyRepair(_parts.Store, _parts.Caches, new(_parts.Ids, _parts.Clock), repairLog).RunAsync(ct);
         var roles = new SystemRoles(As(Self), _parts.Caches, _parts.Writer, _parts.Ids, _parts.Clock);
         var priorities = new SystemPriorities(As(Self), _parts.Caches);
-        await Task.WhenAll(new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct));
+        var ranges = new SystemServiceRange(As(Self), _parts.Caches, _parts.Options.ServiceRanges);
+        await Task.WhenAll(
+            new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct));
         await _parts.Caches.WhenFreshAsync(ct);
         await key;
         BeginUpkeep();

@@ -51,4 +51,30 @@ public static class ValueSyntax
         address = parsed;
         return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
     }
+
+    /// <summary>A range of addresses.</summary>
+    public static string? RangeError(string text) =>
+        TryParseRange(text, out _) ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+    /// <summary>Reads a range as upstream does: the address may be any of the range's.</summary>
+    public static bool TryParseRange(string text, out IPNetwork range)
+    {
+        range = default;
+        if (text.Split('/') is not [var address, var bits]
+            || !TryParseIp(address, out var parsed)
+            || !int.TryParse(bits, System.Globalization.NumberStyles.None, null, out var length)
+            || length > (parsed.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32))
+        {
+            return false;
+        }
+
+        var bytes = parsed.GetAddressBytes();
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] &= (byte)(0xFF00 >> Math.Clamp(length - (8 * i), 0, 8));
+        }
+
+        range = new(new IPAddress(bytes), length);
+        return true;
+    }
 }

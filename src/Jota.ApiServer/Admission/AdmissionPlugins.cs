@@ -15,5 +15,6 @@ public static class AdmissionPlugins
         new PriorityPlugin(),
         new DefaultTolerationSecondsPlugin(),
         new RuntimeClassPlugin(),
+        new DefaultIngressClassPlugin(),
     ];
 }

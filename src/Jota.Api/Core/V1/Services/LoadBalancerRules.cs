@@ -85,8 +85,7 @@ internal static class LoadBalancerRules
             for (var i = 0; i < ranges.Count; i++)
             {
                 // Blanks around a range are tolerated, since the annotation before it tolerated them.
-                at.At(i).InvalidIf(
-                    ranges[i], IsRange(ranges[i]) ? null : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+                at.At(i).InvalidIf(ranges[i], ValueSyntax.RangeError(ranges[i].Trim()));
             }
         }
         else if (service.Metadata.Annotations is { } annotations && annotations.TryGetValue(RangesAnnotation, out var annotated))
@@ -104,10 +103,7 @@ internal static class LoadBalancerRules
         }
     }
 
-    private static bool IsRange(string text) =>
-        text.Trim().Split('/') is [var address, var bits] && ValueSyntax.TryParseIp(address, out var parsed)
-        && int.TryParse(bits, System.Globalization.NumberStyles.None, null, out var length)
-        && length <= (parsed.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32);
+    private static bool IsRange(string text) => ValueSyntax.TryParseRange(text.Trim(), out _);
 
     private static void ValidateClass(V1ServiceSpec spec, FieldErrors at)
     {
