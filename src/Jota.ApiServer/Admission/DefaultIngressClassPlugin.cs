@@ -4,7 +4,8 @@ using k8s.Models;
 namespace Jota.ApiServer.Admission;
 
 /// <summary>
-/// Gives an ingress that names no class the default one: of those that say they are it, the newest, and of several as new the first by name.
+/// Gives an ingress that names no class the default one: of those that say they are it, the newest, and of several as new the first by
+/// name.
 /// </summary>
 public sealed class DefaultIngressClassPlugin : AdmissionPlugin
 {
