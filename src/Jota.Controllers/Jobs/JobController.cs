@@ -21,6 +21,7 @@ internal sealed class JobController : IReconciler
     private readonly OwnedPods _control;
     private readonly IEventRecorder _events;
     private readonly Pace _pace;
+    private readonly JobSelection _selection;
     private readonly OwnWrites<V1Job> _written = new();
     private readonly ConcurrentDictionary<ObjectKey, JobMemory> _memories = [];
 
@@ -35,13 +36,14 @@ internal sealed class JobController : IReconciler
         _events = context.Events(Component);
         _control = new(_api, _expectations, _events);
         _pace = new(_clock);
+        _selection = new(context);
     }
 
     public void Configure(ControllerBuilder controller) => controller
         .Named("job")
         .For<V1Job>()
         .Owns<V1Pod>(_expectations)
-        .Adopts<V1Job, V1Pod>(job => LabelSelector.From(job.Spec.Selector))
+        .Watches<V1Pod>(_selection.JobsThatMayTake)
         .Workers(Workers);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
@@ -88,6 +90,12 @@ internal sealed class JobController : IReconciler
 
         var more = plan.Create.Count >= JobWork.Burst || plan.Delete.Count >= JobWork.Burst;
         _pace.Looked(key, job.Metadata.Generation ?? 0, pods.Count, more || _expectations.Outstanding(key) is not null);
+        if (isFinished && plan is { Delete.Count: 0, Release.Count: 0 })
+        {
+            // Finished jobs may be many, and nothing more is done for them.
+            _memories.TryRemove(key, out _);
+        }
+
         return (plan.Wait, outstanding) switch
         {
             ({ } look, { } expired) => Recheck.In(look < expired ? look : expired),

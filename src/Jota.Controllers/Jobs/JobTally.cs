@@ -72,4 +72,16 @@ internal sealed class JobTally
 
     /// <summary>The failures by index; null where they are not counted so.</summary>
     public JobIndexFailures? Indexes { get; }
+
+    /// <summary>The first index from one on that has neither succeeded nor failed for good.</summary>
+    public int FirstOpen(int from)
+    {
+        var index = Completed.FirstWithout(from);
+        while (Indexes?.Failed.FirstWithout(index) is { } next && next != index)
+        {
+            index = Completed.FirstWithout(next);
+        }
+
+        return index;
+    }
 }

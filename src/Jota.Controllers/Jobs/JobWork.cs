@@ -61,9 +61,9 @@ internal sealed record JobWork(IReadOnlyList<JobPodOrder> Create, IReadOnlyList<
 
         var orders = new List<JobPodOrder>(missing);
         TimeSpan? wait = null;
-        for (var index = 0; index < input.Completions && orders.Count < missing; index++)
+        for (var index = tally.FirstOpen(0); index < input.Completions && orders.Count < missing; index = tally.FirstOpen(index + 1))
         {
-            if (taken.Contains(index) || tally.Completed.Contains(index) || tally.Indexes?.Failed.Contains(index) == true)
+            if (taken.Contains(index))
             {
                 continue;
             }

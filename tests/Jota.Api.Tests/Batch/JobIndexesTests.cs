@@ -46,6 +46,8 @@ public sealed class JobIndexesTests
         var union = one.With(sets.Item2);
         Assert.Equal(sets.Item1.Union(sets.Item2).Count(), union.Count);
         Assert.All(Enumerable.Range(-1, Completions + 2), i => Assert.Equal(sets.Item1.Contains(i) || sets.Item2.Contains(i), union.Contains(i)));
+        Assert.All(Enumerable.Range(0, Completions), i => Assert.Equal(
+            Enumerable.Range(i, Completions).First(next => !union.Contains(next)), union.FirstWithout(i)));
         Assert.Equal(sets.Item1.Intersect(sets.Item2).Count(), one.CommonWith(other));
         Assert.Equal(sets.Item1.Intersect(sets.Item2).Order().Select(i => (int?)i).FirstOrDefault(), one.FirstCommonWith(other));
         Assert.Equal(union.ToString(), JobIndexes.Of(union.ToString(), Completions).ToString());

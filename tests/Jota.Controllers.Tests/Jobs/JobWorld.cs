@@ -19,10 +19,12 @@ internal sealed class JobWorld
     private JobBackoff? _backoff;
     private V1Job _job;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly bool _suspends;
     private int _made;
 
-    public JobWorld(V1JobSpec spec, int seed)
+    public JobWorld(V1JobSpec spec, int seed, bool suspends = false)
     {
+        _suspends = suspends;
         _random = new(seed);
         spec.Template = new() { Spec = new() { RestartPolicy = "Never", Containers = [new() { Name = "c", Image = "i" }] } };
         _job = new() { Metadata = new() { Name = "j", NamespaceProperty = "default", Uid = "job" }, Spec = spec };
@@ -45,6 +47,11 @@ internal sealed class JobWorld
     /// <summary>Something happens: mostly a look of the controller, which crashes half-way now and then.</summary>
     public void Step(bool calm)
     {
+        if (_suspends && _random.Next(20) == 0)
+        {
+            _job = _job with { Spec = _job.Spec with { Suspend = !calm && _random.Next(2) == 0 } };
+        }
+
         switch (_random.Next(calm ? 6 : 10))
         {
             case 0 or 1:
@@ -110,7 +117,7 @@ internal sealed class JobWorld
                 yield return () => LetGo(pod.Metadata.Uid, unneeded: true);
             }
 
-            yield return () => Delete(_pods.GetValueOrDefault(pod.Metadata.Uid), needed: false);
+            yield return () => Delete(_pods.GetValueOrDefault(pod.Metadata.Uid), needed: plan.DeletedCount);
         }
 
         yield return () =>

@@ -163,6 +163,49 @@ public sealed class JobLifecycleTests : JobTest
     }
 
     [Fact]
+    public async Task Jobs_are_found_by_how_many_pods_succeeded()
+    {
+        await CreateAsync(Job("ok", spec => spec.Completions = 2));
+        await UntilFinishedAsync();
+        var target = new ApiTarget(Cluster.Api.Catalog.For<V1Job>(), "default");
+        async Task<int> CountAsync(string fields) =>
+            (await Cluster.Api.ListAsync(target, ListOptions.All with { Fields = FieldSelector.Parse(fields) }, Ct)).Items.Count;
+        Assert.Equal((1, 0), (await CountAsync("status.successful=2"), await CountAsync("status.successful=0")));
+    }
+
+    [Fact]
+    public async Task A_namespace_is_emptied_of_jobs_and_what_they_hold()
+    {
+        await Cluster.Api.CreateAsync(new V1Namespace { Metadata = new() { Name = "batch" } }, Ct);
+        await Cluster.UntilAsync<V1ServiceAccount>(new("batch", "default"), _ => true, Ct);
+        var job = Job("other", spec => spec.Parallelism = 3);
+        job.Metadata.NamespaceProperty = "batch";
+        await Cluster.Api.CreateAsync(job, Ct);
+        await Cluster.UntilAsync<V1Job>(new("batch", Name), wanted => wanted.Status?.Ready == 3, Ct);
+        await Cluster.Api.DeleteAsync<V1Namespace>(ObjectKey.Cluster("batch"), DeleteOptions.Default, Ct);
+        await Cluster.UntilGoneAsync<V1Namespace>(ObjectKey.Cluster("batch"), Ct);
+    }
+
+    [Fact]
+    public async Task A_pod_made_by_hand_is_taken_where_the_selector_is_made_by_hand()
+    {
+        var labels = new Dictionary<string, string> { ["app"] = "by-hand" };
+        var pod = A.Pod("mine", "other");
+        pod.Metadata.Labels = labels;
+        pod.Spec.RestartPolicy = "Never";
+        await CreateAsync(Job("other", spec =>
+        {
+            (spec.ManualSelector, spec.Selector, spec.Parallelism, spec.Completions) = (true, new() { MatchLabels = labels }, 2, 2);
+            spec.Template.Metadata = new() { Labels = labels };
+        }));
+        await UntilActiveAsync(2);
+        await Cluster.Api.CreateAsync(pod, Ct);
+        await Cluster.UntilAsync<V1Pod>(pod.Key(), taken => taken.Controller()?.Name == Name, Ct);
+        await Cluster.PassAsync(TimeSpan.FromSeconds(5), Ct);
+        await UntilActiveAsync(2);
+    }
+
+    [Fact]
     public async Task A_job_whose_name_is_generated_labels_its_pods_with_it()
     {
         var job = Job("ok");

@@ -71,29 +71,10 @@ public sealed class JobIndexes
     }
 
     /// <summary>Whether an index is among them.</summary>
-    public bool Contains(int index)
-    {
-        var (low, high) = (0, _ranges.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var (first, last) = _ranges[middle];
-            if (index < first)
-            {
-                high = middle - 1;
-            }
-            else if (index > last)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                return true;
-            }
-        }
+    public bool Contains(int index) => RangeOf(index) is not null;
 
-        return false;
-    }
+    /// <summary>The first index from one on that is not among them; steps over whole ranges.</summary>
+    public int FirstWithout(int from) => RangeOf(from) is { } range ? range.Last + 1 : from;
 
     /// <summary>These and more.</summary>
     public JobIndexes With(IEnumerable<int> more)
@@ -152,6 +133,30 @@ public sealed class JobIndexes
         }
 
         return text.ToString();
+    }
+
+    private (int First, int Last)? RangeOf(int index)
+    {
+        var (low, high) = (0, _ranges.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var range = _ranges[middle];
+            if (index < range.First)
+            {
+                high = middle - 1;
+            }
+            else if (index > range.Last)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return range;
+            }
+        }
+
+        return null;
     }
 
     private IEnumerable<(int First, int Last)> Common(JobIndexes other)
