@@ -33,6 +33,6 @@ public sealed class JobContainerTests(ContainerCluster cluster)
             .Succeeds().Prints("0-2,4-9,11-16,18,19 3,10,17 17 3");
         (await kubectl.RunAsync("logs -l batch.kubernetes.io/job-completion-index=12")).Succeeds().Prints("index 12 of twenty-12");
         (await kubectl.RunAsync("delete job twenty")).Succeeds();
-        (await kubectl.RunAsync("get pods")).Succeeds().Complains("No resources found");
+        await Eventually.TrueAsync(async () => (await kubectl.RunAsync("get pods -o name")).Output.Length == 0);
     }
 }
