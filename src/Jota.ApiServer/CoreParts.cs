@@ -6,6 +6,7 @@ using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Objects;
+using Jota.ApiServer.Quotas;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Verbs;
 using Jota.Client;
@@ -32,7 +33,7 @@ internal sealed class CoreParts
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);
-        WritePath = new(Admission, Kinds, Writer);
+        WritePath = new(Admission, Kinds, new QuotaBook(Caches, Clock), Writer);
     }
 
     public ApiServerOptions Options { get; }

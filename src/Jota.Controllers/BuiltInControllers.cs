@@ -30,6 +30,7 @@ public static class BuiltInControllers
         context => new JobOrphanController(context.As("job-controller")),
         context => new CronJobController(context.As("cronjob-controller")),
         context => new TtlAfterFinishedController(context.As("ttl-after-finished-controller")),
+        context => new ResourceQuotaController(context.As("resourcequota-controller")),
         context => new NodeLifecycleController(context.As("node-controller")),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),

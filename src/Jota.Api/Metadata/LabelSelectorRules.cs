@@ -1,3 +1,4 @@
+using System.Text;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -12,6 +13,29 @@ internal static class LabelSelectorRules
         {
             Validate(selector.MatchExpressions[i], at.At("matchExpressions").At(i));
         }
+    }
+
+    /// <summary>The selector as errors show it.</summary>
+    public static ShownText Shown(V1LabelSelector? selector)
+    {
+        if (selector is null)
+        {
+            return ShownText.Of("null");
+        }
+
+        List<string> parts = [];
+        if (selector.MatchLabels is { Count: > 0 } labels)
+        {
+            parts.Add($"\"matchLabels\":{ShownText.Map(labels)}");
+        }
+
+        if (selector.MatchExpressions is { Count: > 0 } expressions)
+        {
+            var shown = expressions.Select(expression => Encoding.UTF8.GetString(ApiJson.Encode(expression)));
+            parts.Add($"\"matchExpressions\":[{string.Join(',', shown)}]");
+        }
+
+        return ShownText.Of($"{{{string.Join(',', parts)}}}");
     }
 
     private static void Validate(V1LabelSelectorRequirement requirement, FieldErrors at)

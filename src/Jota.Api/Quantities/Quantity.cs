@@ -97,6 +97,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>
     /// <summary>The difference.</summary>
     public Quantity Subtract(Quantity other) => new(_nanos - other._nanos, IsZero ? other.Notation : Notation);
 
+    /// <summary>As a number, as near as these come.</summary>
+    public double ToDouble() => (double)_nanos / NanosPerUnit;
+
     /// <summary>The package's type.</summary>
     public k8s.Models.ResourceQuantity ToResourceQuantity() => new(ToString());
 

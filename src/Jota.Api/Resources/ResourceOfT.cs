@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using k8s;
@@ -47,6 +48,15 @@ public abstract class Resource<T> : Resource
         new("Age", (obj, context) => HumanDuration.Since(obj.Metadata?.CreationTimestamp, context.Now))
         {
             Description = ColumnDescriptions.CreationTimestamp,
+        };
+
+    /// <summary>For kinds that tell when an object was made, not how long ago.</summary>
+    protected static Column<T> CreatedAtColumn { get; } =
+        new("Created At",
+            obj => obj.Metadata?.CreationTimestamp?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        {
+            Type = "date",
+            Description = "When the server created the object.",
         };
 
     /// <summary>Fills in upstream's defaults; in place; idempotent.</summary>

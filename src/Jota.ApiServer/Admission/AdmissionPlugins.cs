@@ -9,6 +9,7 @@ public static class AdmissionPlugins
     public static ImmutableArray<AdmissionPlugin> Default { get; } =
     [
         new NamespaceLifecyclePlugin(),
+        new LimitRangerPlugin(),
         new ServiceAccountPlugin(),
         new NodeRestrictionPlugin(),
         new TaintNodesByConditionPlugin(),

@@ -15,6 +15,13 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
         return cache.Read().Objects.Range(cache.Prefix).Select(entry => entry.Object);
     }
 
+    public async ValueTask<IEnumerable<ApiObject>> InNamespaceAsync(Resource resource, string ns, CancellationToken ct)
+    {
+        var cache = caches.Of(resource);
+        await caches.WhenShownAsync(cache, ct);
+        return cache.Read().Objects.Range(cache.PrefixOf(ns)).Select(entry => entry.Object);
+    }
+
     public async ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct)
     {
         var cache = caches.Of(resource);

@@ -11,6 +11,11 @@ public interface IObjectReader
     /// <summary>All objects of a kind in the cluster, as of now or a moment ago.</summary>
     IEnumerable<ApiObject> All(Resource resource);
 
+    /// <summary>
+    /// The objects of a namespace, in order of name, as of now or a moment ago; what this server stored before this call is among them.
+    /// </summary>
+    ValueTask<IEnumerable<ApiObject>> InNamespaceAsync(Resource resource, string ns, CancellationToken ct);
+
     /// <summary>An object as of now or a moment ago; an object that was stored before this call is found.</summary>
     ValueTask<ApiObject?> FindAsync(Resource resource, ObjectKey key, CancellationToken ct);
 

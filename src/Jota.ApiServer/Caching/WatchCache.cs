@@ -18,6 +18,7 @@ internal sealed class WatchCache
     private readonly TimeProvider _clock;
     private readonly CacheListeners _listeners = new();
     private bool _closed;
+    private long _written;
     private volatile State _state = new(OrderedSnapshot.Empty, Revision.None);
 
     public WatchCache(Resource resource, RevisionGate applied, TimeProvider clock, ByteAllowance allowance)
@@ -46,8 +47,21 @@ internal sealed class WatchCache
     /// <summary>How many objects there are.</summary>
     public int Count => _state.Objects.Count;
 
+    /// <summary>The newest revision that this server wrote of the kind; the cache may be on its way there.</summary>
+    public Revision Written => new(Volatile.Read(ref _written));
+
     /// <summary>Whether somebody in this process follows the objects and reads them in typed form.</summary>
     public bool KeepsTyped => _watchers.ReadTyped;
+
+    /// <summary>Notes that this server wrote an object of the kind. Before anybody hears that it is written.</summary>
+    public void NoteWritten(Revision revision)
+    {
+        for (var seen = Volatile.Read(ref _written); seen < revision.Value;)
+        {
+            var now = Interlocked.CompareExchange(ref _written, revision.Value, seen);
+            seen = now == seen ? revision.Value : now;
+        }
+    }
 
     /// <summary>The stored key of an object.</summary>
     public string KeyOf(ObjectKey key) => Resource.Namespaced ? $"{Prefix}{key.Namespace}/{key.Name}" : Prefix + key.Name;

@@ -84,6 +84,10 @@ internal sealed class WatchCaches
         async Task AskAsync(ValueTask<Revision> asked) => await ReachAsync(await asked);
     }
 
+    /// <summary>Completes when a cache shows everything that this server stored of its kind before the call; mostly at once.</summary>
+    public Task WhenShownAsync(WatchCache cache, CancellationToken ct) =>
+        Gate.WhenReachedAsync(cache.Written, Timeout.InfiniteTimeSpan, _clock, ct);
+
     /// <summary>What keeps the caches from what is stored; null when they show it within a second.</summary>
     public async ValueTask<string?> WhyBehindAsync(CancellationToken ct)
     {

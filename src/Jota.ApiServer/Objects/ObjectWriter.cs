@@ -15,8 +15,12 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
     /// encoded is handed over with the bytes, and must not be changed afterwards: it spares everybody in this process the decoding. Of a
     /// version that is not the stored one, it is converted on the way in and out.
     /// </summary>
+    /// <remarks>
+    /// What was taken of quotas is told whether the object is stored. A write that is given up half-way would leave that open: it is not.
+    /// </remarks>
     public async Task<WriteAttempt> WriteAsync(
-        Resource version, ObjectKey key, byte[] bytes, object typed, Revision expected, CancellationToken ct, Claim? claim = null)
+        Resource version, ObjectKey key, byte[] bytes, object typed, Revision expected, CancellationToken ct, Claim? claim = null,
+        Claim? share = null)
     {
         var cache = caches.Of(version);
         if (!version.IsKept)
@@ -28,7 +32,14 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         // The cache gets the object with the change, so that the same bytes are scanned once.
         var prepared = PreparedObject.Of(cache.Resource, bytes, typed, cache.KeepsTyped);
         var write = new StoreWrite(cache.KeyOf(key), bytes, expected) { Companion = prepared, Along = claim?.Writes ?? [] };
-        var outcome = claim is null ? await StoreAsync(write, ct) : await ClaimAsync(write, claim, ct);
+        var goOn = share is null ? ct : CancellationToken.None;
+        var outcome = claim is null ? await StoreAsync(write, goOn) : await ClaimAsync(write, claim, goOn);
+        share?.Settle(outcome.Succeeded);
+        if (outcome.Succeeded)
+        {
+            cache.NoteWritten(outcome.Revision);
+        }
+
         return outcome.Succeeded
             ? new(prepared.At(outcome.Revision).In(version), null) { Typed = version.IsKept ? prepared.Typed : null }
             : new(null, Current(version, outcome));
@@ -85,6 +96,11 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         }
 
         var outcome = await StoreAsync(write, ct);
+        if (outcome.Succeeded)
+        {
+            cache.NoteWritten(outcome.Revision);
+        }
+
         return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(obj.Resource, outcome));
     }
 

@@ -79,6 +79,7 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         }
 
         await path.Admission.ValidateAsync(request, ct);
+        using var share = await path.Quotas.TakeAsync(request, ct);
         IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, null).Take(WriteResult.MostWarnings)];
         resource.SettleObject(obj);
 
@@ -87,19 +88,20 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         var stored = ObjectEncoding.ToStored(resource, obj);
         var created = options.DryRun
             ? await PretendAsync(target, key, stored, ct)
-            : await StoreAsync(target, key, stored, obj, givenVersion, claim, ct);
+            : await StoreAsync(target, key, stored, obj, givenVersion, (claim, share), ct);
         return new WriteResult(created.Written!) { Created = true, Warnings = warnings, Typed = created.Typed };
     }
 
     private async Task<WriteAttempt> StoreAsync(
-        ApiTarget target, ObjectKey key, byte[] stored, object typed, string? givenVersion, Claim? claim, CancellationToken ct)
+        ApiTarget target, ObjectKey key, byte[] stored, object typed, string? givenVersion, (Claim? Stock, Claim? Share) taken,
+        CancellationToken ct)
     {
         if (!string.IsNullOrEmpty(givenVersion))
         {
             throw Failures.Internal("resourceVersion should not be set on objects to be created");
         }
 
-        var attempt = await path.Writer.WriteAsync(target.Resource, key, stored, typed, Revision.None, ct, claim);
+        var attempt = await path.Writer.WriteAsync(target.Resource, key, stored, typed, Revision.None, ct, taken.Stock, taken.Share);
         if (attempt.Written is not { } created)
         {
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);

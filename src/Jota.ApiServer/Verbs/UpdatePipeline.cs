@@ -51,11 +51,13 @@ internal sealed class UpdatePipeline(WritePath path)
         // 4. Check.
         CheckFields(resource, rules, obj, old);
         await path.Admission.ValidateAsync(request, ct);
+        using var share = await path.Quotas.TakeAsync(request, ct);
         IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old).Take(WriteResult.MostWarnings)];
         rules.Settle(resource, obj);
 
         // 5. Store.
-        var attempt = await StoreAsync(target, current, obj, rules.CountsGeneration(resource), options.DryRun, claim, ct);
+        var counts = rules.CountsGeneration(resource);
+        var attempt = await StoreAsync(target, current, obj, counts, options.DryRun, (claim, share), ct);
         if (attempt.Written is not { } written)
         {
             return new(null, attempt.Current);
@@ -90,7 +92,8 @@ internal sealed class UpdatePipeline(WritePath path)
     }
 
     private async Task<WriteAttempt> StoreAsync(
-        ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, Claim? claim, CancellationToken ct)
+        ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, (Claim? Stock, Claim? Share) taken,
+        CancellationToken ct)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
@@ -114,7 +117,7 @@ internal sealed class UpdatePipeline(WritePath path)
         // What changes nothing is not written, and nobody is told.
         return current.IsStoredAs(stored)
             ? new(current, null)
-            : await path.Writer.WriteAsync(resource, current.Key, stored, obj, current.Revision, ct, claim);
+            : await path.Writer.WriteAsync(resource, current.Key, stored, obj, current.Revision, ct, taken.Stock, taken.Share);
     }
 
     private static bool CountsAnnotations(Resource resource, object obj, ApiObject current) =>

@@ -1,4 +1,3 @@
-using System.Text;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -21,13 +20,13 @@ internal static class WorkloadSelectorRules
         if (selector is { MatchLabels: not { Count: > 0 }, MatchExpressions: not { Count: > 0 } })
         {
             // Upstream says so of replica sets, too.
-            at.Invalid(Shown(selector), "empty selector is invalid for deployment");
+            at.Invalid(LabelSelectorRules.Shown(selector), "empty selector is invalid for deployment");
         }
 
         var read = Read(selector);
         if (read is null)
         {
-            at.Invalid(Shown(selector), "invalid label selector");
+            at.Invalid(LabelSelectorRules.Shown(selector), "invalid label selector");
         }
 
         return read;
@@ -51,30 +50,7 @@ internal static class WorkloadSelectorRules
     {
         if (!ModelDiff.Same(selector, old))
         {
-            Immutable.Refuse(Shown(selector), Shown(old), at);
+            Immutable.Refuse(LabelSelectorRules.Shown(selector), LabelSelectorRules.Shown(old), at);
         }
-    }
-
-    /// <summary>The selector as errors show it.</summary>
-    public static ShownText Shown(V1LabelSelector? selector)
-    {
-        if (selector is null)
-        {
-            return ShownText.Of("null");
-        }
-
-        List<string> parts = [];
-        if (selector.MatchLabels is { Count: > 0 } labels)
-        {
-            parts.Add($"\"matchLabels\":{ShownText.Map(labels)}");
-        }
-
-        if (selector.MatchExpressions is { Count: > 0 } expressions)
-        {
-            var shown = expressions.Select(expression => Encoding.UTF8.GetString(ApiJson.Encode(expression)));
-            parts.Add($"\"matchExpressions\":[{string.Join(',', shown)}]");
-        }
-
-        return ShownText.Of($"{{{string.Join(',', parts)}}}");
     }
 }

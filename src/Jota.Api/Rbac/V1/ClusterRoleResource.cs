@@ -16,7 +16,7 @@ public sealed class ClusterRoleResource : Resource<V1ClusterRole>
     public override ImmutableArray<Column<V1ClusterRole>> Columns { get; } =
     [
         NameColumn,
-        RoleCells.CreatedAt<V1ClusterRole>(),
+        CreatedAtColumn,
     ];
 
     /// <inheritdoc/>

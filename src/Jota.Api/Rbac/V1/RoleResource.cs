@@ -13,7 +13,7 @@ public sealed class RoleResource : Resource<V1Role>
     public override ImmutableArray<Column<V1Role>> Columns { get; } =
     [
         NameColumn,
-        RoleCells.CreatedAt<V1Role>(),
+        CreatedAtColumn,
     ];
 
     /// <inheritdoc/>

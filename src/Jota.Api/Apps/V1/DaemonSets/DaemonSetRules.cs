@@ -43,7 +43,7 @@ internal static class DaemonSetRules
 
         if (spec.Selector is { MatchLabels: not { Count: > 0 }, MatchExpressions: not { Count: > 0 } })
         {
-            at.At("selector").Invalid(WorkloadSelectorRules.Shown(spec.Selector), "empty selector is invalid for daemonset");
+            at.At("selector").Invalid(LabelSelectorRules.Shown(spec.Selector), "empty selector is invalid for daemonset");
         }
     }
 

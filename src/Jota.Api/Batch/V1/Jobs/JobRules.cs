@@ -29,7 +29,7 @@ internal static class JobRules
         ValidateOwn(spec, at);
         if (spec.Selector is not null)
         {
-            at.At("selector").Invalid(WorkloadSelectorRules.Shown(spec.Selector), "`selector` will be auto-generated");
+            at.At("selector").Invalid(LabelSelectorRules.Shown(spec.Selector), "`selector` will be auto-generated");
         }
 
         if (spec.ManualSelector == true)

@@ -46,7 +46,7 @@ internal static class JobSelector
 
         if (WorkloadSelectorRules.Read(job.Spec.Selector) is { } selector && !selector.Matches(own))
         {
-            spec.At("selector").Invalid(WorkloadSelectorRules.Shown(job.Spec.Selector), "`selector` not auto-generated");
+            spec.At("selector").Invalid(LabelSelectorRules.Shown(job.Spec.Selector), "`selector` not auto-generated");
         }
     }
 

@@ -11,6 +11,10 @@ internal static class ResourceNaming
 
     public static bool IsHugePages(string name) => name.StartsWith(HugePagesPrefix, StringComparison.Ordinal);
 
+    /// <summary>The resource that a quota means by a name such as <c>requests.cpu</c>.</summary>
+    public static string Asked(string name) =>
+        name.StartsWith(RequestsPrefix, StringComparison.Ordinal) ? name[RequestsPrefix.Length..] : name;
+
     /// <summary>Whether a pod as a whole may ask for it.</summary>
     public static bool IsPodLevel(string name) => name is Cpu or Memory || IsHugePages(name);
 

@@ -68,7 +68,7 @@ internal static class ResourceRules
         if (at.Refusals == before
             && !name.Contains('/', StringComparison.Ordinal)
             && !StandardNames.Contains(name)
-            && !ResourceNaming.IsHugePages(name))
+            && !ResourceNaming.IsHugePages(ResourceNaming.Asked(name)))
         {
             at.Invalid(name, "must be a standard resource type or fully qualified");
         }
@@ -76,7 +76,8 @@ internal static class ResourceRules
         return at.Refusals == before;
     }
 
-    private static void ValidateContainerName(string name, FieldErrors at)
+    /// <summary>A resource that containers may ask for.</summary>
+    public static void ValidateContainerName(string name, FieldErrors at)
     {
         ValidateName(name, at);
         if (!name.Contains('/', StringComparison.Ordinal))

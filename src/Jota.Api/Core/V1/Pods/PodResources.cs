@@ -12,19 +12,23 @@ public static class PodResources
     /// </summary>
     public static IReadOnlyDictionary<string, Quantity> Requests(V1Pod pod)
     {
-        var sum = OfContainers(pod.Spec, c => c.Resources?.Requests);
-        PutWhole(sum, pod.Spec.Resources?.Requests);
+        var sum = Whole(pod.Spec, r => r?.Requests);
         Add(sum, pod.Spec.Overhead);
         return sum;
     }
+
+    /// <summary>The effective requests without the overhead.</summary>
+    public static IReadOnlyDictionary<string, Quantity> RequestsOf(V1PodSpec spec) => Whole(spec, r => r?.Requests);
+
+    /// <summary>The effective limits without the overhead.</summary>
+    public static IReadOnlyDictionary<string, Quantity> LimitsOf(V1PodSpec spec) => Whole(spec, r => r?.Limits);
 
     /// <summary>
     /// The pod's effective limits, reckoned like <see cref="Requests"/>; the overhead comes on top only where there is a limit.
     /// </summary>
     public static IReadOnlyDictionary<string, Quantity> Limits(V1Pod pod)
     {
-        var sum = OfContainers(pod.Spec, c => c.Resources?.Limits);
-        PutWhole(sum, pod.Spec.Resources?.Limits);
+        var sum = Whole(pod.Spec, r => r?.Limits);
         foreach (var (name, amount) in pod.Spec.Overhead ?? new Dictionary<string, ResourceQuantity>())
         {
             if (sum.TryGetValue(name, out var limit) && !limit.IsZero)
@@ -64,15 +68,20 @@ public static class PodResources
         return sum;
     }
 
-    private static void PutWhole(Dictionary<string, Quantity> sum, IDictionary<string, ResourceQuantity>? whole)
+    /// <summary>What the containers say together; where the pod as a whole says something, that goes before.</summary>
+    private static Dictionary<string, Quantity> Whole(
+        V1PodSpec spec, Func<V1ResourceRequirements?, IDictionary<string, ResourceQuantity>?> part)
     {
-        foreach (var (name, amount) in whole ?? new Dictionary<string, ResourceQuantity>())
+        var sum = OfContainers(spec, container => part(container.Resources));
+        foreach (var (name, amount) in part(spec.Resources) ?? new Dictionary<string, ResourceQuantity>())
         {
             if (ResourceNaming.IsPodLevel(name))
             {
                 sum[name] = Quantity.Of(amount);
             }
         }
+
+        return sum;
     }
 
     private static void Add(Dictionary<string, Quantity> sum, IDictionary<string, ResourceQuantity>? part)

@@ -1,0 +1,22 @@
+using Jota.Api;
+using Jota.Client;
+
+namespace Jota.Controllers;
+
+/// <summary>Follows every kind of which objects are only counted, those included that come while the cluster runs.</summary>
+internal sealed class CountedKinds(QuotaTriggers triggers) : IObjectFollower
+{
+    private static readonly ListOptions Selection = new() { MetadataOnly = true };
+
+    public void Follow(InformerFactory informers) => informers.FollowKinds(IsFollowed, this, Selection);
+
+    public void Replace(Resource resource, IReadOnlyList<ApiObject> all) => triggers.TouchAll(resource.Names.GroupResource);
+
+    public void Changed(ApiObject obj) => triggers.Touch(obj.Key.Namespace, obj.Resource.Names.GroupResource);
+
+    public void Deleted(ApiObject obj) => triggers.Touch(obj.Key.Namespace, obj.Resource.Names.GroupResource);
+
+    private static bool IsFollowed(Resource resource) =>
+        resource.IsKept && QuotaNames.IsCounted(resource) && !ResourceQuotaController.LooksAtEach(resource.Names.GroupResource)
+        && resource.Verbs.Contains("list") && resource.Verbs.Contains("watch");
+}
