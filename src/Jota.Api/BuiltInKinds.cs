@@ -45,6 +45,7 @@ public static class BuiltInKinds
         new NetworkPolicyResource(),
         new ServiceCIDRResource(),
         new RuntimeClassResource(),
+        new PodDisruptionBudgetResource(),
         new PriorityClassResource(),
         new StorageClassResource());
 

@@ -12,7 +12,8 @@ internal sealed class SubresourceTable(CoreParts parts, UpdatePipeline pipeline,
     {
         [CertificateSigningRequestResource.Approval] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new ApprovalRules()),
         ["binding"] = new BindingHandler(parts.WritePath, parts.Trace, parts.Clock),
-        ["eviction"] = new EvictionHandler(parts.Bodies, parts.WritePath, verbs.Delete, parts.Clock),
+        ["eviction"] = new EvictionHandler(
+            parts.Bodies, parts.WritePath, verbs.Delete, new PodBudgets(parts.Caches, parts.WritePath, parts.Clock), parts.Clock),
         ["finalize"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new NamespaceFinalizeRules()),
         ["scale"] = new ScaleHandler(parts.Caches, parts.Bodies, parts.Patches, pipeline, verbs.Get),
         ["status"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, UpdateRules.Status),

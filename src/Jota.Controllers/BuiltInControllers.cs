@@ -31,6 +31,8 @@ public static class BuiltInControllers
         context => new CronJobController(context.As("cronjob-controller")),
         context => new TtlAfterFinishedController(context.As("ttl-after-finished-controller")),
         context => new ResourceQuotaController(context.As("resourcequota-controller")),
+        context => new DisruptionController(context.As("disruption-controller")),
+        context => new StaleDisruptionController(context.As("disruption-controller")),
         context => new NodeLifecycleController(context.As("node-controller")),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),

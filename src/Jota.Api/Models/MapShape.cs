@@ -38,14 +38,7 @@ internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
         }
         else if (_item.Value is { } item && value is IDictionary map)
         {
-            // Values of other maps are objects and lists, which settle in place.
-            foreach (var each in map.Values)
-            {
-                if (each is not null)
-                {
-                    item.Settle(each);
-                }
-            }
+            Settle(map, item);
         }
 
         return value;
@@ -67,6 +60,18 @@ internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
         }
 
         return true;
+    }
+
+    // Objects and lists settle in place; times do not.
+    private static void Settle(IDictionary map, ValueShape item)
+    {
+        foreach (var key in item.Copies ? map.Keys : map.Keys.Cast<object>().ToArray())
+        {
+            if (map[key] is { } each && item.Settle(each) is var settled && !ReferenceEquals(settled, each))
+            {
+                map[key] = settled;
+            }
+        }
     }
 
     /// <summary>Writes only what changes: a settled map may be shared, and is only read.</summary>

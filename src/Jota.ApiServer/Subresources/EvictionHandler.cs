@@ -10,10 +10,11 @@ using k8s.Models;
 namespace Jota.ApiServer.Subresources;
 
 /// <summary>
-/// Ends a pod for whoever makes room on its node: a post to <c>pods/NAME/eviction</c>. Unlike a deletion it tells the pod why, and it is
-/// the place where a disruption budget would have its say.
+/// Ends a pod for whoever makes room on its node: a post to <c>pods/NAME/eviction</c>. Unlike a deletion it tells the pod why, and the
+/// pod's disruption budget has its say.
 /// </summary>
-internal sealed class EvictionHandler(BodyReader bodies, WritePath path, DeleteHandler deletes, TimeProvider clock) : SubresourceHandler
+internal sealed class EvictionHandler(
+    BodyReader bodies, WritePath path, DeleteHandler deletes, PodBudgets budgets, TimeProvider clock) : SubresourceHandler
 {
     private const string Reason = "EvictionByEvictionAPI";
 
@@ -23,23 +24,53 @@ internal sealed class EvictionHandler(BodyReader bodies, WritePath path, DeleteH
         // 1. Read and check what is asked for.
         var wanted = bodies.Read(EvictionResource.Instance, body, options.FieldValidation, ct);
         var deletion = Check(target, (V1Eviction)wanted.Object, options);
-        var pod = target with { Subresource = "" };
-        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, deletion.DryRun, ct);
-        Preconditions.CheckDelete(pod.Resource, deletion, current);
-
-        // 2. May it be disrupted? Only a budget could forbid it, and there is none of that kind.
-
-        // 3. Tell the pod why, and end it.
-        if (!deletion.DryRun)
+        while (true)
         {
-            current = await MarkAsync(pod, current, deletion, ct);
-            deletion = deletion.ResourceVersion is { Length: > 0 }
-                ? deletion with { ResourceVersion = current.Revision.ToString() }
-                : deletion;
-        }
+            var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, deletion.DryRun, ct);
+            var pod = (V1Pod)current.Peek();
+            Preconditions.CheckDelete(target.Resource, deletion, current);
 
-        var deleted = await deletes.DeleteAsync(pod, current, deletion, ct);
-        return StatusAnswer.Created(deleted.Object) with { Warnings = wanted.Warnings };
+            // 2. May it be disrupted? One that does not count may, as long as it is as it is.
+            var isFree = BudgetVerdict.IsFree(pod);
+            var spare = isFree ? null : await budgets.AskAsync(current, deletion.DryRun, ct);
+            var isFixed = spare is not null || (isFree && pod.Metadata.DeletionTimestamp is null && !PodConditions.IsTerminal(pod));
+
+            // 3. Tell the pod why, and end it.
+            if (await TryEndAsync(target with { Subresource = "" }, current, deletion, isFixed, ct) is { } deleted)
+            {
+                return StatusAnswer.Created(deleted.Object) with { Warnings = wanted.Warnings };
+            }
+
+            // It changed: who was to be let go uncounted may count now.
+            if (spare is not null)
+            {
+                throw BudgetVerdict.StillProcessed(spare);
+            }
+        }
+    }
+
+    /// <summary>Null when the pod was to stay as it is, and did not.</summary>
+    private async Task<DeleteResult?> TryEndAsync(
+        ApiTarget pod, ApiObject current, DeleteOptions deletion, bool isFixed, CancellationToken ct)
+    {
+        var mayFail = isFixed && string.IsNullOrEmpty(deletion.ResourceVersion);
+        var fixedTo = mayFail ? deletion with { ResourceVersion = current.Revision.ToString() } : deletion;
+        try
+        {
+            if (!deletion.DryRun)
+            {
+                current = await MarkAsync(pod, current, fixedTo, ct);
+                fixedTo = fixedTo.ResourceVersion is { Length: > 0 }
+                    ? fixedTo with { ResourceVersion = current.Revision.ToString() }
+                    : fixedTo;
+            }
+
+            return await deletes.DeleteAsync(pod, current, fixedTo, ct);
+        }
+        catch (ApiException e) when (e.Code == 409 && mayFail)
+        {
+            return null;
+        }
     }
 
     private static DeleteOptions Check(ApiTarget target, V1Eviction eviction, WriteOptions options)
