@@ -47,7 +47,12 @@ public static class BuiltInKinds
         new RuntimeClassResource(),
         new PodDisruptionBudgetResource(),
         new PriorityClassResource(),
-        new StorageClassResource());
+        new CSIDriverResource(),
+        new CSINodeResource(),
+        new CSIStorageCapacityResource(),
+        new StorageClassResource(),
+        new VolumeAttachmentResource(),
+        new VolumeAttributesClassResource());
 
     extension(ResourceCatalog)
     {

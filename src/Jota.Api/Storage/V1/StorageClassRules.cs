@@ -41,7 +41,7 @@ internal static class StorageClassRules
         && (annotations.TryGetValue("storageclass.kubernetes.io/is-default-class", out var now) && now == "true"
             || annotations.TryGetValue("storageclass.beta.kubernetes.io/is-default-class", out var once) && once == "true");
 
-    private static void ValidateParameters(IDictionary<string, string>? parameters, FieldErrors at)
+    public static void ValidateParameters(IDictionary<string, string>? parameters, FieldErrors at)
     {
         if (parameters?.Count > MostParameters)
         {
