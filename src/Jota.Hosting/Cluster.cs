@@ -131,8 +131,10 @@ public sealed class Cluster : IAsyncDisposable
                     Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
                     Tokens = parts.Core.Tokens,
-                    ServerCertificate = certificates.Server(NodeServices.ApiAddresses(options, podsAddress)),
+                    ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),
                     ClientAuthority = certificates.Authority.Certificate,
+                    Address = options.BindAddress,
+                    AdvertiseAddress = options.AdvertiseAddress,
                     Port = options.Port,
                     PodsAddress = podsAddress,
                     HealthChecks = parts.HealthChecks(clock),
@@ -147,7 +149,19 @@ public sealed class Cluster : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new ClusterStartException($"cannot listen on port {options.Port}: {e.Message}", e);
+            throw new ClusterStartException($"cannot listen on {new IPEndPoint(options.BindAddress, options.Port)}: {e.Message}", e);
         }
+    }
+
+    /// <summary>Under which names and addresses the API is called.</summary>
+    private static IEnumerable<string> NamesOf(ClusterOptions options, IPAddress? podsAddress)
+    {
+        IPAddress?[] own = [options.BindAddress, options.AdvertiseAddress];
+        return
+        [
+            .. NodeServices.ApiAddresses(options, podsAddress),
+            .. own.OfType<IPAddress>().Where(address => !HttpApiServerOptions.IsEverywhere(address)).Select(address => address.ToString()),
+            .. options.TlsNames,
+        ];
     }
 }

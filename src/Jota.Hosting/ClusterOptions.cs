@@ -1,3 +1,4 @@
+using System.Net;
 using Jota.Controllers;
 
 namespace Jota.Hosting;
@@ -54,8 +55,17 @@ public sealed record ClusterOptions
     /// <summary>Where everything is kept.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The API's port on loopback; 0 for a free one.</summary>
+    /// <summary>The API's port; 0 for a free one.</summary>
     public int Port { get; init; } = 6443;
+
+    /// <summary>Where the API listens; on loopback unless said.</summary>
+    public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where others are told to find the API; null for where it listens.</summary>
+    public IPAddress? AdvertiseAddress { get; init; }
+
+    /// <summary>Names and addresses beside the usual ones that the API's certificate is good for.</summary>
+    public IReadOnlyList<string> TlsNames { get; init; } = [];
 
     /// <summary>The node's runtime.</summary>
     public RuntimeKind Runtime { get; init; } = RuntimeKind.Auto;

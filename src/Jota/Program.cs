@@ -10,6 +10,7 @@ if (RealKubectl.IsCalledAs(Environment.GetCommandLineArgs()[0]))
 var root = new RootCommand("Kubernetes in one binary: API server, store, scheduler, controllers and node.")
 {
     UpCommand.Create(),
+    UpCommand.CreateServer(),
     DownCommand.Create(),
     TraceCommand.Create(),
     WhyCommand.Create(),

@@ -10,7 +10,7 @@ internal static class AdvertisedAddress
     /// <summary>The address it listens on; if that is any, one of those that the machine has towards others.</summary>
     public static IPAddress Of(IPAddress listened)
     {
-        if (!listened.Equals(IPAddress.Any) && !listened.Equals(IPAddress.IPv6Any))
+        if (!HttpApiServerOptions.IsEverywhere(listened))
         {
             return listened;
         }

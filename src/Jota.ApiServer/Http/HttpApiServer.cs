@@ -30,9 +30,12 @@ public sealed class HttpApiServer : IAsyncDisposable
         _stopping = stopping;
         _clock = options.Clock;
         Port = BareKestrel.PortOf(server);
-        EndPoint = options.PodsAddress is { } pods
-            ? new IPEndPoint(pods, BareKestrel.PortsOf(server).Last())
-            : new IPEndPoint(AdvertisedAddress.Of(options.Address), Port);
+        EndPoint = options switch
+        {
+            { AdvertiseAddress: { } told } => new IPEndPoint(told, Port),
+            { FurtherAddress: { } pods } => new IPEndPoint(pods, BareKestrel.PortsOf(server).Last()),
+            _ => new IPEndPoint(options.PodsAddress ?? AdvertisedAddress.Of(options.Address), Port),
+        };
         Address = new UriBuilder("https", HostOf(options.Address), Port).Uri;
     }
 
@@ -106,5 +109,5 @@ public sealed class HttpApiServer : IAsyncDisposable
     }
 
     private static string HostOf(IPAddress address) =>
-        address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "127.0.0.1" : address.ToString();
+        HttpApiServerOptions.IsEverywhere(address) ? "127.0.0.1" : address.ToString();
 }

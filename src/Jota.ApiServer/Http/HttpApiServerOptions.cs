@@ -29,6 +29,9 @@ public sealed record HttpApiServerOptions
     /// <summary>Where to listen; loopback unless said.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
+    /// <summary>Where others are told to find the server; null for where it listens.</summary>
+    public IPAddress? AdvertiseAddress { get; init; }
+
     /// <summary>
     /// An address to listen on as well, and to tell others of instead: the one at which pods reach this machine. Null for none.
     /// </summary>
@@ -72,4 +75,15 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Where logs go.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Whether this address means every one of the machine's.</summary>
+    public static bool IsEverywhere(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+    }
+
+    /// <summary>The address for pods, where listening on <see cref="Address"/> does not serve it.</summary>
+    internal IPAddress? FurtherAddress =>
+        PodsAddress is { } pods && !IsEverywhere(Address) && !pods.Equals(Address) ? pods : null;
 }

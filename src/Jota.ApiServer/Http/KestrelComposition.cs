@@ -25,7 +25,7 @@ internal static class KestrelComposition
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         SetLimits(kestrel.Limits, options.Flow);
         kestrel.Listen(options.Address, options.Port, listen => Configure(listen, options, flow));
-        if (options.PodsAddress is { } pods)
+        if (options.FurtherAddress is { } pods)
         {
             kestrel.Listen(pods, options.Port, listen => Configure(listen, options, flow));
         }

@@ -6,17 +6,44 @@ using Jota.Terminal;
 
 namespace Jota.Commands;
 
-/// <summary><c>jota up</c>: a whole cluster in this process, until it is told to stop.</summary>
+/// <summary>
+/// <c>jota up</c>: a whole cluster in this process, until it is told to stop. <c>jota server</c>: the same without a node, unless it is asked
+/// for.
+/// </summary>
 internal sealed class UpCommand
 {
     private readonly Option<string> _dataDirectory = CommonOptions.DataDirectory();
 
     private readonly Option<int> _port = new("--port")
     {
-        Description = "The API's port on loopback; 0 for a free one.",
+        Description = "The API's port; 0 for a free one.",
         DefaultValueFactory = _ => 6443,
         HelpName = "N",
     };
+
+    private readonly Option<IPAddress> _bind = new("--bind-address")
+    {
+        Description = "Where the API listens; 0.0.0.0 for everywhere.",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result => Address(result) ?? IPAddress.Loopback,
+    };
+
+    private readonly Option<IPAddress?> _advertise = new("--advertise-address")
+    {
+        Description = "Where others are told to find the API (default: where it listens).",
+        HelpName = "ADDRESS",
+        CustomParser = Address,
+    };
+
+    private readonly Option<string[]> _names = new("--tls-san")
+    {
+        Description = "A further name or address that the API's certificate is good for. May be repeated.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<bool> _withNode = new("--with-node") { Description = "Make this machine a node, too." };
 
     private readonly Option<RuntimeKind> _runtime = new("--runtime")
     {
@@ -108,9 +135,19 @@ internal sealed class UpCommand
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
 
     /// <summary>The command with its options.</summary>
-    public static Command Create() => new UpCommand().Build();
+    public static Command Create() => new UpCommand().Build(
+        "up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.");
 
-    private Command Build()
+    /// <summary>The same without a node, unless <c>--with-node</c> asks for it.</summary>
+    public static Command CreateServer()
+    {
+        var server = new UpCommand();
+        var command = server.Build("server", "Run API server, controllers and scheduler, for nodes elsewhere.", server._withNode);
+        command.Options.Remove(server._runtime);
+        return command;
+    }
+
+    private Command Build(string name, string what, params Option[] more)
     {
         _port.Validators.Add(result => Between(result, 0, 65535));
         _serviceCidr.Validators.Add(IsNetwork);
@@ -122,11 +159,23 @@ internal sealed class UpCommand
                 result.AddError($"--registry-mirror {token.Value}: give REGISTRY=URL");
             }
         });
-        var command = new Command("up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.")
+        _names.Validators.Add(result =>
         {
-            _dataDirectory, _port, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
+            foreach (var token in result.Tokens.Where(t => Uri.CheckHostName(t.Value) == UriHostNameType.Unknown))
+            {
+                result.AddError($"--tls-san {token.Value}: give a host name or an IP address");
+            }
+        });
+        var command = new Command(name, what)
+        {
+            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
             _serviceCidr, _kubeProxy, _dns, _changeCause, _verbose,
         };
+        foreach (var option in more)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
     }
@@ -135,7 +184,10 @@ internal sealed class UpCommand
     {
         DataDirectory = Path.GetFullPath(result.GetRequiredValue(_dataDirectory)),
         Port = result.GetValue(_port),
-        Runtime = result.GetValue(_runtime),
+        BindAddress = result.GetValue(_bind) ?? IPAddress.Loopback,
+        AdvertiseAddress = result.GetValue(_advertise),
+        TlsNames = result.GetValue(_names) ?? [],
+        Runtime = RuntimeOf(result),
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
@@ -150,6 +202,24 @@ internal sealed class UpCommand
         RegistryMirrors = (result.GetValue(_mirrors) ?? [])
             .ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
     };
+
+    private RuntimeKind RuntimeOf(ParseResult result) => result.CommandResult.Command.Name switch
+    {
+        "up" => result.GetValue(_runtime),
+        _ when result.GetValue(_withNode) => RuntimeKind.Auto,
+        _ => RuntimeKind.None,
+    };
+
+    private static IPAddress? Address(ArgumentResult result)
+    {
+        if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no IP address");
+        return null;
+    }
 
     private static T Word<T>(ArgumentResult result)
         where T : struct, Enum

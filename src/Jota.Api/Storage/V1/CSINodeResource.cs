@@ -48,13 +48,18 @@ public sealed class CSINodeResource : Resource<V1CSINode>
     public override void ValidateUpdate(V1CSINode obj, V1CSINode old, FieldErrors errors)
     {
         Validate(obj, errors);
-        var now = (obj.Spec?.Drivers ?? []).GroupBy(driver => driver.Name ?? "").ToDictionary(group => group.Key, group => group.First());
+        var now = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var driver in obj.Spec?.Drivers ?? [])
+        {
+            now.TryAdd(driver.Name ?? "", Shown(driver));
+        }
+
         foreach (var driver in old.Spec?.Drivers ?? [])
         {
             // A driver may go and come; while it stays, it stays what it is.
             if (now.TryGetValue(driver.Name ?? "", out var kept))
             {
-                Immutable.RefuseChange(Shown(kept), Shown(driver), errors.At("spec").At("drivers"));
+                Immutable.RefuseChange(kept, Shown(driver), errors.At("spec").At("drivers"));
             }
         }
     }
