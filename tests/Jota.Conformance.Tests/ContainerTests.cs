@@ -15,7 +15,13 @@ public sealed class ContainerTests(ContainerCluster cluster)
         var address = (await kubectl.RunAsync("get pod nginx -o jsonpath={.status.podIP}")).Succeeds().Output;
         using var http = new HttpClient();
         Assert.Equal(200, (int)(await http.GetAsync($"http://{address}/", TestContext.Current.CancellationToken)).StatusCode);
-        (await kubectl.RunAsync("logs nginx")).Succeeds().Prints("GET / HTTP/1.1");
+
+        // It is answered before it is logged.
+        using (var logs = kubectl.Start("logs -f nginx"))
+        {
+            await logs.PrintsInOrderAsync("GET / HTTP/1.1");
+        }
+
         (await kubectl.RunAsync("delete pod nginx")).Succeeds().Prints("deleted");
         (await kubectl.RunAsync("get pods")).Succeeds().Complains("No resources found");
     }
@@ -44,7 +50,8 @@ public sealed class ContainerTests(ContainerCluster cluster)
         (await kubectl.WaitAsync("pod/two-containers", "condition=Ready")).Succeeds();
         await Eventually.TrueAsync(async () =>
             (await kubectl.RunAsync("logs two-containers -c reader")).Output.Contains("nginx", StringComparison.OrdinalIgnoreCase));
-        (await kubectl.RunAsync("logs two-containers -c web --tail=1")).Succeeds().Prints("127.0.0.1");
+        await Eventually.TrueAsync(async () =>
+            (await kubectl.RunAsync("logs two-containers -c web --tail=1")).Output.Contains("127.0.0.1", StringComparison.Ordinal));
         (await kubectl.RunAsync("logs two-containers --all-containers --prefix")).Succeeds().Prints("two-containers/web").Prints("two-containers/reader");
         (await kubectl.RunAsync("logs two-containers -c web --timestamps --since=1h")).Succeeds().Prints("T");
     }

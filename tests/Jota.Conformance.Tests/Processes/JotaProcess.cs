@@ -32,6 +32,10 @@ public sealed class JotaProcess : IAsyncDisposable
     public static Task<JotaProcess> StartAsync(string dataDirectory, params string[] options) =>
         StartAsync(new ProcessStartInfo(Repository.Binary, Up(dataDirectory, options)), dataDirectory);
 
+    /// <summary>Another command than <c>up</c>.</summary>
+    public static Task<JotaProcess> StartCommandAsync(string command, string dataDirectory, params string[] options) =>
+        StartAsync(new ProcessStartInfo(Repository.Binary, [command, .. Up(dataDirectory, options)[1..]]), dataDirectory);
+
     /// <summary>After a command of the shell that changes what the process inherits, such as <c>umask 0</c>.</summary>
     public static Task<JotaProcess> StartInShellAsync(string first, string dataDirectory, params string[] options) =>
         StartAsync(new ProcessStartInfo("sh", ["-c", $"{first}; exec \"$0\" \"$@\"", Repository.Binary, .. Up(dataDirectory, options)]), dataDirectory);
