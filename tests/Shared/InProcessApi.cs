@@ -55,9 +55,19 @@ internal sealed class InProcessApi : IAsyncDisposable
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var target = ApiTarget.Of(Api.Catalog.For<T>(), KeyOf<T>(name, ns), subresource);
-        var copy = (T)(await Api.GetAsync(target with { Subresource = "" }, GetOptions.Newest, CancellationToken.None)).Decode();
-        change(copy);
-        return (await Api.UpdateAsync(target, new ApiBody.Typed(copy), WriteOptions.Plain, CancellationToken.None)).Object.As<T>();
+        while (true)
+        {
+            var copy = (T)(await Api.GetAsync(target with { Subresource = "" }, GetOptions.Newest, CancellationToken.None)).Decode();
+            change(copy);
+            try
+            {
+                return (await Api.UpdateAsync(target, new ApiBody.Typed(copy), WriteOptions.Plain, CancellationToken.None)).Object.As<T>();
+            }
+            catch (ApiException e) when (e.Reason == "Conflict")
+            {
+                // A controller was faster: again, of what is there now.
+            }
+        }
     }
 
     public Task<DeleteResult> DeleteAsync<T>(string name, string ns = "default", DeleteOptions? options = null)

@@ -7,8 +7,8 @@ using Jota.Terminal;
 namespace Jota.Commands;
 
 /// <summary>
-/// <c>jota up</c>: a whole cluster in this process, until it is told to stop. <c>jota server</c>: the same without a node, unless it is asked
-/// for.
+/// <c>jota up</c>: a whole cluster in this process, until it is told to stop. <c>jota server</c>: the same without a node, unless it is
+/// asked for.
 /// </summary>
 internal sealed class UpCommand
 {
@@ -168,8 +168,8 @@ internal sealed class UpCommand
         });
         var command = new Command(name, what)
         {
-            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint, _mirrors, _podCidr,
-            _serviceCidr, _kubeProxy, _dns, _changeCause, _verbose,
+            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint,
+            _mirrors, _podCidr, _serviceCidr, _kubeProxy, _dns, _changeCause, _verbose,
         };
         foreach (var option in more)
         {
