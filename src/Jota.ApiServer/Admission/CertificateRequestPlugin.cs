@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Storage;
 using Jota.Client;
 using Jota.Transport.Https;
 using k8s.Models;
@@ -103,8 +104,7 @@ internal sealed class CertificateRequestPlugin(TimeProvider clock) : AdmissionPl
     private void NoteTimes(
         IList<V1CertificateSigningRequestCondition>? conditions, IList<V1CertificateSigningRequestCondition> before)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
-        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+        var now = clock.ObjectNow();
         foreach (var condition in conditions ?? [])
         {
             var old = before.FirstOrDefault(one => one.Type == condition.Type && one.Status == condition.Status);

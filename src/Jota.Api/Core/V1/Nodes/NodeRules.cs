@@ -1,4 +1,3 @@
-using System.Net;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -56,11 +55,7 @@ internal static class NodeRules
         var seen = new HashSet<string>();
         for (var i = 0; i < ranges?.Count; i++)
         {
-            if (!IPNetwork.TryParse(ranges[i], out _))
-            {
-                at.At(i).Invalid(ranges[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
-            }
-
+            at.At(i).InvalidIf(ranges[i], ValueSyntax.RangeError(ranges[i]));
             if (!seen.Add(ranges[i]))
             {
                 at.At(i).Duplicate(ranges[i]);
