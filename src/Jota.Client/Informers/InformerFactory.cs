@@ -69,12 +69,16 @@ public sealed class InformerFactory(
     /// <param name="which">The kinds.</param>
     /// <param name="follower">Who is told; of a kind that goes, that there are no objects any more.</param>
     /// <param name="selection">What of them.</param>
-    public void FollowKinds(Func<Resource, bool> which, IObjectFollower follower, ListOptions selection)
+    /// <returns>To be told when other kinds are wanted than before.</returns>
+    public IKindsFollowing FollowKinds(Func<Resource, bool> which, IObjectFollower follower, ListOptions selection)
     {
+        var feed = new KindsFeed(api, which, selection, follower, _services);
         lock (_gate)
         {
-            _feeds.Add(new KindsFeed(api, which, selection, follower, _services));
+            _feeds.Add(feed);
         }
+
+        return feed;
     }
 
     /// <summary>Starts every informer that was asked for and does not run yet.</summary>

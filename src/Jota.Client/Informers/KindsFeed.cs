@@ -4,13 +4,14 @@ namespace Jota.Client;
 
 /// <summary>
 /// Tells a follower of every object of every kind of the catalog, and of those kinds that come later. Of a kind that goes it is told that
-/// there are none any more.
+/// there are none any more; so is it of a kind that is not wanted any longer.
 /// </summary>
 internal sealed class KindsFeed(
-    IApi api, Func<Resource, bool> which, ListOptions selection, IObjectFollower follower, FollowServices services) : IInformer
+    IApi api, Func<Resource, bool> which, ListOptions selection, IObjectFollower follower, FollowServices services) : IInformer, IKindsFollowing
 {
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<Resource, Following> _running = [];
+    private TaskCompletionSource _again = NewSignal();
 
     /// <summary>Completes when the kinds that there were at first have been told.</summary>
     public Task Synced => _synced.Task;
@@ -21,9 +22,10 @@ internal sealed class KindsFeed(
         {
             while (true)
             {
-                var catalog = api.Catalog;
+                // Taken before looking: what changes meanwhile is looked at once more.
+                var (catalog, again) = (api.Catalog, Volatile.Read(ref _again));
                 await MatchAsync([.. catalog.All.Where(which)], ct);
-                await catalog.Superseded.WaitAsync(ct);
+                await Task.WhenAny(catalog.Superseded, again.Task).WaitAsync(ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -37,10 +39,14 @@ internal sealed class KindsFeed(
         }
     }
 
+    public void LookAgain() => Interlocked.Exchange(ref _again, NewSignal()).TrySetResult();
+
     public void Check()
     {
         // Nothing is kept that anybody could change.
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task MatchAsync(HashSet<Resource> wanted, CancellationToken ct)
     {

@@ -159,8 +159,11 @@ internal sealed class DisruptionController : IReconciler
         }
     }
 
+    // Asked at every change of every pod, and most namespaces have no budget.
     private IEnumerable<ObjectKey> BudgetsOf(V1Pod pod) =>
-        _budgets.InNamespace(pod.Metadata.NamespaceProperty).Where(budget => Selects(budget, pod)).Select(budget => budget.Key());
+        _budgets.AnyIn(pod.Metadata.NamespaceProperty)
+            ? _budgets.InNamespace(pod.Metadata.NamespaceProperty).Where(budget => Selects(budget, pod)).Select(budget => budget.Key())
+            : [];
 
     private static bool Selects(V1PodDisruptionBudget budget, V1Pod pod) => DisruptionBudgets.Selects(budget, pod.LabelsOrEmpty());
 

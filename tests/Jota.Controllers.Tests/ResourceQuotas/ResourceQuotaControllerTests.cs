@@ -170,6 +170,31 @@ public sealed class ResourceQuotaControllerTests : ClusterTest
         Assert.Equal(21 + 1, writes - long.Parse(told.Metadata.ResourceVersion, System.Globalization.CultureInfo.InvariantCulture) + 1);
     }
 
+    [Fact]
+    public async Task Kinds_are_followed_only_while_a_quota_counts_them()
+    {
+        string[] always = ["persistentvolumeclaims", "pods", "resourcequotas", "services"];
+        always = [.. always.Where(kind => Cluster.Api.Catalog.All.Any(resource => resource.Names.Plural == kind))];
+        var watched = new WatchedKinds(Cluster.Api);
+        await StartOnAsync(watched, context => new ResourceQuotaController(context));
+        await watched.UntilAsync(always);
+
+        await LimitAsync("configmaps=5 pods=5");
+        await UntilAsync("configmaps=0,pods=0");
+        await watched.UntilAsync(["configmaps", .. always]);
+
+        await LimitAsync("configmaps=5 count/secrets=5", "other");
+        await UntilAsync("configmaps=0,count/secrets=0", "other");
+        await Cluster.DeleteAsync<V1ResourceQuota>("q");
+        await watched.UntilAsync([.. always.Append("configmaps").Append("secrets").Order(StringComparer.Ordinal)]);
+
+        await Cluster.ChangeAsync<V1ResourceQuota>("other", quota => quota.Spec.Hard = Amounts("count/secrets=5"));
+        await watched.UntilAsync([.. always.Append("secrets").Order(StringComparer.Ordinal)]);
+
+        await Cluster.DeleteAsync<V1ResourceQuota>("other");
+        await watched.UntilAsync(always);
+    }
+
     private static V1ObjectMeta Meta(string name) => new() { Name = name, NamespaceProperty = "default" };
 
     private static V1ConfigMap Map(string name) => new() { Metadata = Meta(name) };
