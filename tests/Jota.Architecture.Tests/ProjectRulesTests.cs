@@ -10,6 +10,7 @@ public sealed class ProjectRulesTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Jota.Api"] = [],
+        ["Jota.Cel"] = ["Jota.Api"],
         ["Jota.Store"] = ["Jota.Api"],
         ["Jota.Transport"] = [],
         ["Jota.Client"] = ["Jota.Api", "Jota.Transport"],
