@@ -26,7 +26,7 @@ public sealed class CelEnvironment(params ImmutableArray<CelVariable> variables)
         ArgumentNullException.ThrowIfNull(expression);
         try
         {
-            var compiler = new CelCompiler(this);
+            var compiler = new CelCompiler(Variables, ObjectTypes);
             var (step, type) = compiler.Compile(CelParser.Parse(expression));
             if (!compiler.Issues.IsEmpty)
             {
@@ -46,8 +46,3 @@ public sealed class CelEnvironment(params ImmutableArray<CelVariable> variables)
         }
     }
 }
-
-/// <summary>A variable of an environment.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type.</param>
-public sealed record CelVariable(string Name, CelType Type);

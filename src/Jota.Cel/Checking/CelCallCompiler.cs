@@ -8,17 +8,7 @@ namespace Jota.Cel.Checking;
 /// <summary>Finds what a call means.</summary>
 internal sealed class CelCallCompiler(CelCompiler compiler)
 {
-    /// <summary>The name that a chain of names spells; null when it is something else.</summary>
-    public static string? NameOf(CelNode node) => node switch
-    {
-        NameNode name => name.Name,
-        SelectNode { IsOptional: false, IsTest: false } select when NameOf(select.Operand) is { } outer => $"{outer}.{select.Field}",
-        _ => null,
-    };
-
-    /// <summary>The first name of such a chain.</summary>
-    public static string FirstOf(CelNode node) => node is SelectNode select ? FirstOf(select.Operand) : ((NameNode)node).Name;
-
+    /// <summary>Makes a call ready.</summary>
     public CelPart Compile(CallNode node)
     {
         switch (node.Function)
@@ -32,7 +22,7 @@ internal sealed class CelCallCompiler(CelCompiler compiler)
         }
 
         // A function of a library's own name space looks like one that is called on something.
-        if (node.Target is { } target && NameOf(target) is { } space && !compiler.IsVariable(FirstOf(target)))
+        if (node.Target is { } target && NodeNames.Of(target) is { } space && !compiler.IsVariable(NodeNames.FirstOf(target)))
         {
             var overloads = CelFunctions.All.Find($"{space}.{node.Function}", isMember: false);
             if (overloads.Count > 0)
@@ -53,7 +43,8 @@ internal sealed class CelCallCompiler(CelCompiler compiler)
     }
 
     private static string Hint(string name) =>
-        NearestName.Of(name, CelFunctions.All.Names.Where(known => char.IsAsciiLetter(known[0]))) is { } near ? $"; did you mean '{near}'?" : "";
+        NearestName.Of(name, CelFunctions.All.Names.Where(known => char.IsAsciiLetter(known[0]))) is { } near
+            ? $"; did you mean '{near}'?" : "";
 
     private CelPart Logic(CallNode node, CelBool decides)
     {

@@ -15,16 +15,17 @@ internal sealed class CelCompiler
         CelQuantity.TypeOf, CelIp.TypeOf, CelCidr.TypeOf, CelUrl.TypeOf, CelVersion.TypeOf, CelFormat.TypeOf,
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
-    private readonly CelEnvironment _environment;
+    private readonly ImmutableArray<CelVariable> _variables;
+    private readonly Func<string, CelType?> _objectTypes;
     private readonly CelCallCompiler _calls;
     private readonly Stack<(string Name, CelType Type, int Slot)> _locals = [];
     private readonly ImmutableArray<CelIssue>.Builder _issues = ImmutableArray.CreateBuilder<CelIssue>();
 
-    public CelCompiler(CelEnvironment environment)
+    public CelCompiler(ImmutableArray<CelVariable> variables, Func<string, CelType?> objectTypes)
     {
-        _environment = environment;
+        (_variables, _objectTypes) = (variables, objectTypes);
         _calls = new(this);
-        Slots = environment.Variables.Length;
+        Slots = variables.Length;
     }
 
     /// <summary>What does not fit.</summary>
@@ -49,7 +50,8 @@ internal sealed class CelCompiler
         _ => throw new InvalidOperationException($"a node of an unknown sort: {node}"),
     };
 
-    /// <summary>Tells that something does not fit; the part is taken for anything from then on, so that nothing else is told of it.</summary>
+    /// <summary>Tells that something does not fit; the part is taken for anything from then on, so that nothing else is told of
+    /// it.</summary>
     public CelPart Issue(CelNode node, string message)
     {
         _issues.Add(new(node.Position, message));
@@ -58,7 +60,7 @@ internal sealed class CelCompiler
 
     /// <summary>Whether a name is a variable's, so that what follows it is a field.</summary>
     public bool IsVariable(string name) =>
-        _locals.Any(local => local.Name == name) || _environment.Variables.Any(variable => variable.Name == name);
+        _locals.Any(local => local.Name == name) || _variables.Any(variable => variable.Name == name);
 
     private CelPart Name(NameNode node)
     {
@@ -70,11 +72,11 @@ internal sealed class CelCompiler
             }
         }
 
-        for (var i = 0; i < _environment.Variables.Length; i++)
+        for (var i = 0; i < _variables.Length; i++)
         {
-            if (_environment.Variables[i].Name == node.Name)
+            if (_variables[i].Name == node.Name)
             {
-                return new(new VariableStep(i), _environment.Variables[i].Type);
+                return new(new VariableStep(i), _variables[i].Type);
             }
         }
 
@@ -85,13 +87,14 @@ internal sealed class CelCompiler
 
     private string Hint(string name)
     {
-        var known = _locals.Select(local => local.Name).Concat(_environment.Variables.Select(variable => variable.Name));
+        var known = _locals.Select(local => local.Name).Concat(_variables.Select(variable => variable.Name));
         return NearestName.Of(name, known) is { } near ? $"; did you mean '{near}'?" : "";
     }
 
     private CelPart Select(SelectNode node)
     {
-        if (CelCallCompiler.NameOf(node) is { } qualified && !IsVariable(CelCallCompiler.FirstOf(node)) && TypeNames.TryGetValue(qualified, out var named))
+        if (NodeNames.Of(node) is { } qualified && !IsVariable(NodeNames.FirstOf(node))
+            && TypeNames.TryGetValue(qualified, out var named))
         {
             return new(new ConstantStep(new CelTypeValue(named)), CelType.Type);
         }
@@ -165,7 +168,8 @@ internal sealed class CelCompiler
     {
         var parts = node.Entries.Select(entry => (Key: Compile(entry.Key), Value: Compile(entry.Value), entry.IsOptional)).ToList();
         var type = CelType.Map(
-            Joined(node, parts.Select(part => (part.Key.Type, false))), Joined(node, parts.Select(part => (part.Value.Type, part.IsOptional))));
+            Joined(node, parts.Select(part => (part.Key.Type, false))),
+            Joined(node, parts.Select(part => (part.Value.Type, part.IsOptional))));
         return new(new MapStep([.. parts.Select(part => (part.Key.Step, part.Value.Step, part.IsOptional))], null), type);
     }
 
@@ -191,7 +195,7 @@ internal sealed class CelCompiler
 
     private CelPart Struct(StructNode node)
     {
-        if (_environment.ObjectTypes(node.TypeName) is not { } type)
+        if (_objectTypes(node.TypeName) is not { } type)
         {
             return Issue(node, $"undeclared reference to '{node.TypeName}' (in container '')");
         }

@@ -195,7 +195,7 @@ internal sealed class CallStep(ImmutableArray<CelOverload> overloads, ImmutableA
     {
         for (var i = 0; i < values.Length; i++)
         {
-            if (!CelTypes.Takes(overload.Parameters[i], values[i]))
+            if (!CelArguments.Takes(overload.Parameters[i], values[i]))
             {
                 return false;
             }

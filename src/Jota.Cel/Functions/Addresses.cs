@@ -95,10 +95,13 @@ internal static class Addresses
         Test(functions, "isLoopback", IPAddress.IsLoopback);
         Test(functions, "isLinkLocalMulticast", IsLinkLocalMulticast);
         Test(functions, "isLinkLocalUnicast", IsLinkLocalUnicast);
-        Test(functions, "isGlobalUnicast", ip => !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) && !ip.Equals(IPAddress.Broadcast)
+        Test(functions, "isGlobalUnicast", ip =>
+            !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any) && !ip.Equals(IPAddress.Broadcast)
             && !IPAddress.IsLoopback(ip) && !IsMulticast(ip) && !IsLinkLocalUnicast(ip));
 
-        functions.Global("cidr", [S], Cidr, (x, _) => OrError(CelCidr.Parse(Text(x[0])), $"network address parse error during conversion from string: invalid CIDR address {Text(x[0])}"));
+        functions.Global("cidr", [S], Cidr, (x, _) =>
+            OrError(CelCidr.Parse(Text(x[0])),
+            $"network address parse error during conversion from string: invalid CIDR address {Text(x[0])}"));
         functions.Global("isCIDR", [S], CelType.Bool, (x, _) => CelBool.Of(CelCidr.Parse(Text(x[0])) is not null));
         functions.Global("string", [Cidr], S, (x, _) => new CelString($"{Range(x[0]).Address}/{Range(x[0]).Prefix}"));
         functions.Member("ip", [Cidr], Ip, (x, _) => new CelIp(Range(x[0]).Address));
@@ -114,7 +117,8 @@ internal static class Addresses
             : new CelError($"network address parse error during conversion from string: invalid CIDR address {Text(x[1])}"));
     }
 
-    private static CelBool Contains(CelCidr outer, CelCidr inner) => CelBool.Of(inner.Prefix >= outer.Prefix && outer.Contains(inner.Address));
+    private static CelBool Contains(CelCidr outer, CelCidr inner) =>
+        CelBool.Of(inner.Prefix >= outer.Prefix && outer.Contains(inner.Address));
 
     private static CelValue OrError(CelValue? value, string error) => value ?? new CelError(error);
 

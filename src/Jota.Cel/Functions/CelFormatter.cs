@@ -64,7 +64,8 @@ internal static class CelFormatter
         ('s', _) => Show(value, budget),
         ('d', CelInt number) => number.Value.ToString(CultureInfo.InvariantCulture),
         ('d', CelUint number) => number.Value.ToString(CultureInfo.InvariantCulture),
-        ('d' or 'f' or 'e', CelDouble { Value: var number }) when !double.IsFinite(number) => double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity",
+        ('d' or 'f' or 'e', CelDouble { Value: var number }) when !double.IsFinite(number) =>
+            double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity",
         ('f', CelNumber number) => Real(number).ToString($"F{precision ?? 6}", CultureInfo.InvariantCulture),
         ('e', CelNumber number) => Exponent(Real(number), precision ?? 6),
         ('b', CelBool truth) => truth.Value ? "1" : "0",

@@ -49,10 +49,12 @@ internal static class Conversions
         functions.Global("timestamp", [CelType.Int], CelType.Timestamp, (x, _) =>
             (CelValue?)CelTimestamp.Of((Int128)((CelInt)x[0]).Value * CelTimestamp.NanosPerSecond) ?? new CelError("timestamp overflow"));
         functions.Global("timestamp", [CelType.String], CelType.Timestamp, (x, _) =>
-            (CelValue?)CelTimeText.ParseTimestamp(((CelString)x[0]).Value) ?? new CelError("type conversion error from 'string' to 'google.protobuf.Timestamp'"));
+            (CelValue?)CelTimeText.ParseTimestamp(((CelString)x[0]).Value) ?? new CelError(
+                "type conversion error from 'string' to 'google.protobuf.Timestamp'"));
         functions.Global("duration", [CelType.Duration], CelType.Duration, (x, _) => x[0]);
         functions.Global("duration", [CelType.String], CelType.Duration, (x, _) =>
-            (CelValue?)CelTimeText.ParseDuration(((CelString)x[0]).Value) ?? new CelError("type conversion error from 'string' to 'google.protobuf.Duration'"));
+            (CelValue?)CelTimeText.ParseDuration(((CelString)x[0]).Value) ?? new CelError(
+                "type conversion error from 'string' to 'google.protobuf.Duration'"));
     }
 
     /// <summary>A double as its conversion to text has it.</summary>
@@ -68,11 +70,13 @@ internal static class Conversions
     private static string Shortest(double value)
     {
         var text = value.ToString("E16", CultureInfo.InvariantCulture);
-        var exponent = value == 0 ? 0 : int.Parse(text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var written = text.AsSpan(text.IndexOf('E', StringComparison.Ordinal) + 1);
+        var exponent = value == 0 ? 0 : int.Parse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (exponent is >= -4 and < 21)
         {
             var plain = value.ToString("R", CultureInfo.InvariantCulture);
-            return plain.Contains('E', StringComparison.Ordinal) ? value.ToString("F20", CultureInfo.InvariantCulture).TrimEnd('0').TrimEnd('.') : plain;
+            return plain.Contains('E', StringComparison.Ordinal)
+                ? value.ToString("F20", CultureInfo.InvariantCulture).TrimEnd('0').TrimEnd('.') : plain;
         }
 
         var round = value.ToString("R", CultureInfo.InvariantCulture);
@@ -88,7 +92,8 @@ internal static class Conversions
             case CelUint number:
                 return number.Value <= long.MaxValue ? CelInt.Of((long)number.Value) : new CelError("integer overflow");
             case CelDouble number:
-                return number.Value is > -9223372036854775808.0 and < 9223372036854775808.0 ? CelInt.Of((long)number.Value) : new CelError("integer overflow");
+                return number.Value is > -9223372036854775808.0 and < 9223372036854775808.0
+                    ? CelInt.Of((long)number.Value) : new CelError("integer overflow");
             case CelString text:
                 budget.SpendFor(text.Value.Length);
                 return long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)
@@ -111,7 +116,8 @@ internal static class Conversions
             case CelInt number:
                 return number.Value >= 0 ? new CelUint((ulong)number.Value) : new CelError("unsigned integer overflow");
             case CelDouble number:
-                return number.Value is > -1 and < 18446744073709551616.0 ? new CelUint((ulong)number.Value) : new CelError("unsigned integer overflow");
+                return number.Value is > -1 and < 18446744073709551616.0
+                    ? new CelUint((ulong)number.Value) : new CelError("unsigned integer overflow");
             case CelString text:
                 budget.SpendFor(text.Value.Length);
                 return ulong.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
@@ -152,7 +158,8 @@ internal static class Conversions
                 return new CelString(Show(number.Value));
             case CelBytes bytes:
                 budget.SpendFor(bytes.Value.Length);
-                return TryDecode(bytes.Value.Span) is { } text ? new CelString(text) : new CelError("invalid UTF-8 in bytes, cannot convert to string");
+                return TryDecode(bytes.Value.Span) is { } text
+                    ? new CelString(text) : new CelError("invalid UTF-8 in bytes, cannot convert to string");
             case CelTimestamp time:
                 return new CelString(CelTimeText.Format(time));
             case CelDuration span:

@@ -79,7 +79,8 @@ internal static class Lists
             }
 
             CelValue[] both = [sum, list[i]];
-            var overload = add.FirstOrDefault(way => CelTypes.Takes(way.Parameters[0], both[0]) && CelTypes.Takes(way.Parameters[1], both[1]));
+            var overload = add.FirstOrDefault(way =>
+                CelArguments.Takes(way.Parameters[0], both[0]) && CelArguments.Takes(way.Parameters[1], both[1]));
             if (overload is null || both[0] is not (CelNumber or CelDuration))
             {
                 return CelError.NoOverload();

@@ -64,15 +64,19 @@ internal static class Operators
             budget.Spend(1 + left.Count + right.Count);
             return CelList.Of([.. Items(left), .. Items(right)]);
         });
-        functions.Global("_+_", [CelType.Timestamp, CelType.Duration], CelType.Timestamp, (x, _) => At(((CelTimestamp)x[0]).Nanos + Nanos(x[1])));
-        functions.Global("_+_", [CelType.Duration, CelType.Timestamp], CelType.Timestamp, (x, _) => At(((CelTimestamp)x[1]).Nanos + Nanos(x[0])));
+        functions.Global("_+_", [CelType.Timestamp, CelType.Duration], CelType.Timestamp, (x, _) =>
+            At(((CelTimestamp)x[0]).Nanos + Nanos(x[1])));
+        functions.Global("_+_", [CelType.Duration, CelType.Timestamp], CelType.Timestamp, (x, _) =>
+            At(((CelTimestamp)x[1]).Nanos + Nanos(x[0])));
         functions.Global("_+_", [CelType.Duration, CelType.Duration], CelType.Duration, (x, _) => Span((Int128)Nanos(x[0]) + Nanos(x[1])));
 
         functions.Global("_-_", [CelType.Int, CelType.Int], CelType.Int, (x, _) => Whole((Int128)Int(x[0]) - Int(x[1])));
         functions.Global("_-_", [CelType.Uint, CelType.Uint], CelType.Uint, (x, _) => Unsigned((Int128)Uint(x[0]) - Uint(x[1])));
         functions.Global("_-_", [CelType.Double, CelType.Double], CelType.Double, (x, _) => new CelDouble(Double(x[0]) - Double(x[1])));
-        functions.Global("_-_", [CelType.Timestamp, CelType.Timestamp], CelType.Duration, (x, _) => Span(((CelTimestamp)x[0]).Nanos - ((CelTimestamp)x[1]).Nanos));
-        functions.Global("_-_", [CelType.Timestamp, CelType.Duration], CelType.Timestamp, (x, _) => At(((CelTimestamp)x[0]).Nanos - Nanos(x[1])));
+        functions.Global("_-_", [CelType.Timestamp, CelType.Timestamp], CelType.Duration, (x, _) =>
+            Span(((CelTimestamp)x[0]).Nanos - ((CelTimestamp)x[1]).Nanos));
+        functions.Global("_-_", [CelType.Timestamp, CelType.Duration], CelType.Timestamp, (x, _) =>
+            At(((CelTimestamp)x[0]).Nanos - Nanos(x[1])));
         functions.Global("_-_", [CelType.Duration, CelType.Duration], CelType.Duration, (x, _) => Span((Int128)Nanos(x[0]) - Nanos(x[1])));
     }
 
@@ -82,7 +86,8 @@ internal static class Operators
         functions.Global("-_", [CelType.Double], CelType.Double, (x, _) => new CelDouble(-Double(x[0])));
         functions.Global("_*_", [CelType.Int, CelType.Int], CelType.Int, (x, _) => Whole((Int128)Int(x[0]) * Int(x[1])));
         functions.Global("_*_", [CelType.Uint, CelType.Uint], CelType.Uint, (x, _) =>
-            Uint(x[0]) == 0 || Uint(x[1]) <= ulong.MaxValue / Uint(x[0]) ? new CelUint(Uint(x[0]) * Uint(x[1])) : Overflow("unsigned integer"));
+            Uint(x[0]) == 0 || Uint(x[1]) <= ulong.MaxValue / Uint(x[0])
+                ? new CelUint(Uint(x[0]) * Uint(x[1])) : Overflow("unsigned integer"));
         functions.Global("_*_", [CelType.Double, CelType.Double], CelType.Double, (x, _) => new CelDouble(Double(x[0]) * Double(x[1])));
         functions.Global("_/_", [CelType.Int, CelType.Int], CelType.Int, (x, _) =>
             Int(x[1]) == 0 ? new CelError("division by zero") : Whole((Int128)Int(x[0]) / Int(x[1])));

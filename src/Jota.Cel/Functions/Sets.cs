@@ -12,7 +12,8 @@ internal static class Sets
         Test(functions, "sets.intersects", (left, right, budget) => Operators.Items(left).Any(item => right.Contains(item, budget)));
     }
 
-    private static bool Contains(CelList all, CelList some, CelBudget budget) => Operators.Items(some).All(item => all.Contains(item, budget));
+    private static bool Contains(CelList all, CelList some, CelBudget budget) =>
+        Operators.Items(some).All(item => all.Contains(item, budget));
 
     private static void Test(CelFunctions functions, string name, Func<CelList, CelList, CelBudget, bool> holds) =>
         functions.Global(name, [CelType.List(A), CelType.List(A)], CelType.Bool, (x, budget) =>

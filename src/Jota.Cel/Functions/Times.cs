@@ -26,7 +26,8 @@ internal static class Times
     {
         functions.Member(name, [CelType.Timestamp], CelType.Int, (x, _) => CelInt.Of(of(((CelTimestamp)x[0]).Time)));
         functions.Member(name, [CelType.Timestamp, CelType.String], CelType.Int, (x, _) =>
-            InZone(((CelTimestamp)x[0]).Time, ((CelString)x[1]).Value) is { } local ? CelInt.Of(of(local)) : new CelError("unknown time zone"));
+            InZone(((CelTimestamp)x[0]).Time, ((CelString)x[1]).Value) is { } local
+                ? CelInt.Of(of(local)) : new CelError("unknown time zone"));
     }
 
     private static void Whole(CelFunctions functions, string name, long unit) =>

@@ -94,14 +94,18 @@ internal static class Urls
     public static void AddTo(CelFunctions functions)
     {
         functions.Global("url", [CelType.String], U, (x, budget) =>
-            CelUrl.Parse(Strings.Text(x[0], budget)) ?? (CelValue)new CelError($"URL parse error during conversion from string: parse \"{((CelString)x[0]).Value}\": invalid URI for request"));
-        functions.Global("isURL", [CelType.String], CelType.Bool, (x, budget) => CelBool.Of(CelUrl.Parse(Strings.Text(x[0], budget)) is not null));
+            CelUrl.Parse(Strings.Text(x[0], budget)) ?? (CelValue)new CelError(
+                $"URL parse error during conversion from string: parse \"{((CelString)x[0]).Value}\": invalid URI for request"));
+        functions.Global("isURL", [CelType.String], CelType.Bool, (x, budget) =>
+            CelBool.Of(CelUrl.Parse(Strings.Text(x[0], budget)) is not null));
         Part(functions, "getScheme", url => url.Scheme);
         Part(functions, "getHost", url => url.Host);
         Part(functions, "getHostname", url => url.HostName);
         Part(functions, "getPort", url => url.Port);
-        Part(functions, "getEscapedPath", url => string.Join('/', url.Path.Split('/').Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part)))));
-        functions.Member("getQuery", [U], CelType.Map(CelType.String, CelType.List(CelType.String)), (x, budget) => Query((CelUrl)x[0], budget));
+        Part(functions, "getEscapedPath", url =>
+            string.Join('/', url.Path.Split('/').Select(part => Uri.EscapeDataString(Uri.UnescapeDataString(part)))));
+        functions.Member("getQuery", [U], CelType.Map(CelType.String, CelType.List(CelType.String)), (x, budget) =>
+            Query((CelUrl)x[0], budget));
     }
 
     private static void Part(CelFunctions functions, string name, Func<CelUrl, string> of) =>

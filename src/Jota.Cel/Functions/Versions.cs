@@ -7,6 +7,10 @@ namespace Jota.Cel.Functions;
 /// <summary>A version by the rules of semver.org.</summary>
 internal sealed partial class CelVersion : CelValue, IComparable<CelVersion>
 {
+    private const string Number = "(0|[1-9][0-9]*)";
+    private const string Mark = "(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)";
+    private const string Built = "[0-9a-zA-Z-]+";
+
     private CelVersion(long[] numbers, string[] marks, string build) => (Numbers, Marks, Build) = (numbers, marks, build);
 
     public static CelType TypeOf { get; } = CelType.Opaque("kubernetes.Semver");
@@ -20,7 +24,8 @@ internal sealed partial class CelVersion : CelValue, IComparable<CelVersion>
 
     private string Build { get; }
 
-    public override bool IsEqual(CelValue other, CelBudget budget) => other is CelVersion version && CompareTo(version) == 0 && version.Build == Build;
+    public override bool IsEqual(CelValue other, CelBudget budget) =>
+        other is CelVersion version && CompareTo(version) == 0 && version.Build == Build;
 
     /// <summary>Null when it is none.</summary>
     /// <param name="text">The version.</param>
@@ -68,7 +73,8 @@ internal sealed partial class CelVersion : CelValue, IComparable<CelVersion>
         var (isLeft, isRight) = (left.All(char.IsAsciiDigit), right.All(char.IsAsciiDigit));
         return (isLeft, isRight) switch
         {
-            (true, true) => BigInteger.Parse(left, CultureInfo.InvariantCulture).CompareTo(BigInteger.Parse(right, CultureInfo.InvariantCulture)),
+            (true, true) => BigInteger.Parse(left, CultureInfo.InvariantCulture).CompareTo(
+                BigInteger.Parse(right, CultureInfo.InvariantCulture)),
             (true, false) => -1,
             (false, true) => 1,
             _ => Math.Sign(string.CompareOrdinal(left, right)),
@@ -88,7 +94,8 @@ internal sealed partial class CelVersion : CelValue, IComparable<CelVersion>
         return string.Join('.', parts) + rest;
     }
 
-    [GeneratedRegex(@"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-((?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        $@"^{Number}\.{Number}\.{Number}(?:-({Mark}(?:\.{Mark})*))?(?:\+({Built}(?:\.{Built})*))?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form { get; }
 }
 
@@ -103,7 +110,8 @@ internal static class Versions
         functions.Global("semver", [S], V, (x, budget) => Parse(x[0], isLoose: false, budget) ?? (CelValue)NotOne());
         functions.Global("semver", [S, CelType.Bool], V, (x, budget) => Parse(x[0], ((CelBool)x[1]).Value, budget) ?? (CelValue)NotOne());
         functions.Global("isSemver", [S], CelType.Bool, (x, budget) => CelBool.Of(Parse(x[0], isLoose: false, budget) is not null));
-        functions.Global("isSemver", [S, CelType.Bool], CelType.Bool, (x, budget) => CelBool.Of(Parse(x[0], ((CelBool)x[1]).Value, budget) is not null));
+        functions.Global("isSemver", [S, CelType.Bool], CelType.Bool, (x, budget) =>
+            CelBool.Of(Parse(x[0], ((CelBool)x[1]).Value, budget) is not null));
         functions.Member("major", [V], CelType.Int, (x, _) => CelInt.Of(((CelVersion)x[0]).Numbers[0]));
         functions.Member("minor", [V], CelType.Int, (x, _) => CelInt.Of(((CelVersion)x[0]).Numbers[1]));
         functions.Member("patch", [V], CelType.Int, (x, _) => CelInt.Of(((CelVersion)x[0]).Numbers[2]));
@@ -112,7 +120,8 @@ internal static class Versions
         functions.Member("isGreaterThan", [V, V], CelType.Bool, (x, _) => CelBool.Of(((CelVersion)x[0]).CompareTo((CelVersion)x[1]) > 0));
     }
 
-    private static CelVersion? Parse(CelValue text, bool isLoose, CelBudget budget) => CelVersion.Parse(Strings.Text(text, budget), isLoose);
+    private static CelVersion? Parse(CelValue text, bool isLoose, CelBudget budget) =>
+        CelVersion.Parse(Strings.Text(text, budget), isLoose);
 
     private static CelError NotOne() => new CelError("failed to parse semver: Invalid character(s) found or a number is missing");
 }

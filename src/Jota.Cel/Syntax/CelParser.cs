@@ -13,21 +13,10 @@ internal sealed class CelParser
 
     private static readonly HashSet<string> Relations = ["==", "!=", "<", "<=", ">", ">=", "in"];
 
-    private static readonly HashSet<string> Reserved =
-    [
-        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace", "return",
-        "var", "void", "while",
-    ];
-
-    private readonly CelLexer _lexer;
-    private CelToken _next;
+    private readonly CelTokens _tokens;
     private int _depth;
 
-    private CelParser(string source)
-    {
-        _lexer = new(source);
-        _next = _lexer.Next();
-    }
+    private CelParser(string source) => _tokens = new(source);
 
     /// <summary>Reads an expression.</summary>
     /// <exception cref="CelSyntaxException">It is none.</exception>
@@ -40,21 +29,21 @@ internal sealed class CelParser
 
         var parser = new CelParser(source);
         var node = parser.Expression();
-        return parser._next.Kind == CelTokenKind.End ? node : throw parser.Unexpected();
+        return parser._tokens.Next.Kind == CelTokenKind.End ? node : throw parser._tokens.Unexpected();
     }
 
     private CelNode Expression()
     {
         if (++_depth > MaxDepth)
         {
-            throw new CelSyntaxException(_next.Position, $"expression recursion limit exceeded: {MaxDepth}");
+            throw new CelSyntaxException(_tokens.Next.Position, $"expression recursion limit exceeded: {MaxDepth}");
         }
 
         var node = Or();
-        if (Takes("?", out var mark))
+        if (_tokens.Takes("?", out var mark))
         {
             var then = Or();
-            Expect(":");
+            _tokens.Expect(":");
             node = Call(mark, "_?_:_", node, then, Expression());
         }
 
@@ -71,7 +60,7 @@ internal sealed class CelParser
     {
         var operands = new List<CelNode> { operand() };
         var marks = new List<int>();
-        while (Takes(sign, out var mark))
+        while (_tokens.Takes(sign, out var mark))
         {
             marks.Add(mark);
             operands.Add(operand());
@@ -94,32 +83,26 @@ internal sealed class CelParser
     private CelNode Relation()
     {
         var node = Sum();
-        while (_next.Kind == CelTokenKind.Sign && Relations.Contains(_next.Text))
+        while (_tokens.Next.Kind == CelTokenKind.Sign && Relations.Contains(_tokens.Next.Text))
         {
-            var sign = Take();
+            var sign = _tokens.Take();
             node = Call(sign.Position, sign.Text == "in" ? "@in" : $"_{sign.Text}_", node, Sum());
         }
 
         return node;
     }
 
-    private CelNode Sum()
-    {
-        var node = Product();
-        while (Takes("+", out var mark, out var sign) || Takes("-", out mark, out sign))
-        {
-            node = Call(mark, $"_{sign}_", node, Product());
-        }
+    private CelNode Sum() => LeftToRight(Product, "+", "-");
 
-        return node;
-    }
+    private CelNode Product() => LeftToRight(Unary, "*", "/", "%");
 
-    private CelNode Product()
+    private CelNode LeftToRight(Func<CelNode> operand, params ReadOnlySpan<string> signs)
     {
-        var node = Unary();
-        while (Takes("*", out var mark, out var sign) || Takes("/", out mark, out sign) || Takes("%", out mark, out sign))
+        var node = operand();
+        while (_tokens.Next.Kind == CelTokenKind.Sign && signs.Contains(_tokens.Next.Text))
         {
-            node = Call(mark, $"_{sign}_", node, Unary());
+            var sign = _tokens.Take();
+            node = Call(sign.Position, $"_{sign.Text}_", node, operand());
         }
 
         return node;
@@ -127,10 +110,10 @@ internal sealed class CelParser
 
     private CelNode Unary()
     {
-        var (signs, sign, mark) = (0, _next.Text, _next.Position);
-        while (_next is { Kind: CelTokenKind.Sign } && _next.Text == sign && sign is "!" or "-")
+        var (signs, sign, mark) = (0, _tokens.Next.Text, _tokens.Next.Position);
+        while (_tokens.Next is { Kind: CelTokenKind.Sign } && _tokens.Next.Text == sign && sign is "!" or "-")
         {
-            Take();
+            _tokens.Take();
             signs++;
         }
 
@@ -139,10 +122,10 @@ internal sealed class CelParser
             return Member();
         }
 
-        if (sign == "-" && _next is { Kind: CelTokenKind.Literal, Value: null or CelInt or CelDouble })
+        if (sign == "-" && _tokens.Next is { Kind: CelTokenKind.Literal, Value: null or CelInt or CelDouble })
         {
             // The sign belongs to the number.
-            var number = Take();
+            var number = _tokens.Take();
             CelValue value = number.Value switch
             {
                 CelInt whole => CelInt.Of(-whole.Value),
@@ -166,28 +149,28 @@ internal sealed class CelParser
         {
             if (length > MaxDepth)
             {
-                throw new CelSyntaxException(_next.Position, $"expression recursion limit exceeded: {MaxDepth}");
+                throw new CelSyntaxException(_tokens.Next.Position, $"expression recursion limit exceeded: {MaxDepth}");
             }
 
-            if (Takes(".", out var mark))
+            if (_tokens.Takes(".", out var mark))
             {
-                var isOptional = Takes("?", out _);
-                var isQuoted = _next.Kind == CelTokenKind.QuotedName;
+                var isOptional = _tokens.Takes("?", out _);
+                var isQuoted = _tokens.Next.Kind == CelTokenKind.QuotedName;
                 var name = Name();
-                node = !isOptional && !isQuoted && Takes("(", out var call)
+                node = !isOptional && !isQuoted && _tokens.Takes("(", out var call)
                     ? CelMacros.Member(call, node, name, Arguments(")"))
                     : new SelectNode(mark, node, name, isOptional, IsTest: false);
             }
-            else if (Takes("[", out mark))
+            else if (_tokens.Takes("[", out mark))
             {
-                var isOptional = Takes("?", out _);
+                var isOptional = _tokens.Takes("?", out _);
                 var index = Expression();
-                Expect("]");
+                _tokens.Expect("]");
                 node = new IndexNode(mark, node, index, isOptional);
             }
-            else if (_next is { Kind: CelTokenKind.Sign, Text: "{" } && TypeName(node) is { } type)
+            else if (_tokens.Next is { Kind: CelTokenKind.Sign, Text: "{" } && NodeNames.Of(node) is { } type)
             {
-                node = new StructNode(Take().Position, type, Fields());
+                node = new StructNode(_tokens.Take().Position, type, Fields());
             }
             else
             {
@@ -198,43 +181,43 @@ internal sealed class CelParser
 
     private CelNode Primary()
     {
-        var token = _next;
+        var token = _tokens.Next;
         if (token.Kind == CelTokenKind.Literal)
         {
-            Take();
+            _tokens.Take();
             return new LiteralNode(token.Position, token.Value ?? throw new CelSyntaxException(token.Position, "invalid int literal"));
         }
 
-        if (Takes("(", out _))
+        if (_tokens.Takes("(", out _))
         {
             var inner = Expression();
-            Expect(")");
+            _tokens.Expect(")");
             return inner;
         }
 
-        if (Takes("[", out var mark))
+        if (_tokens.Takes("[", out var mark))
         {
             return new ListNode(mark, Elements());
         }
 
-        if (Takes("{", out mark))
+        if (_tokens.Takes("{", out mark))
         {
             return new MapNode(mark, Entries());
         }
 
-        var isRooted = Takes(".", out _);
-        if (_next.Kind != CelTokenKind.Name)
+        var isRooted = _tokens.Takes(".", out _);
+        if (_tokens.Next.Kind != CelTokenKind.Name)
         {
-            throw Unexpected();
+            throw _tokens.Unexpected();
         }
 
-        token = Take();
-        if (Reserved.Contains(token.Text))
+        token = _tokens.Take();
+        if (CelFieldNames.IsWord(token.Text))
         {
             throw new CelSyntaxException(token.Position, $"reserved identifier: {token.Text}");
         }
 
-        return Takes("(", out var open) && !isRooted
+        return _tokens.Takes("(", out var open) && !isRooted
             ? CelMacros.Global(open, token.Text, Arguments(")"))
             : new NameNode(token.Position, token.Text);
     }
@@ -249,7 +232,7 @@ internal sealed class CelParser
     private ImmutableArray<ElementNode> Elements()
     {
         var elements = ImmutableArray.CreateBuilder<ElementNode>();
-        Separated("]", () => elements.Add(new(IsOptional: Takes("?", out _), Value: Expression())), trailing: true);
+        Separated("]", () => elements.Add(new(IsOptional: _tokens.Takes("?", out _), Value: Expression())), trailing: true);
         return elements.DrainToImmutable();
     }
 
@@ -261,9 +244,9 @@ internal sealed class CelParser
 
         void Entry()
         {
-            var isOptional = Takes("?", out _);
+            var isOptional = _tokens.Takes("?", out _);
             var key = Expression();
-            Expect(":");
+            _tokens.Expect(":");
             entries.Add(new(key, Expression(), isOptional));
         }
     }
@@ -276,25 +259,25 @@ internal sealed class CelParser
 
         void Field()
         {
-            var isOptional = Takes("?", out _);
-            var at = _next.Position;
+            var isOptional = _tokens.Takes("?", out _);
+            var at = _tokens.Next.Position;
             var name = Name();
-            Expect(":");
+            _tokens.Expect(":");
             fields.Add(new(at, name, Expression(), isOptional));
         }
     }
 
     private void Separated(string end, Action item, bool trailing)
     {
-        if (Takes(end, out _))
+        if (_tokens.Takes(end, out _))
         {
             return;
         }
 
         item();
-        while (Takes(",", out _))
+        while (_tokens.Takes(",", out _))
         {
-            if (trailing && Takes(end, out _))
+            if (trailing && _tokens.Takes(end, out _))
             {
                 return;
             }
@@ -302,53 +285,14 @@ internal sealed class CelParser
             item();
         }
 
-        Expect(end);
+        _tokens.Expect(end);
     }
-
-    /// <summary>The name that a chain of names spells; null when it is something else.</summary>
-    private static string? TypeName(CelNode node) => node switch
-    {
-        NameNode name => name.Name,
-        SelectNode { IsOptional: false, IsTest: false } select when TypeName(select.Operand) is { } outer => $"{outer}.{select.Field}",
-        _ => null,
-    };
 
     private static CallNode Call(int position, string function, params ReadOnlySpan<CelNode> arguments) =>
         new(position, function, null, [.. arguments]);
 
-    private string Name() => _next.Kind is CelTokenKind.Name or CelTokenKind.QuotedName
-        || _next.Text is "in" && _next.Kind == CelTokenKind.Sign
-        ? Take().Text
-        : throw Unexpected();
-
-    private bool Takes(string sign, out int position) => Takes(sign, out position, out _);
-
-    private bool Takes(string sign, out int position, out string taken)
-    {
-        (position, taken) = (_next.Position, sign);
-        if (_next.Kind != CelTokenKind.Sign || _next.Text != sign)
-        {
-            return false;
-        }
-
-        _next = _lexer.Next();
-        return true;
-    }
-
-    private CelToken Take()
-    {
-        var token = _next;
-        _next = _lexer.Next();
-        return token;
-    }
-
-    private void Expect(string sign)
-    {
-        if (!Takes(sign, out _))
-        {
-            throw Unexpected($", expecting '{sign}'");
-        }
-    }
-
-    private CelSyntaxException Unexpected(string rest = "") => new(_next.Position, $"mismatched input '{_next.Text}'{rest}");
+    private string Name() => _tokens.Next.Kind is CelTokenKind.Name or CelTokenKind.QuotedName
+        || _tokens.Next.Text is "in" && _tokens.Next.Kind == CelTokenKind.Sign
+        ? _tokens.Take().Text
+        : throw _tokens.Unexpected();
 }

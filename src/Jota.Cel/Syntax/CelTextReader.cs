@@ -17,7 +17,8 @@ internal sealed class CelTextReader(string source)
             isBytes |= source[at] is 'b' or 'B';
         }
 
-        var quote = source.AsSpan(at).StartsWith("\"\"\"") || source.AsSpan(at).StartsWith("'''") ? source.Substring(at, 3) : source[at].ToString();
+        var quote = source.AsSpan(at).StartsWith("\"\"\"") || source.AsSpan(at).StartsWith("'''")
+            ? source.Substring(at, 3) : source[at].ToString();
         at += quote.Length;
         var bytes = new MemoryStream();
         while (!source.AsSpan(at).StartsWith(quote))

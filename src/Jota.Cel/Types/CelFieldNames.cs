@@ -17,6 +17,9 @@ public static class CelFieldNames
     private static readonly (string Written, string Meant)[] Signs =
         [("__underscores__", "__"), ("__dot__", "."), ("__dash__", "-"), ("__slash__", "/")];
 
+    /// <summary>Whether a name is a word of the language, and nothing can be named so.</summary>
+    public static bool IsWord(string name) => Words.Contains(name);
+
     /// <summary>The name for expressions; null when there is none, and the field cannot be asked for.</summary>
     public static string? Escape(string field)
     {

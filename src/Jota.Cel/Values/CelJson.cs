@@ -19,7 +19,8 @@ public static class CelJson
         _ => CelNull.Value,
     };
 
-    private static CelValue ReadNumber(JsonElement json, CelType? type) => type?.Kind == CelTypeKind.Double || !json.TryGetInt64(out var whole)
+    private static CelValue ReadNumber(JsonElement json, CelType? type) =>
+        type?.Kind == CelTypeKind.Double || !json.TryGetInt64(out var whole)
         ? new CelDouble(json.GetDouble())
         : CelInt.Of(whole);
 

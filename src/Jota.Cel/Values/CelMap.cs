@@ -79,7 +79,8 @@ public readonly record struct CelKey
         CelBool truth => new(value, truth.Value),
         CelInt number => new(value, number.Value),
         CelUint number => new(value, number.Value <= long.MaxValue ? (long)number.Value : (object)number.Value),
-        CelDouble number when number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1L << 53 => new(value, (long)number.Value),
+        CelDouble number when number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1L << 53 =>
+            new(value, (long)number.Value),
         _ => null,
     };
 

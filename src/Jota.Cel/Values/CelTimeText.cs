@@ -68,7 +68,8 @@ internal static class CelTimeText
         while (!rest.IsEmpty)
         {
             var end = rest.IndexOfAnyExcept(Digits);
-            if (end <= 0 || end > 40 || !decimal.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+            if (end <= 0 || end > 40 || !decimal.TryParse(rest[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out var count))
             {
                 return null;
             }

@@ -121,7 +121,8 @@ public sealed class CelTypeValue(CelType value) : CelValue
     public override bool IsEqual(CelValue other, CelBudget budget) => other is CelTypeValue type && type.Value.Name == Value.Name;
 }
 
-/// <summary>What came instead of a value: why there is none. Goes up through everything but a decision that does not depend on it.</summary>
+/// <summary>What came instead of a value: why there is none. Goes up through everything but a decision that does not depend on
+/// it.</summary>
 public sealed class CelError(string message) : CelValue
 {
     /// <summary>Why.</summary>

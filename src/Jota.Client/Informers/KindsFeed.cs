@@ -7,7 +7,8 @@ namespace Jota.Client;
 /// there are none any more; so is it of a kind that is not wanted any longer.
 /// </summary>
 internal sealed class KindsFeed(
-    IApi api, Func<Resource, bool> which, ListOptions selection, IObjectFollower follower, FollowServices services) : IInformer, IKindsFollowing
+    IApi api, Func<Resource, bool> which, ListOptions selection, IObjectFollower follower, FollowServices services)
+        : IInformer, IKindsFollowing
 {
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<Resource, Following> _running = [];
