@@ -75,7 +75,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     public IApi As(UserIdentity user) => new CallerApi(this, user);
 
     /// <summary>
-    /// Loads the stored state, begins to follow the store, and sees to it that the system's namespaces, roles and priorities exist.
+    /// Loads the stored state, begins to follow the store, and sees to it that the system's namespaces, roles, priorities and flows exist.
     /// </summary>
     public async Task StartAsync(CancellationToken ct)
     {
@@ -90,8 +90,10 @@ public sealed class ApiServerCore : IAsyncDisposable
         var roles = new SystemRoles(As(Self), _parts.Caches, _parts.Writer, _parts.Ids, _parts.Clock);
         var priorities = new SystemPriorities(As(Self), _parts.Caches);
         var ranges = new SystemServiceRange(As(Self), _parts.Caches, _parts.Options.ServiceRanges);
+        var flows = new SystemFlowControl(As(Self), _parts.Caches);
         await Task.WhenAll(
-            new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct));
+            new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct),
+            flows.EnsureAsync(ct));
         await _parts.Caches.WhenFreshAsync(ct);
         await key;
         BeginUpkeep();
