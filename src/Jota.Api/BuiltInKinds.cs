@@ -12,6 +12,8 @@ public static class BuiltInKinds
         new LimitRangeResource(),
         new NamespaceResource(),
         new NodeResource(),
+        new PersistentVolumeClaimResource(),
+        new PersistentVolumeResource(),
         new PodResource(),
         new PodTemplateResource(),
         new ReplicationControllerResource(),

@@ -29,7 +29,7 @@ internal sealed class CoreParts
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
         Admission = new([.. options.Admission, new EscalationPlugin(Rbac), new CertificateRequestPlugin(Clock)], Caches, Authorizer, Clock);
-        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace);
+        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace, Clock);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);

@@ -15,6 +15,9 @@ public static class AdmissionPlugins
         new TaintNodesByConditionPlugin(),
         new PriorityPlugin(),
         new DefaultTolerationSecondsPlugin(),
+        new DefaultStorageClassPlugin(),
+        new StorageProtectionPlugin(),
+        new ClaimResizePlugin(),
         new RuntimeClassPlugin(),
         new DefaultIngressClassPlugin(),
     ];

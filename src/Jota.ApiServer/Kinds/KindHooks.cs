@@ -25,6 +25,14 @@ internal class KindHooks
     /// <summary>Whether something of its own holds an object that is being deleted, beside finalizers and grace.</summary>
     public virtual bool IsHeld(object obj) => false;
 
+    /// <summary>An object is about to be changed: sets what the server itself says of that, in place.</summary>
+    /// <param name="subresource">Through what: empty for the object itself.</param>
+    /// <param name="before">The object as it is; only read.</param>
+    /// <param name="after">The object as it shall be, before it is checked.</param>
+    public virtual void OnUpdating(string subresource, object before, object after)
+    {
+    }
+
     /// <summary>An object is stored for the first time. Must be quick and must not fail.</summary>
     public virtual void OnCreated(ApiObject created)
     {

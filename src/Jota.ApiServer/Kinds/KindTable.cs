@@ -10,12 +10,13 @@ internal sealed class KindTable
 {
     private readonly Dictionary<Type, KindHooks> _hooks;
 
-    public KindTable(ServiceHooks services, PodTrace trace)
+    public KindTable(ServiceHooks services, PodTrace trace, TimeProvider clock)
     {
         ApiAddress = services.ApiAddress;
         _hooks = new()
         {
             [typeof(NamespaceResource)] = new NamespaceHooks(),
+            [typeof(PersistentVolumeResource)] = new VolumeHooks(clock),
             [typeof(PodResource)] = new PodHooks(trace),
             [typeof(ServiceResource)] = services,
         };

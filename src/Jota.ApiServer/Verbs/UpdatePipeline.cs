@@ -43,6 +43,7 @@ internal sealed class UpdatePipeline(WritePath path)
         };
         await path.Admission.MutateAsync(request, ct);
         var obj = WithOwnMetadata(resource, rules.Prepare(resource, wanted.Object, old), old);
+        hooks.OnUpdating(target.Subresource, old, obj);
         request = request with { Object = obj };
         await path.Admission.CheckRightsAsync(request, ct);
 

@@ -164,6 +164,19 @@ public sealed class LimitRangerTests
         await server.Api.CreateAsync(Of("", "cpu=9"), Ct);
     }
 
+    [Theory]
+    [InlineData("2Gi", "maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 2Gi")]
+    [InlineData("1Mi", "minimum storage usage per PersistentVolumeClaim is 10Mi, but request is 1Mi")]
+    public async Task Claims_ask_for_neither_too_much_nor_too_little(string size, string problem)
+    {
+        await using var server = await WithLimitsAsync("""{"type":"PersistentVolumeClaim","min":{"storage":"10Mi"},"max":{"storage":"1Gi"}}""");
+
+        Assert.Equal(
+            $"persistentvolumeclaims \"x\" is forbidden: {problem}",
+            (await FailsAsync(() => server.Api.CreateAsync(Claims.Claim("x", size), Ct))).Message);
+        await server.Api.CreateAsync(Claims.Claim("x", "1Gi"), Ct);
+    }
+
     private static async Task<TestServer> WithLimitsAsync(string limit)
     {
         var server = await StartAsync();

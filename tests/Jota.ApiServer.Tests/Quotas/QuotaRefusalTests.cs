@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer.Tests.Kinds;
 using Jota.Client;
 using k8s.Models;
+using static Jota.ApiServer.Tests.Claims;
 using static Jota.ApiServer.Tests.Quotas.Quotas;
 using static Jota.ApiServer.Tests.TestServer;
 
@@ -123,19 +124,35 @@ public sealed class QuotaRefusalTests
     public async Task Claims_count_by_their_size_and_their_class_when_they_grow_too()
     {
         await using var server = await StartAsync();
-        await server.Core.RegisterAsync(new ClaimKind(), Ct);
+        await server.Api.CreateAsync(Class("gold", grows: true), Ct);
         await server.LimitAsync("requests.storage=10Gi gold.storageclass.storage.k8s.io/requests.storage=4Gi gold.storageclass.storage.k8s.io/persistentvolumeclaims=2");
-        await server.Api.CreateAsync(ClaimKind.Claim("a", "5Gi"), Ct);
-        var gold = await server.Api.CreateAsync(ClaimKind.Claim("b", "3Gi", "gold"), Ct);
+        await server.Api.CreateAsync(Claim("a", "5Gi"), Ct);
+        var gold = await server.BoundAsync(await server.Api.CreateAsync(Claim("b", "3Gi", "gold"), Ct));
 
         Assert.Equal(
             "persistentvolumeclaims \"x\" is forbidden: exceeded quota: q, requested: gold.storageclass.storage.k8s.io/requests.storage=2Gi, " +
             "used: gold.storageclass.storage.k8s.io/requests.storage=3Gi, limited: gold.storageclass.storage.k8s.io/requests.storage=4Gi",
-            await RefusedAsync(() => server.Api.CreateAsync(ClaimKind.Claim("x", "2Gi", "gold"), Ct)));
-        Assert.Contains("requested: requests.storage=3Gi, used: requests.storage=8Gi", await RefusedAsync(() => server.Api.CreateAsync(ClaimKind.Claim("x", "3Gi"), Ct)), StringComparison.Ordinal);
-        Assert.Contains("requested: gold.storageclass.storage.k8s.io/requests.storage=2Gi", await RefusedAsync(() => server.Api.UpdateAsync(ClaimKind.Of(gold, "5Gi"), Ct)), StringComparison.Ordinal);
-        await server.Api.UpdateAsync(ClaimKind.Of(gold, "4Gi"), Ct);
-        Assert.Contains("used: requests.storage=9Gi", await RefusedAsync(() => server.Api.CreateAsync(ClaimKind.Claim("x", "2Gi"), Ct)), StringComparison.Ordinal);
+            await RefusedAsync(() => server.Api.CreateAsync(Claim("x", "2Gi", "gold"), Ct)));
+        Assert.Contains("requested: requests.storage=3Gi, used: requests.storage=8Gi", await RefusedAsync(() => server.Api.CreateAsync(Claim("x", "3Gi"), Ct)), StringComparison.Ordinal);
+        Assert.Contains("requested: gold.storageclass.storage.k8s.io/requests.storage=2Gi", await RefusedAsync(() => server.Api.UpdateAsync(Of(gold, "5Gi"), Ct)), StringComparison.Ordinal);
+        await server.Api.UpdateAsync(Of(gold, "4Gi"), Ct);
+        Assert.Contains("used: requests.storage=9Gi", await RefusedAsync(() => server.Api.CreateAsync(Claim("x", "2Gi"), Ct)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Claims_count_one_by_one_in_all_and_per_class_by_the_older_annotation_too()
+    {
+        await using var server = await StartAsync();
+        await server.LimitAsync("persistentvolumeclaims=2 gold.storageclass.storage.k8s.io/persistentvolumeclaims=1 count/persistentvolumeclaims=5");
+        var old = Claim("old", "1Gi");
+        old.Metadata.Annotations = new Dictionary<string, string> { [StorageClassNames.Annotation] = "gold" };
+        await server.Api.CreateAsync(old, Ct);
+
+        Assert.Contains(
+            "requested: gold.storageclass.storage.k8s.io/persistentvolumeclaims=1, used: gold.storageclass.storage.k8s.io/persistentvolumeclaims=1",
+            await RefusedAsync(() => server.Api.CreateAsync(Claim("x", "1Gi", "gold"), Ct)), StringComparison.Ordinal);
+        await server.Api.CreateAsync(Claim("second", "1Gi"), Ct);
+        Assert.Contains("requested: persistentvolumeclaims=1, used: persistentvolumeclaims=2", await RefusedAsync(() => server.Api.CreateAsync(Claim("x", "1Gi"), Ct)), StringComparison.Ordinal);
     }
 
     [Fact]

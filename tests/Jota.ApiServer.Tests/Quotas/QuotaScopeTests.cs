@@ -112,4 +112,25 @@ public sealed class QuotaScopeTests
         await server.DeleteAsync<V1Pod>("a", DeleteOptions.Default with { GracePeriodSeconds = 0 });
         await RefusedAsync(() => server.Api.CreateAsync(Pod("c"), Ct));
     }
+
+    [Fact]
+    public async Task Claims_are_counted_by_the_class_of_their_attributes_that_they_ask_for_and_that_they_have()
+    {
+        await using var server = await StartAsync();
+        await server.LimitAsync(
+            "persistentvolumeclaims=1 requests.storage=5Gi", selected: [new() { ScopeName = "VolumeAttributesClass", OperatorProperty = "In", Values = ["gold"] }]);
+        var silver = Claims.Claim("silver", "9Gi");
+        silver.Spec.VolumeAttributesClassName = "silver";
+        var gold = Claims.Claim("gold", "1Gi");
+        gold.Spec.VolumeAttributesClassName = "gold";
+        await server.Api.CreateAsync(silver, Ct);
+        await server.Api.CreateAsync(gold, Ct);
+
+        gold.Metadata.Name = "x";
+        Assert.Contains(
+            "requested: persistentvolumeclaims=1, used: persistentvolumeclaims=1, limited: persistentvolumeclaims=1",
+            await RefusedAsync(() => server.Api.CreateAsync(gold, Ct)), StringComparison.Ordinal);
+        gold.Spec.VolumeAttributesClassName = null;
+        await server.Api.CreateAsync(gold, Ct);
+    }
 }

@@ -8,7 +8,8 @@ internal static class StorageClassRules
     private const int MostParameters = 512;
     private const int MostParameterBytes = 256 << 10;
 
-    public static string? ShownName(V1StorageClass obj) => IsDefault(obj.Metadata) ? $"{obj.Metadata.Name} (default)" : obj.Metadata.Name;
+    public static string? ShownName(V1StorageClass obj) =>
+        DefaultStorageClass.Is(obj) ? $"{obj.Metadata.Name} (default)" : obj.Metadata.Name;
 
     public static void Validate(V1StorageClass obj, FieldErrors errors)
     {
@@ -35,11 +36,6 @@ internal static class StorageClassRules
         Fixed(obj.ReclaimPolicy != old.ReclaimPolicy, "reclaimPolicy", errors);
         Immutable.RefuseChange(obj.VolumeBindingMode, old.VolumeBindingMode, errors.At("volumeBindingMode"));
     }
-
-    private static bool IsDefault(V1ObjectMeta metadata) =>
-        metadata.Annotations is { } annotations
-        && (annotations.TryGetValue("storageclass.kubernetes.io/is-default-class", out var now) && now == "true"
-            || annotations.TryGetValue("storageclass.beta.kubernetes.io/is-default-class", out var once) && once == "true");
 
     public static void ValidateParameters(IDictionary<string, string>? parameters, FieldErrors at)
     {

@@ -39,6 +39,10 @@ public sealed class VolumeAttachmentResource : Resource<V1VolumeAttachment>
     {
         obj.Spec ??= new();
         obj.Status ??= new() { Attached = false };
+        if (obj.Spec.Source?.InlineVolumeSpec is { } volume)
+        {
+            PersistentVolumeDefaults.Apply(volume);
+        }
     }
 
     /// <inheritdoc/>
@@ -57,7 +61,8 @@ public sealed class VolumeAttachmentResource : Resource<V1VolumeAttachment>
             case { PersistentVolumeName: { } name }:
                 at.At("source").At("persistentVolumeName").InvalidEach(name, NameSyntax.DnsSubdomainErrors(name));
                 break;
-            default:
+            case { InlineVolumeSpec: { } volume }:
+                PersistentVolumeRules.ValidateInline(volume, at.At("source").At("inlineVolumeSpec"));
                 break;
         }
 
@@ -77,5 +82,5 @@ public sealed class VolumeAttachmentResource : Resource<V1VolumeAttachment>
     }
 
     private static string Shown(V1VolumeAttachmentSpec? spec) =>
-        $"{spec?.Attacher} {spec?.Source?.PersistentVolumeName} {spec?.NodeName}";
+        $"{spec?.Attacher} {spec?.Source?.PersistentVolumeName}{ModelDiff.Canonical(spec?.Source?.InlineVolumeSpec)} {spec?.NodeName}";
 }

@@ -8,13 +8,25 @@ internal static class NodeLabels
     /// <summary>What to use instead, or null.</summary>
     public static string? Advice(string? label) => label switch
     {
-        "beta.kubernetes.io/arch" => "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-        "beta.kubernetes.io/os" => "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-        "failure-domain.beta.kubernetes.io/region" => "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-        "failure-domain.beta.kubernetes.io/zone" => "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-        "beta.kubernetes.io/instance-type" => "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
+        "beta.kubernetes.io/arch" or "beta.kubernetes.io/os" => $"deprecated since v1.14; use \"{Successor(label)}\" instead",
+        _ => Successor(label) is { } now ? $"deprecated since v1.17; use \"{now}\" instead" : null,
+    };
+
+    /// <summary>What a label is called now; null for one that was not renamed.</summary>
+    public static string? Successor(string? label) => label switch
+    {
+        "beta.kubernetes.io/arch" => "kubernetes.io/arch",
+        "beta.kubernetes.io/os" => "kubernetes.io/os",
+        "failure-domain.beta.kubernetes.io/region" => "topology.kubernetes.io/region",
+        "failure-domain.beta.kubernetes.io/zone" => "topology.kubernetes.io/zone",
+        "beta.kubernetes.io/instance-type" => "node.kubernetes.io/instance-type",
         _ => null,
     };
+
+    /// <summary>Advice on from where a volume can be reached.</summary>
+    public static IEnumerable<string> WarningsOf(V1VolumeNodeAffinity? affinity, string path) =>
+        (affinity?.Required?.NodeSelectorTerms ?? [])
+            .SelectMany((term, i) => Of(term, $"{path}.required.nodeSelectorTerms[{i}]", valuesToo: false));
 
     /// <summary>Advice on what a node affinity asks for.</summary>
     public static IEnumerable<string> WarningsOf(V1NodeAffinity? affinity, string path)

@@ -6,6 +6,9 @@ namespace Jota.Api;
 /// <summary>The rules of volumes on disks and file servers.</summary>
 internal static partial class DiskVolumeRules
 {
+    public const string LongInitiator =
+        "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.";
+
     public static void Validate(string volume, object source, FieldErrors at, FieldErrors volumeAt)
     {
         switch (source)
@@ -65,14 +68,12 @@ internal static partial class DiskVolumeRules
             ValidateInitiator(initiator, at.At("initiatorname"));
             if (volume.Length + 1 + (iscsi.TargetPortal ?? "").Length > 64)
             {
-                volumeAt.At("name").Invalid(
-                    volume, "Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is " +
-                        "specified.");
+                volumeAt.At("name").Invalid(volume, LongInitiator);
             }
         }
     }
 
-    private static void ValidateInitiator(string name, FieldErrors at)
+    public static void ValidateInitiator(string name, FieldErrors at)
     {
         var (kind, right) = name switch
         {
@@ -110,29 +111,38 @@ internal static partial class DiskVolumeRules
 
     private static void ValidateCsi(V1CSIVolumeSource csi, FieldErrors at)
     {
-        var driver = csi.Driver ?? "";
-        at.At("driver").Present(driver);
-        if (driver.Length > 63)
-        {
-            at.At("driver").TooLong(63);
-        }
-
-        at.At("driver").InvalidEach(driver, NameSyntax.DnsSubdomainErrors(driver.ToLowerInvariant()));
+        ValidateCsiDriver(csi.Driver ?? "", at.At("driver"));
         if (csi.NodePublishSecretRef is { } secret && at.At("nodePublishSecretRef").At("name").Present(secret.Name))
         {
             at.At("name").InvalidEach(secret.Name, NameSyntax.DnsSubdomainErrors(secret.Name));
         }
     }
 
+    public static void ValidateCsiDriver(string driver, FieldErrors at)
+    {
+        at.Present(driver);
+        if (driver.Length > 63)
+        {
+            at.TooLong(63);
+        }
+
+        at.InvalidEach(driver, NameSyntax.DnsSubdomainErrors(driver.ToLowerInvariant()));
+    }
+
     private static void ValidateFlex(V1FlexVolumeSource flex, FieldErrors at)
     {
         FirstPass.Check(flex, at);
-        foreach (var key in flex.Options?.Keys ?? [])
+        ValidateFlexOptions(flex.Options, at.At("options"));
+    }
+
+    public static void ValidateFlexOptions(IDictionary<string, string>? options, FieldErrors at)
+    {
+        foreach (var key in options?.Keys ?? [])
         {
             var domain = "." + key.Split('/')[0].ToLowerInvariant();
             if (domain.EndsWith(".kubernetes.io", StringComparison.Ordinal) || domain.EndsWith(".k8s.io", StringComparison.Ordinal))
             {
-                at.At("options").Key(key).Invalid(key, "kubernetes.io and k8s.io namespaces are reserved");
+                at.Key(key).Invalid(key, "kubernetes.io and k8s.io namespaces are reserved");
             }
         }
     }

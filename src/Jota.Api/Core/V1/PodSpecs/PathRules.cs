@@ -5,6 +5,10 @@ internal static class PathRules
 {
     public static bool StepsBack(string path) => path.Split('/').Contains("..");
 
+    /// <summary>Whether a path is the root, however it is written.</summary>
+    public static bool IsRoot(string path) =>
+        path.StartsWith('/') && path.Split('/').All(step => step is "" or "." or "..");
+
     public static void NoStepsBack(string? path, FieldErrors at)
     {
         if (path is not null && StepsBack(path))

@@ -103,10 +103,15 @@ internal static class VolumeDefaults
 
         if (volume.AzureDisk is { } azure)
         {
-            azure.CachingMode = PodSpecDefaults.OrElse(azure.CachingMode, "ReadWrite");
-            azure.FsType = PodSpecDefaults.OrElse(azure.FsType, "ext4");
-            azure.Kind = PodSpecDefaults.OrElse(azure.Kind, "Shared");
-            azure.ReadOnlyProperty ??= false;
+            Apply(azure);
         }
+    }
+
+    public static void Apply(V1AzureDiskVolumeSource azure)
+    {
+        azure.CachingMode = PodSpecDefaults.OrElse(azure.CachingMode, "ReadWrite");
+        azure.FsType = PodSpecDefaults.OrElse(azure.FsType, "ext4");
+        azure.Kind = PodSpecDefaults.OrElse(azure.Kind, "Shared");
+        azure.ReadOnlyProperty ??= false;
     }
 }

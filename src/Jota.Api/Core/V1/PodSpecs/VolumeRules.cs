@@ -83,7 +83,7 @@ internal static class VolumeRules
 
                 break;
             case V1HostPathVolumeSource host:
-                ValidateHostPath(host, at);
+                HostPathRules.Validate(host, at);
                 break;
             case V1PersistentVolumeClaimVolumeSource claim:
                 FirstPass.Check(claim, at);
@@ -101,22 +101,6 @@ internal static class VolumeRules
             default:
                 DiskVolumeRules.Validate(volume.Name ?? "", source, at, volumeAt);
                 break;
-        }
-    }
-
-    private static void ValidateHostPath(V1HostPathVolumeSource host, FieldErrors at)
-    {
-        if (!at.At("path").Present(host.Path))
-        {
-            return;
-        }
-
-        PathRules.NoStepsBack(host.Path, at.At("path"));
-        if (host.Type is not (null
-            or "" or "BlockDevice" or "CharDevice" or "Directory" or "DirectoryOrCreate" or "File" or "FileOrCreate" or "Socket"))
-        {
-            at.At("type").NotSupported(
-                host.Type, ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"]);
         }
     }
 

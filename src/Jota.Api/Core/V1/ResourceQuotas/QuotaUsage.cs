@@ -121,7 +121,7 @@ public static class QuotaUsage
         var storage = StorageOf(claim);
         usage["persistentvolumeclaims"] = One;
         Add("requests.storage", storage);
-        if (StorageClassOf(claim) is { Length: > 0 } storageClass)
+        if (StorageClassNames.Of(claim) is { Length: > 0 } storageClass)
         {
             usage[QuotaNames.OfStorageClass(storageClass, "persistentvolumeclaims")] = One;
             Add(QuotaNames.OfStorageClass(storageClass, "requests.storage"), storage);
@@ -136,23 +136,15 @@ public static class QuotaUsage
         }
     }
 
-    private static string? StorageClassOf(V1PersistentVolumeClaim claim) =>
-        claim.Metadata?.Annotations is { } annotations && annotations.TryGetValue("volume.beta.kubernetes.io/storage-class", out var old)
-            ? old
-            : claim.Spec?.StorageClassName;
-
     /// <summary>What is asked for, or what is being given already where that is more; in whole bytes.</summary>
     private static Quantity? StorageOf(V1PersistentVolumeClaim claim)
     {
-        if (AmountOf(claim.Spec?.Resources?.Requests) is not { } asked)
+        if (StorageAmounts.Of(claim.Spec?.Resources?.Requests) is not { } asked)
         {
             return null;
         }
 
-        var most = AmountOf(claim.Status?.AllocatedResources) is { } given && given > asked ? given : asked;
+        var most = StorageAmounts.Of(claim.Status?.AllocatedResources) is { } given && given > asked ? given : asked;
         return most.IsWhole ? most : Quantity.Of(most.Value, most.Notation);
     }
-
-    private static Quantity? AmountOf(IDictionary<string, ResourceQuantity>? amounts) =>
-        amounts is not null && amounts.TryGetValue("storage", out var amount) && amount is not null ? Quantity.Of(amount) : null;
 }
