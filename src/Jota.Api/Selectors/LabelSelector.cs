@@ -28,6 +28,10 @@ public sealed class LabelSelector
     /// <summary>Whether everything is selected.</summary>
     public bool IsEverything => Requirements.IsEmpty && !_nothing;
 
+    /// <summary>The one value that a label must have to be selected; null when it may have others, or is not asked about.</summary>
+    public string? Demanded(string key) => Requirements.FirstOrDefault(requirement => requirement.Key == key
+        && requirement is { Operator: LabelOperator.Equal or LabelOperator.DoubleEqual or LabelOperator.In, Values.Length: 1 })?.Values[0];
+
     /// <summary>Reads the query form. Throws <see cref="FormatException"/> with upstream's text.</summary>
     public static LabelSelector Parse(string? text) =>
         string.IsNullOrEmpty(text) ? Everything : Of(new LabelSelectorParser(text).Parse());
