@@ -20,6 +20,7 @@ public sealed class Scheduler : IAsyncDisposable
     private readonly SeriesEventRecorder _events;
     private readonly ConditionWriter _conditions;
     private readonly Binder _binder;
+    private readonly VolumeWriter _volumes;
     private readonly SchedulingLoop _loop;
     private readonly Loop _scheduling;
     private Task _running = Task.CompletedTask;
@@ -35,7 +36,9 @@ public sealed class Scheduler : IAsyncDisposable
         _informers = options.Informers ?? _ownInformers!;
         _events = new SeriesEventRecorder(options.Api, options.Clock, logging, options.Name, $"{options.Name}-{options.Host}");
         _conditions = new ConditionWriter(options.Api, options.Clock, log);
-        var plugins = new PluginSet([.. DefaultPlugins.All, new DefaultBinderPlugin(options.Api)]);
+        _volumes = new VolumeWriter(
+            options.Api, (uid, why) => _loop!.Post(new SchedulerInput.Permitted(uid, VolumeBindingPlugin.PluginName, why)));
+        var plugins = new PluginSet([.. DefaultPlugins.With(_volumes.Write), new DefaultBinderPlugin(options.Api)]);
         _binder = new Binder(plugins, done => _loop!.Post(done));
         var outcomes = new SchedulingOutcomes(_events, _conditions, _failures, pods, options.Clock, log);
         _loop = new SchedulingLoop(options, plugins, outcomes, _binder.Bind, log);
@@ -88,11 +91,12 @@ public sealed class Scheduler : IAsyncDisposable
         await _informers.StartAsync(ct);
         _running = Task.WhenAll(
             Task.Run(() => _scheduling.ForeverAsync(_loop.RunAsync, _stop.Token), CancellationToken.None), _binder.RunAsync(_stop.Token),
-            _conditions.RunAsync(_stop.Token));
+            _conditions.RunAsync(_stop.Token), _volumes.RunAsync(_stop.Token));
     }
 
     private void Subscribe()
     {
+        new StorageFeed(_informers, _loop.Post).Subscribe();
         _informers.For<V1Namespace>().Subscribe(new InformerHandler<V1Namespace>
         {
             Added = Take,

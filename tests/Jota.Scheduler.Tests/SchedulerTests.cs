@@ -153,18 +153,6 @@ public sealed class SchedulerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pod_that_asks_for_what_is_not_served_yet_waits_and_says_so()
-    {
-        await CreateNodeAsync(A.Node("n", "1"));
-        await CreatePodAsync(A.Pod("claiming").With(spec => spec.Volumes = [new() { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }]));
-
-        Assert.StartsWith(
-            "0/1 nodes are available: persistentvolumeclaim \"data\" not found.",
-            (await WaitingAsync("claiming", "Unschedulable")).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Pods_that_must_be_apart_are_and_the_one_too_many_waits_until_another_goes()
     {
         await CreateNodeAsync(A.Node("a"));

@@ -4,7 +4,13 @@ namespace Jota.Scheduler;
 internal static class DefaultPlugins
 {
     /// <summary>The plugins that need no server. What binds is added by the scheduler.</summary>
-    public static IReadOnlyList<IPlugin> All { get; } =
+    public static IReadOnlyList<IPlugin> All { get; } = With(null);
+
+    /// <summary>Those alone: all that deciding takes.</summary>
+    public static PluginSet Set { get; } = new([.. All]);
+
+    /// <summary>The same, that also tell the server what they decide of volumes.</summary>
+    public static IReadOnlyList<IPlugin> With(Action<PodShape, VolumesUnderway>? writeVolumes) =>
     [
         .. UnservedPlugin.All,
         new SchedulingGatesPlugin(),
@@ -15,11 +21,11 @@ internal static class DefaultPlugins
         new NodeAffinityPlugin(),
         new NodePortsPlugin(),
         new NodeResourcesFitPlugin(),
+        new VolumeRestrictionsPlugin(),
+        new VolumeBindingPlugin(writeVolumes),
+        new VolumeZonePlugin(),
         new PodTopologySpreadPlugin(),
         new InterPodAffinityPlugin(),
         new BalancedAllocationPlugin(),
     ];
-
-    /// <summary>Those alone: all that deciding takes.</summary>
-    public static PluginSet Set { get; } = new([.. All]);
 }

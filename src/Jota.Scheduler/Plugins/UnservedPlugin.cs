@@ -15,7 +15,6 @@ internal sealed class UnservedPlugin : IPreFilterPlugin, IQueueingHints
     /// <summary>One for each such demand.</summary>
     public static ImmutableArray<UnservedPlugin> All { get; } =
     [
-        new("VolumeBinding", LacksClaim),
         new("DynamicResources", pod => pod.Spec.ResourceClaims is [var first, ..]
             ? $"resourceclaim \"{first.ResourceClaimName ?? first.Name}\" not found"
             : null),
@@ -29,23 +28,4 @@ internal sealed class UnservedPlugin : IPreFilterPlugin, IQueueingHints
         _lacking(pod) is { } lacking ? PreFilterResult.Refuse(new(Name, [lacking])) : PreFilterResult.Skip;
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change is ClusterChange.PodChanged;
-
-    private static string? LacksClaim(PodShape pod)
-    {
-        foreach (var volume in pod.Spec.Volumes ?? [])
-        {
-            if (volume.PersistentVolumeClaim is { } claim)
-            {
-                return $"persistentvolumeclaim \"{claim.ClaimName}\" not found";
-            }
-
-            if (volume.Ephemeral is not null)
-            {
-                return "waiting for ephemeral volume controller to create the persistentvolumeclaim " +
-                    $"\"{pod.Pod.Metadata.Name}-{volume.Name}\"";
-            }
-        }
-
-        return null;
-    }
 }

@@ -28,6 +28,9 @@ internal enum ClusterEvents
     /// <summary><see cref="ClusterChange.NamespaceChanged"/>.</summary>
     NamespaceChanged = 32,
 
+    /// <summary><see cref="ClusterChange.StorageChanged"/>.</summary>
+    StorageChanged = 64,
+
     /// <summary>All that has to do with nodes.</summary>
     Nodes = NodeAdded | NodeChanged,
 }
@@ -55,6 +58,9 @@ internal abstract record ClusterChange
 
     /// <summary>A namespace's labels changed.</summary>
     public sealed record NamespaceChanged() : ClusterChange(ClusterEvents.NamespaceChanged);
+
+    /// <summary>This claim changed; null: a volume or a class of volumes did.</summary>
+    public sealed record StorageChanged(ObjectKey? Claim) : ClusterChange(ClusterEvents.StorageChanged);
 
     /// <summary>The waiting pod itself changed.</summary>
     public sealed record PodChanged() : ClusterChange(ClusterEvents.PodChanged);

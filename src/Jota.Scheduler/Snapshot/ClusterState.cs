@@ -30,6 +30,9 @@ internal sealed class ClusterState
     /// <summary>What selects pods.</summary>
     public WorkloadSelectors Workloads { get; }
 
+    /// <summary>Claims, volumes and their classes.</summary>
+    public StorageState Storage { get; } = new();
+
     /// <summary>The labels of namespaces.</summary>
     public NamespaceLabels Namespaces => _namespaces;
 
@@ -88,6 +91,7 @@ internal sealed class ClusterState
         Leave(uid, keep: state);
         _nodeOfPod[uid] = state;
         state.Put(uid, footprint);
+        Storage.Use(uid, footprint);
         footprint.Class = _tallies.Add(footprint.Class, state.Slot, state);
         if (footprint.Wants is { } wants)
         {
@@ -141,6 +145,7 @@ internal sealed class ClusterState
         }
 
         var footprint = state.Remove(uid)!;
+        Storage.Leave(uid, footprint);
         _tallies.Remove(footprint.Class, state.Slot, state);
         if (footprint.Wants is { } wants)
         {

@@ -18,6 +18,7 @@ internal sealed class PodFootprint
         _requests = requests;
         _counted = counted;
         Ports = HostPort.Of(pod.Spec);
+        Claims = ClaimsOf(pod);
         Class = PodClass.Of(pod);
         Wants = AffinityTerms.Of(pod);
     }
@@ -30,6 +31,9 @@ internal sealed class PodFootprint
 
     /// <summary>Its host ports.</summary>
     public ImmutableArray<HostPort> Ports { get; }
+
+    /// <summary>The claims of its volumes.</summary>
+    public ImmutableArray<ObjectKey> Claims { get; }
 
     /// <summary>What selectors see of it; of a pod that has its node the one instance that all its like share.</summary>
     public PodClass Class { get; set; }
@@ -54,6 +58,18 @@ internal sealed class PodFootprint
         }
 
         return new(pod, requests, counted);
+    }
+
+    private static ImmutableArray<ObjectKey> ClaimsOf(V1Pod pod)
+    {
+        if (pod.Spec.Volumes is not { Count: > 0 } volumes || !volumes.Any(volume => ClaimNames.Of(pod, volume) is not null))
+        {
+            return [];
+        }
+
+        var ns = pod.Metadata.NamespaceProperty ?? "";
+        var names = volumes.Select(volume => ClaimNames.Of(pod, volume)).OfType<string>().Distinct();
+        return [.. names.Select(name => new ObjectKey(ns, name))];
     }
 
     private static bool Asks(V1Container container, string resource) => container.Resources?.Requests?.ContainsKey(resource) == true;
