@@ -94,6 +94,11 @@ public sealed class ApiServerCore : IAsyncDisposable
         await Task.WhenAll(
             new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct),
             flows.EnsureAsync(ct));
+        if (_parts.Options.LocalStorage)
+        {
+            await new SystemStorage(As(Self), _parts.Caches).EnsureAsync(ct);
+        }
+
         await _parts.Caches.WhenFreshAsync(ct);
         await key;
         BeginUpkeep();

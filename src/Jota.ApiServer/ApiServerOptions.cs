@@ -41,6 +41,9 @@ public sealed record ApiServerOptions
     /// <summary>The ports that every node opens for services, both ends included.</summary>
     public (int First, int Last) NodePorts { get; init; } = (30000, 32767);
 
+    /// <summary>Whether a new cluster begins with a default class of volumes that are folders of nodes.</summary>
+    public bool LocalStorage { get; init; }
+
     /// <summary>Where the steps of a pod's way are noted.</summary>
     public PodTrace? Trace { get; init; }
 

@@ -26,7 +26,9 @@ internal sealed class CoreParts
         (Options, LiveCatalog, Trace) = (options, new(options.Catalog), options.Trace ?? new(options.Clock));
         Caches = new(LiveCatalog, Store, Clock);
         Rbac = new(Caches);
-        Authorizer = options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
+        var pods = new NodePods(Caches);
+        var nodes = new NodeAuthorizer(pods, new NodeVolumes(Caches, pods));
+        Authorizer = options.Authorizer ?? new ClusterAuthorizer(nodes, new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
         Admission = new([.. options.Admission, new EscalationPlugin(Rbac), new CertificateRequestPlugin(Clock)], Caches, Authorizer, Clock);
         Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace, Clock);

@@ -61,6 +61,7 @@ public sealed partial class ClusterParts : IAsyncDisposable
             Loops = loops,
             Logging = logging,
             TokenKeyFile = tokenKeyFile,
+            LocalStorage = true,
         };
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
         var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>());

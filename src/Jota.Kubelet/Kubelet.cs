@@ -85,6 +85,11 @@ public sealed class Kubelet : IAsyncDisposable
         try
         {
             await kubelet.Agent.RegisterAsync(ct);
+            if (options.TouchesMachine)
+            {
+                await new StorageNode(options.Api).RegisterAsync(kubelet.Agent.Node, ct);
+            }
+
             kubelet.Begin(options);
             return kubelet;
         }
@@ -105,6 +110,7 @@ public sealed class Kubelet : IAsyncDisposable
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _workers.DisposeAsync();
         _parts.Volumes.Dispose();
+        _parts.LocalFolders.Dispose();
         await _parts.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
         {
@@ -129,6 +135,7 @@ public sealed class Kubelet : IAsyncDisposable
         {
             var rotation =
                 new LogRotation(options.Runtime, options.LogRotation, options.Clock, options.Logging.CreateLogger<LogRotation>());
+            Forever("local volumes", options, (loop, ct) => _parts.LocalFolders.RunAsync(loop.GoesWell, ct));
             Forever("log rotation", options, (_, ct) => rotation.RunAsync(_workers.RunningLogs, ct));
         }
 

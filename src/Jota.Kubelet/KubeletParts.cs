@@ -34,7 +34,9 @@ internal sealed class KubeletParts
         var hooks = new LifecycleHooks(runtime, ports, clock, log);
         IPodCgroups cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(clock, log) : new NoCgroups();
         Objects = new(options.Api, clock, log);
-        Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), capacity, options.Addresses, clock);
+        var claims = new ClaimVolumes(options.Api, directories);
+        LocalFolders = new(options.Api, options.NodeName, claims, clock, log);
+        Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), claims, capacity, options.Addresses, clock);
         Index = new(needed: runtime is not IPodsAtHand);
         var stops = new PodStops(runtime, hooks, events, clock, calls);
         var remains = new PodRemains(runtime, Volumes, cgroups, Objects, directories, calls);
@@ -77,6 +79,8 @@ internal sealed class KubeletParts
     public ReferencedObjects Objects { get; }
 
     public PodVolumes Volumes { get; }
+
+    public LocalFolders LocalFolders { get; }
 
     public RuntimeIndex Index { get; }
 

@@ -23,6 +23,19 @@ internal static class Claims
         Spec = new() { AccessModes = [AccessModes.ReadWriteOnce], Capacity = Storage(size), HostPath = new() { Path = "/data" } },
     };
 
+    /// <summary>A volume that is a folder of a node.</summary>
+    public static V1PersistentVolume Folder(string name, string node) => new()
+    {
+        Metadata = new() { Name = name, Labels = new Dictionary<string, string> { [LocalVolumes.NodeLabel] = node }, Finalizers = [LocalVolumes.Finalizer] },
+        Spec = new()
+        {
+            AccessModes = [AccessModes.ReadWriteOnce],
+            Capacity = Storage("1Gi"),
+            PersistentVolumeReclaimPolicy = ReclaimPolicies.Delete,
+            Csi = new() { Driver = LocalVolumes.Driver, VolumeHandle = name },
+        },
+    };
+
     public static V1StorageClass Class(string name, bool isDefault = false, bool grows = false) => new()
     {
         Metadata = new() { Name = name, Annotations = isDefault ? new Dictionary<string, string> { [DefaultStorageClass.Annotation] = "true" } : null },

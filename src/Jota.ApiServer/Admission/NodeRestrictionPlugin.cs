@@ -24,6 +24,7 @@ public sealed class NodeRestrictionPlugin : AdmissionPlugin
             ("", "pods", _) => CheckPodAsync(node, request, ct),
             ("", "nodes", _) => CheckNode(node, request),
             ("", "serviceaccounts", "token") => NodeTokenRules.CheckAsync(node, request, ct),
+            ("", "persistentvolumes", _) => CheckVolume(node, request),
             ("", "persistentvolumeclaims", not "status") => throw request.Forbid("may only update PVC status"),
             ("coordination.k8s.io", "leases", _) => CheckLease(node, request),
             ("storage.k8s.io", "csinodes", _) =>
@@ -112,6 +113,12 @@ public sealed class NodeRestrictionPlugin : AdmissionPlugin
                 ? $"node \"{node}\" is not allowed to set the following labels: {told}"
                 : $"is not allowed to modify labels: {told}");
         }
+    }
+
+    private static ValueTask CheckVolume(string node, AdmissionRequest request)
+    {
+        NodeVolumeRules.Check(node, request);
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask CheckLease(string node, AdmissionRequest request) => request.Target.Namespace == NodeAuthorizer.LeaseNamespace

@@ -9,8 +9,8 @@ namespace Jota.Kubelet.Volumes;
 
 /// <summary>Sets up the volumes of pods in their directories, keeps those made from API objects up to date, and takes them down.</summary>
 internal sealed class PodVolumes(
-    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, NodeCapacity node, IReadOnlyList<string> hostIps,
-    TimeProvider clock) : IDisposable
+    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, ClaimVolumes claims, NodeCapacity node,
+    IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
 {
     private const string ProjectedKind = "projected";
 
@@ -44,11 +44,11 @@ internal sealed class PodVolumes(
     public Task TearDownAsync(string podUid, CancellationToken ct)
     {
         tokens.Release(podUid);
-        return directories.OnDisk ? Task.Run(() => Remove(podUid, ct), ct) : Task.CompletedTask;
+        return directories.OnDisk ? RemoveAsync(podUid, ct) : ReleaseAsync(podUid);
     }
 
     /// <summary>The mounts of a container. Throws <see cref="ContainerConfigException"/>.</summary>
-    public Task<IReadOnlyList<Mount>> MountsAsync(
+    public async Task<IReadOnlyList<Mount>> MountsAsync(
         V1Pod pod, V1Container container, IReadOnlyDictionary<string, string> variables, CancellationToken ct)
     {
         List<Mount> mounts = [];
@@ -63,11 +63,13 @@ internal sealed class PodVolumes(
             ct.ThrowIfCancellationRequested();
             var volume = volumes.GetValueOrDefault(mount.Name)
                 ?? throw new ContainerConfigException($"cannot find volume \"{mount.Name}\" to mount into container \"{container.Name}\"");
+            var claimed = ClaimNames.Of(pod, volume) is null ? null : await claims.PlaceAsync(pod, volume, ct);
+            var root = claimed?.Path ?? PathOf(pod.Metadata.Uid, volume);
             mounts.Add(new Mount
             {
                 ContainerPath = mount.MountPath.StartsWith('/') ? mount.MountPath : "/" + mount.MountPath,
-                HostPath = HostPath(pod, container, volume, new(volume.Name, index), SubPathOf(mount, variables)),
-                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume),
+                HostPath = HostPath(pod, container, root, new(volume.Name, index), SubPathOf(mount, variables)),
+                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume) || claimed?.IsReadOnly == true,
                 Propagation = mount.MountPropagation switch
                 {
                     "HostToContainer" => MountPropagation.PropagationHostToContainer,
@@ -77,16 +79,12 @@ internal sealed class PodVolumes(
             });
         }
 
-        return Task.FromResult<IReadOnlyList<Mount>>(mounts);
+        return mounts;
     }
 
-    private string HostPath(V1Pod pod, V1Container container, V1Volume volume, NumberedMount mount, string sub)
-    {
-        var root = PathOf(pod.Metadata.Uid, volume);
-        return sub.Length == 0 ? root
-            : directories.OnDisk ? _subPaths.Prepare(pod.Metadata.Uid, container.Name, mount, root, sub)
-            : Path.Combine(root, sub);
-    }
+    private string HostPath(V1Pod pod, V1Container container, string root, NumberedMount mount, string sub) => sub.Length == 0 ? root
+        : directories.OnDisk ? _subPaths.Prepare(pod.Metadata.Uid, container.Name, mount, root, sub)
+        : Path.Combine(root, sub);
 
     private static string SubPathOf(V1VolumeMount mount, IReadOnlyDictionary<string, string> variables)
     {
@@ -129,6 +127,10 @@ internal sealed class PodVolumes(
             {
                 HostPathCheck.Ensure(volume.Name, host);
             }
+        }
+        else if (ClaimNames.Of(pod, volume) is not null)
+        {
+            await claims.SetUpAsync(pod, volume, ct);
         }
         else
         {
@@ -224,6 +226,20 @@ internal sealed class PodVolumes(
     private Task<T?> FindAsync<T>(V1Pod pod, string name, Action onChange, CancellationToken ct)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
         objects.FindAsync<T>(new ObjectKey(pod.Metadata.NamespaceProperty ?? "", name), pod.Metadata.Uid, onChange, ct);
+
+    private Task ReleaseAsync(string podUid)
+    {
+        claims.Release(podUid);
+        return Task.CompletedTask;
+    }
+
+    private async Task RemoveAsync(string podUid, CancellationToken ct)
+    {
+        await Task.Run(() => Remove(podUid, ct), ct);
+
+        // Not before its mounts are gone.
+        await ReleaseAsync(podUid);
+    }
 
     private void Remove(string podUid, CancellationToken ct)
     {

@@ -113,6 +113,35 @@ public sealed class NodeAuthorizerTests
         Assert.False(Decide(server, To(Node, verb, resource, name: name, sub: sub)).Allowed);
     }
 
+    [Fact]
+    public async Task A_kubelet_reads_the_claims_and_volumes_of_its_pods_and_follows_the_volumes_that_are_its_folders()
+    {
+        await using var server = await StartAsync();
+        var pod = Pod("own", "a");
+        pod.Spec.Volumes = [new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }];
+        await server.Api.CreateAsync(pod, Ct);
+        var volume = Claims.Volume("pv");
+        volume.Spec.ClaimRef = new() { NamespaceProperty = "default", Name = "data" };
+        await server.Api.CreateAsync(volume, Ct);
+        await server.Api.CreateAsync(Claims.Volume("foreign"), Ct);
+        await server.Api.CreateAsync(Claims.Folder("folder", "a"), Ct);
+        await server.Api.CreateAsync(Claims.Folder("other", "b"), Ct);
+        await server.SettleAsync();
+
+        Assert.True(Decide(server, To(Node, "get", "persistentvolumeclaims", name: "data")).Allowed);
+        Assert.True(Decide(server, To(Node, "get", "persistentvolumes", name: "pv")).Allowed);
+        Assert.True(Decide(server, To(Node, "update", "persistentvolumes", name: "folder")).Allowed);
+        foreach (var (verb, name) in new[] { ("update", "pv"), ("get", "foreign"), ("get", "other"), ("update", "other"), ("delete", "folder"), ("list", "") })
+        {
+            Assert.False(Decide(server, To(Node, verb, "persistentvolumes", name: name)).Allowed, $"{verb} {name}");
+        }
+
+        var node = server.Core.As(Node);
+        var mine = ListOptions.All with { Labels = LabelSelector.Parse("local.jota.dev/node=a") };
+        Assert.Equal("folder", Assert.Single((await node.ListAsync(server.All<V1PersistentVolume>(""), mine, Ct)).Items).Key.Name);
+        Assert.Equal(403, (await FailsAsync(() => node.ListAsync(server.All<V1PersistentVolume>(""), mine with { Labels = LabelSelector.Parse("local.jota.dev/node in (a,b)") }, Ct))).Code);
+    }
+
     private static V1Pod PodWithSecret(string name, string node, string secret)
     {
         var pod = Pod(name, node);

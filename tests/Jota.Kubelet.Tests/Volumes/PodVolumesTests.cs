@@ -51,7 +51,7 @@ public sealed class PodVolumesTests : IAsyncLifetime
         await api.ListAsync(new ApiTarget(api.Catalog.For<V1Secret>(), "default"), ListOptions.All, Ct);
         _objects = new ReferencedObjects(api, _clock, NullLogger.Instance);
         _directories = PodDirectories.OfMachine(_scratch.Root);
-        _volumes = new PodVolumes(_directories, _objects, new AccountTokens(api, _clock), new(0, 0, 0), [], _clock);
+        _volumes = new PodVolumes(_directories, _objects, new AccountTokens(api, _clock), new ClaimVolumes(api, _directories), new(0, 0, 0), [], _clock);
     }
 
     public async ValueTask DisposeAsync()

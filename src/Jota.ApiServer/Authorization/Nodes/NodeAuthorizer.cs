@@ -10,7 +10,7 @@ namespace Jota.ApiServer.Authorization.Nodes;
 /// What kubelets may do: what any node does, on their own node only; and of secrets, configmaps and accounts those that a pod on it
 /// needs. Kubelets are the users <c>system:node:NAME</c> of the group <c>system:nodes</c>.
 /// </summary>
-internal sealed class NodeAuthorizer(NodePods pods) : IAuthorizer
+internal sealed class NodeAuthorizer(NodePods pods, NodeVolumes volumes) : IAuthorizer
 {
     /// <summary>Where nodes' leases are.</summary>
     public const string LeaseNamespace = "kube-node-lease";
@@ -42,8 +42,10 @@ internal sealed class NodeAuthorizer(NodePods pods) : IAuthorizer
         ("coordination.k8s.io", "leases") => Lease(node, request),
         ("storage.k8s.io", "csinodes") => Named(node, request, "can only access CSINode with the same name as the requesting node"),
 
-        // Volumes, attachments and devices belong to a node through claims, which nothing serves yet.
-        ("", "persistentvolumes") or ("storage.k8s.io", "volumeattachments") => Unrelated(node),
+        ("", "persistentvolumes") => Volume(node, request),
+
+        // Nothing attaches volumes or hands out devices yet.
+        ("storage.k8s.io", "volumeattachments") => Unrelated(node),
         ("resource.k8s.io", "resourceclaims" or "resourceslices") => Unrelated(node),
         _ => ByRules(request),
     };
@@ -76,6 +78,19 @@ internal sealed class NodeAuthorizer(NodePods pods) : IAuthorizer
         { Verb: not "get" } => Refuse("can only get individual resources of this type"),
         { Subresource.Length: > 0 } => Refuse("cannot get subresource"),
         _ => Related(node, request, PodReferences.ToClaim),
+    };
+
+    /// <summary>
+    /// Of its pods' claims, as upstream; and those that are its folders: which of them are to go, and that they are gone.
+    /// </summary>
+    private AccessDecision Volume(string node, in AccessRequest request) => request switch
+    {
+        { Subresource.Length: > 0 } => Refuse("cannot get subresource"),
+        { Verb: "list" or "watch", Name: "" } when request.Labels.Demanded(LocalVolumes.NodeLabel) == node => AccessDecision.Allow,
+        { Verb: not ("get" or "update") } or { Name: "" } => Refuse("can only get individual resources of this type"),
+        _ when volumes.Has(node, request.Name) => AccessDecision.Allow,
+        { Verb: "get" } when volumes.Need(node, request.Name) => AccessDecision.Allow,
+        _ => Unrelated(node),
     };
 
     private AccessDecision Account(string node, in AccessRequest request) => request switch
