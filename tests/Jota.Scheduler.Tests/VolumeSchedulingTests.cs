@@ -21,7 +21,11 @@ public sealed class VolumeSchedulingTests : IAsyncLifetime
         {
             var node = A.Node(name);
             node.Metadata.Labels = new Dictionary<string, string> { ["kubernetes.io/hostname"] = name, ["topology.kubernetes.io/zone"] = $"zone-{name}" };
+            node.Metadata.Uid = null;
+            node.Status.Capacity = node.Status.Allocatable;
             await _cluster.CreateAsync(node);
+            await _cluster.ChangeAsync<V1Node>(name, stored => stored.Spec.Taints = null);
+            await _cluster.ChangeAsync<V1Node>(name, stored => stored.Status = node.Status, "status");
         }
     }
 
