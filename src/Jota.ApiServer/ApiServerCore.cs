@@ -1,5 +1,6 @@
 using System.Net;
 using Jota.Api;
+using Jota.ApiServer.Admission;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Tokens;
@@ -43,6 +44,9 @@ public sealed class ApiServerCore : IAsyncDisposable
 
     /// <summary>Who decides who may do what; for calls that go past <see cref="IApi"/>, such as logs.</summary>
     public IAuthorizer Authorizer => _parts.Authorizer;
+
+    /// <summary>Admission of ways into something that runs; for calls that go past <see cref="IApi"/>.</summary>
+    public ConnectAdmission ConnectAdmission => field ??= new(_parts.Admission);
 
     /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens => _parts.Tokens;
@@ -174,6 +178,7 @@ public sealed class ApiServerCore : IAsyncDisposable
         await _following;
         _feed?.Dispose();
         Verbs.Dispose();
+        _parts.WebhookClient.Dispose();
         _parts.Tokens.Dispose();
         _stop.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Networks;
 using Jota.Client;
 using Jota.Store;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,9 @@ public sealed record ApiServerOptions
 
     /// <summary>What looks at every write before it is stored, in this order.</summary>
     public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;
+
+    /// <summary>How webhooks are reached; null: over this machine's network.</summary>
+    public IPodNetwork? PodNetwork { get; init; }
 
     /// <summary>The addresses of services: one range, or one of each family, the one to be used by default first.</summary>
     public ImmutableArray<IPNetwork> ServiceRanges { get; init; } = [IPNetwork.Parse("10.96.0.0/12")];

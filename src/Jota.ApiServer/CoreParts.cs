@@ -1,14 +1,17 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.AdmissionWebhooks;
 using Jota.ApiServer.Authorization;
 using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Kinds;
+using Jota.ApiServer.Networks;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Quotas;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Verbs;
+using Jota.ApiServer.Webhooks;
 using Jota.Client;
 using Jota.Store;
 using Microsoft.Extensions.Logging;
@@ -30,7 +33,20 @@ internal sealed class CoreParts
         var nodes = new NodeAuthorizer(pods, new NodeVolumes(Caches, pods));
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(nodes, new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
-        Admission = new([.. options.Admission, new EscalationPlugin(Rbac), new CertificateRequestPlugin(Clock)], Caches, Authorizer, Clock);
+        WebhookClient = new(options.PodNetwork ?? HostNetwork.Instance, new ServiceEndpoints(Caches, Ids), Clock);
+        var webhooks = new WebhookBook(Caches);
+        var caller = new WebhookCaller(WebhookClient, Ids, options.Logging.CreateLogger<WebhookCaller>());
+
+        // What the server writes down itself comes after the webhooks that may change it; who may refuse comes last.
+        Admission = new(
+            [
+                .. options.Admission,
+                new MutatingWebhooksPlugin(webhooks, caller),
+                new EscalationPlugin(Rbac),
+                new CertificateRequestPlugin(Clock),
+                new ValidatingWebhooksPlugin(webhooks, caller),
+            ],
+            Caches, Authorizer, Clock);
         Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace, Clock);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
@@ -61,6 +77,9 @@ internal sealed class CoreParts
 
     /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens { get; }
+
+    /// <summary>Asks webhooks.</summary>
+    public WebhookClient WebhookClient { get; }
 
     public AdmissionChain Admission { get; }
 

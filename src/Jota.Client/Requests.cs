@@ -186,7 +186,11 @@ public sealed record WriteResult(ApiObject Object)
 /// <param name="Object">The object as it last was, or as it now is while it goes.</param>
 /// <param name="Deleted">Whether it is gone; false while it terminates gracefully or waits for finalizers (upstream answers 200 with the
 /// object).</param>
-public sealed record DeleteResult(ApiObject Object, bool Deleted);
+public sealed record DeleteResult(ApiObject Object, bool Deleted)
+{
+    /// <summary>What <c>Warning</c> headers tell the client.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
 
 /// <summary>Objects read together.</summary>
 /// <param name="Items">In order of key.</param>

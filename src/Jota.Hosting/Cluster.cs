@@ -130,6 +130,7 @@ public sealed class Cluster : IAsyncDisposable
                     ApiFor = parts.Core.As,
                     Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
+                    Admission = parts.Core.ConnectAdmission,
                     Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),
                     ClientAuthority = certificates.Authority.Certificate,

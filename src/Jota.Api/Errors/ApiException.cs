@@ -31,6 +31,9 @@ public sealed class ApiException : Exception
     /// <summary>For an expired page of a list: the token for going on in the newest state.</summary>
     public string? Continue { get; private init; }
 
+    /// <summary>What <c>Warning</c> headers tell the client beside it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The <c>Status</c> object for the body.</summary>
     public V1Status ToStatus() => new()
     {

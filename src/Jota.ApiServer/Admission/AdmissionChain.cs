@@ -16,30 +16,37 @@ internal sealed class AdmissionChain(
         new(operation, target, user) { Objects = _objects, Authorizer = authorizer };
 
     /// <summary>
-    /// The object that an operation without a body is about, if no plugin has anything against it; 404 when there is none.
+    /// The object that an operation is about which changes no object by its body, if no plugin has anything against it; 404 when there is
+    /// none. What was posted may have been changed on the way: <see cref="AdmissionRequest.Object"/>.
     /// </summary>
-    public async Task<ApiObject> ReadAdmittedAsync(
-        AdmissionOperation operation, UserIdentity user, ApiTarget target, bool dryRun, CancellationToken ct)
+    public async Task<ApiObject> ReadAdmittedAsync(AdmissionRequest request, CancellationToken ct)
     {
-        var current = await caches.ReadFreshAsync(target with { Subresource = "" }, ct);
-        var request = Request(operation, target, user) with { Old = current, DryRun = dryRun };
-        await MutateAsync(request, ct);
-        await CheckRightsAsync(request, ct);
-        await ValidateAsync(request, ct);
+        var current = await caches.ReadFreshAsync(request.Target with { Subresource = "" }, ct);
+        var whole = request with { Old = current };
+        await AdmitAsync(whole, ct);
+        request.TakeOver(whole);
         return current;
     }
 
-    /// <summary>Lets every plugin change the object; defaults are filled in again afterwards.</summary>
+    /// <summary>Lets every plugin change what is given, and refuse.</summary>
+    public async Task AdmitAsync(AdmissionRequest request, CancellationToken ct)
+    {
+        await MutateAsync(request, ct);
+        await CheckRightsAsync(request, ct);
+        await ValidateAsync(request, ct);
+    }
+
+    /// <summary>
+    /// Lets every plugin change the object; defaults are filled in again afterwards. When a webhook has changed something, all look once
+    /// more, as upstream.
+    /// </summary>
     public async ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct)
     {
-        foreach (var plugin in plugins)
+        await MutateOnceAsync(request, ct);
+        if (request.MustReinvoke)
         {
-            await plugin.MutateAsync(request, ct);
-        }
-
-        if (request.Object is { } obj && request.Operation is not AdmissionOperation.Connect)
-        {
-            request.Target.Resource.DefaultObject(obj);
+            request.Notes.Reinvocation.Begin();
+            await MutateOnceAsync(request, ct);
         }
     }
 
@@ -58,6 +65,19 @@ internal sealed class AdmissionChain(
         foreach (var plugin in plugins)
         {
             await plugin.ValidateAsync(request, ct);
+        }
+    }
+
+    private async ValueTask MutateOnceAsync(AdmissionRequest request, CancellationToken ct)
+    {
+        foreach (var plugin in plugins)
+        {
+            await plugin.MutateAsync(request, ct);
+        }
+
+        if (request.Object is { } obj && request.Operation is not AdmissionOperation.Connect)
+        {
+            request.Target.Resource.DefaultObject(obj);
         }
     }
 }

@@ -12,6 +12,9 @@ public enum AdmissionOperation
     /// <summary>An object that goes.</summary>
     Delete,
 
-    /// <summary>A post to a subresource such as <c>binding</c>.</summary>
+    /// <summary>
+    /// A post to a subresource such as <c>binding</c>, or a way into something that runs, such as <c>exec</c>: see <see
+    /// cref="Api.Subresource.Connects"/>. (To webhooks only the latter is a <c>CONNECT</c>.)
+    /// </summary>
     Connect,
 }

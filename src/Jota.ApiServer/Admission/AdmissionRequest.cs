@@ -10,11 +10,28 @@ namespace Jota.ApiServer.Admission;
 /// <param name="User">Who asks.</param>
 public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Target, UserIdentity User)
 {
-    /// <summary>The object as it shall be, for plugins to change; null for deletions.</summary>
-    public object? Object { get; init; }
+    private AdmissionNotes? _notes;
+
+    /// <summary>
+    /// The object as it shall be, for plugins to change or to replace; null for deletions. What is posted to a subresource is of the
+    /// subresource's kind, options of a connection are a <see cref="ConnectOptions"/>.
+    /// </summary>
+    public object? Object { get; set; }
 
     /// <summary>The object as it is; null when it is new.</summary>
     public ApiObject? Old { get; init; }
+
+    /// <summary>How it was asked for: <see cref="WriteOptions"/> or <see cref="DeleteOptions"/>; null for connections.</summary>
+    public object? Options { get; init; }
+
+    /// <summary>What plugins leave for each other and for the answer; made when the first one does.</summary>
+    internal AdmissionNotes Notes => _notes ??= new();
+
+    /// <summary>What the client is to be told beside the answer.</summary>
+    internal IReadOnlyList<string> Warnings => _notes?.Warnings ?? [];
+
+    /// <summary>Whether mutating plugins are to run once more, since a webhook changed something after them.</summary>
+    internal bool MustReinvoke => _notes?.Reinvocation.IsWanted == true;
 
     /// <summary>Whether nothing will be stored: plugins must not have effects elsewhere either.</summary>
     public bool DryRun { get; init; }
@@ -36,6 +53,9 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
 
     /// <summary>The refusal of this request.</summary>
     public ApiException Forbid(string why) => ApiException.Forbidden(Target.Resource.Names, Name, why);
+
+    /// <summary>Takes over what became of another form of this request.</summary>
+    internal void TakeOver(AdmissionRequest other) => (Object, _notes) = (other.Object, other._notes);
 
     private static string? NameOf(V1ObjectMeta metadata) =>
         metadata.Name is { Length: > 0 } name ? name : metadata.GenerateName is { Length: > 0 } beginning ? beginning : null;

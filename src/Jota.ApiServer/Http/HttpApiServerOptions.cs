@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
+using Jota.ApiServer.Admission;
+using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Who may do what; asked here about paths that are no resources (the core asks about resources).</summary>
     public required IAuthorizer Authorizer { get; init; }
+
+    /// <summary>Asked about ways into something that runs; null where nothing has a say in that.</summary>
+    public ConnectAdmission? Admission { get; init; }
 
     /// <summary>The server's certificate, with its key.</summary>
     public required X509Certificate2 ServerCertificate { get; init; }

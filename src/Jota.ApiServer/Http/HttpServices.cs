@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Networks;
 using Jota.Client;
 
 namespace Jota.ApiServer.Http;

@@ -25,6 +25,7 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         }
         catch (ApiException failure)
         {
+            WarningHeader.Write(http.Response.Headers, failure.Warnings);
             await FailAsync(http, failure.ToStatus());
         }
         catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException)

@@ -21,7 +21,15 @@ internal sealed class BindingHandler(WritePath path, PodTrace trace, TimeProvide
         // 1. Read and check the binding.
         var binding = Read(target, body);
         Check(target, binding);
-        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, options.DryRun, ct);
+        var asked = path.Admission.Request(AdmissionOperation.Connect, target, user) with
+        {
+            Object = binding,
+            Options = options,
+            DryRun = options.DryRun,
+        };
+        var current = await path.Admission.ReadAdmittedAsync(asked, ct);
+        binding = (V1Binding)asked.Object!;
+        Check(target, binding);
 
         while (true)
         {
@@ -31,7 +39,7 @@ internal sealed class BindingHandler(WritePath path, PodTrace trace, TimeProvide
             var pod = Assigned(unbound, binding);
             if (options.DryRun)
             {
-                return StatusAnswer.Created(current);
+                return StatusAnswer.Created(current) with { Warnings = asked.Warnings };
             }
 
             // 3. Store.
@@ -40,7 +48,7 @@ internal sealed class BindingHandler(WritePath path, PodTrace trace, TimeProvide
             if (attempt.Written is { } written)
             {
                 trace.Note(written.Uid, PodStep.Bound, binding.Target.Name);
-                return StatusAnswer.Created(written);
+                return StatusAnswer.Created(written) with { Warnings = asked.Warnings };
             }
 
             current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);

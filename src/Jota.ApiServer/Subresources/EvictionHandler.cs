@@ -26,7 +26,14 @@ internal sealed class EvictionHandler(
         var deletion = Check(target, (V1Eviction)wanted.Object, options);
         while (true)
         {
-            var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Connect, user, target, deletion.DryRun, ct);
+            var asked = path.Admission.Request(AdmissionOperation.Connect, target, user) with
+            {
+                Object = wanted.Object,
+                Options = options,
+                DryRun = deletion.DryRun,
+            };
+            var current = await path.Admission.ReadAdmittedAsync(asked, ct);
+            deletion = Check(target, (V1Eviction)asked.Object!, options);
             var pod = (V1Pod)current.Peek();
             Preconditions.CheckDelete(target.Resource, deletion, current);
 
@@ -38,7 +45,7 @@ internal sealed class EvictionHandler(
             // 3. Tell the pod why, and end it.
             if (await TryEndAsync(target with { Subresource = "" }, current, deletion, isFixed, ct) is { } deleted)
             {
-                return StatusAnswer.Created(deleted.Object) with { Warnings = wanted.Warnings };
+                return StatusAnswer.Created(deleted.Object) with { Warnings = [.. wanted.Warnings, .. asked.Warnings] };
             }
 
             // It changed: who was to be let go uncounted may count now.

@@ -30,8 +30,14 @@ internal sealed class TokenRequestHandler(
         var wanted = bodies.Read(resource, body, options.FieldValidation, ct);
         var request = (Authenticationv1TokenRequest)wanted.Object;
         resource.DefaultObject(request);
-        var asked = admission.Request(AdmissionOperation.Connect, target, user) with { Object = request, DryRun = options.DryRun };
+        var asked = admission.Request(AdmissionOperation.Connect, target, user) with
+        {
+            Object = request,
+            Options = options,
+            DryRun = options.DryRun,
+        };
         await admission.MutateAsync(asked, ct);
+        request = (Authenticationv1TokenRequest)asked.Object!;
 
         // Before an audience is filled in: a node may ask for the one it names, or for none.
         await admission.CheckRightsAsync(asked, ct);
@@ -65,7 +71,7 @@ internal sealed class TokenRequestHandler(
         return new(ApiObject.FromStored(resource, ObjectEncoding.ToStored(resource, request), Revision.None))
         {
             Created = true,
-            Warnings = wanted.Warnings,
+            Warnings = [.. wanted.Warnings, .. asked.Warnings],
         };
     }
 

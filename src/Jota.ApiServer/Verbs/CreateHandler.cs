@@ -51,10 +51,23 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         resource.DefaultObject(obj);
 
         // 3. Mutate.
-        var request =
-            path.Admission.Request(AdmissionOperation.Create, target, user) with { Object = obj, DryRun = options.DryRun, Ids = ids };
+        var request = path.Admission.Request(AdmissionOperation.Create, target, user) with
+        {
+            Object = obj,
+            Options = options,
+            DryRun = options.DryRun,
+            Ids = ids,
+        };
         await path.Admission.MutateAsync(request, ct);
-        metadata = resource.MetadataOf(obj);
+        metadata = resource.MetadataOf(request.Object!);
+        if (!ReferenceEquals(request.Object, obj))
+        {
+            // Another object, from outside: what the server says of a new one holds for this one.
+            obj = request.Object!;
+            MetadataRules.TakeNamespace(target, metadata);
+            MetadataRules.Begin(resource, metadata, ids, clock.ObjectNow());
+        }
+
         if (MetadataRules.WantsGeneratedName(metadata))
         {
             // Only now: how it begins may have been changed. And no later: a kind may put the name elsewhere as well.
@@ -80,7 +93,8 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
 
         await path.Admission.ValidateAsync(request, ct);
         using var share = await path.Quotas.TakeAsync(request, ct);
-        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, null).Take(WriteResult.MostWarnings)];
+        IReadOnlyList<string> warnings =
+            [.. wanted.Warnings, .. request.Warnings, .. resource.WarningsFor(obj, null).Take(WriteResult.MostWarnings)];
         resource.SettleObject(obj);
 
         // 5. Store.

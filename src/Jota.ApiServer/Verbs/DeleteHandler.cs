@@ -16,8 +16,9 @@ internal sealed class DeleteHandler(WritePath path, TimeProvider clock)
     {
         // 1. Check the options, and whether this may be deleted at all.
         CheckOptions(options);
-        var current = await path.Admission.ReadAdmittedAsync(AdmissionOperation.Delete, user, target, options.DryRun, ct);
-        return await DeleteAsync(target, current, options, ct);
+        var asked = path.Admission.Request(AdmissionOperation.Delete, target, user) with { Options = options, DryRun = options.DryRun };
+        var current = await path.Admission.ReadAdmittedAsync(asked, ct);
+        return await DeleteAsync(target, current, options, ct) with { Warnings = asked.Warnings };
     }
 
     /// <summary>Deletes an object of which it is settled that it may be deleted.</summary>

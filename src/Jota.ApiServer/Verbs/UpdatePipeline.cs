@@ -39,10 +39,19 @@ internal sealed class UpdatePipeline(WritePath path)
         {
             Object = wanted.Object,
             Old = current,
+            Options = options,
             DryRun = options.DryRun,
         };
         await path.Admission.MutateAsync(request, ct);
-        var obj = WithOwnMetadata(resource, rules.Prepare(resource, wanted.Object, old), old);
+        var mutated = request.Object!;
+        if (!ReferenceEquals(mutated, wanted.Object))
+        {
+            // Another object, from outside: the server's part of the metadata stays all the same.
+            MetadataRules.TakeNamespace(target, resource.MetadataOf(mutated));
+            MetadataRules.Continue(resource.MetadataOf(mutated), resource.MetadataOf(old));
+        }
+
+        var obj = WithOwnMetadata(resource, rules.Prepare(resource, mutated, old), old);
         hooks.OnUpdating(target.Subresource, old, obj);
         request = request with { Object = obj };
         await path.Admission.CheckRightsAsync(request, ct);
@@ -53,7 +62,8 @@ internal sealed class UpdatePipeline(WritePath path)
         CheckFields(resource, rules, obj, old);
         await path.Admission.ValidateAsync(request, ct);
         using var share = await path.Quotas.TakeAsync(request, ct);
-        IReadOnlyList<string> warnings = [.. wanted.Warnings, .. resource.WarningsFor(obj, old).Take(WriteResult.MostWarnings)];
+        IReadOnlyList<string> warnings =
+            [.. wanted.Warnings, .. request.Warnings, .. resource.WarningsFor(obj, old).Take(WriteResult.MostWarnings)];
         rules.Settle(resource, obj);
 
         // 5. Store.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Jota.ApiServer.Http;
+using Jota.ApiServer.Networks;
 using Jota.Transport.Https;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

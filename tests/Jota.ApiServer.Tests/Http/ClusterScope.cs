@@ -38,6 +38,7 @@ internal sealed class ClusterScope : IAsyncDisposable
             ApiFor = core.As,
             Catalog = core.LiveCatalog,
             Authorizer = core.Authorizer,
+            Admission = core.ConnectAdmission,
             Trace = core.Trace,
             Tokens = core.Tokens,
             Metrics = [core.Metrics],

@@ -167,6 +167,7 @@ internal sealed class SessionCluster : IAsyncDisposable
                 ApiFor = Core.As,
                 Catalog = Core.LiveCatalog,
                 Authorizer = Core.Authorizer,
+                Admission = Core.ConnectAdmission,
                 LoggerFactory = logging,
                 ServerCertificate = Certificates.Server(),
                 ClientAuthority = Certificates.Authority.Certificate,

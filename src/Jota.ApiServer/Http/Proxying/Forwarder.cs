@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Jota.ApiServer.Networks;
 using Jota.Transport.Upgrades;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -47,24 +47,13 @@ internal static class Forwarder
         }
         catch (HttpRequestException e)
         {
-            throw PodReach.Unreachable(Why(e, target));
+            throw PodReach.Unreachable(ConnectFailures.Describe(e, target.Root.Authority));
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !call.Ct.IsCancellationRequested)
         {
             throw PodReach.Unreachable($"dial tcp {target.Root.Authority}: i/o timeout");
         }
     }
-
-    private static string Why(Exception e, ProxyTarget target) => e switch
-    {
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            $"dial tcp {target.Root.Authority}: connect: connection refused",
-        SocketException { SocketErrorCode: SocketError.HostUnreachable } => $"dial tcp {target.Root.Authority}: connect: no route to host",
-        SocketException { SocketErrorCode: SocketError.NetworkUnreachable } =>
-            $"dial tcp {target.Root.Authority}: connect: network is unreachable",
-        SocketException { SocketErrorCode: SocketError.TimedOut } => $"dial tcp {target.Root.Authority}: connect: connection timed out",
-        _ => e.InnerException is { } inner ? Why(inner, target) : e.Message,
-    };
 
     private static void CopyHeaders(HttpResponseMessage from, HttpResponse to, ProxyLinks links)
     {

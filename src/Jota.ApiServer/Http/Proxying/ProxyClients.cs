@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using Jota.ApiServer.Networks;
 
 namespace Jota.ApiServer.Http;
 

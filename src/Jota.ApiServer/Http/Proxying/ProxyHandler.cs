@@ -24,9 +24,11 @@ internal static class ProxyHandler
             call.Services.Authorizer.Require(AccessRequest.To(call.User, "create", call.Target));
         }
 
+        var path = ProxyPath.Of(call.Http.Request, call.Depth);
+        await SessionAdmission.AdmitAsync(call, path);
+
         // 2 Where to?
         var target = await Targets[call.Target.Resource.Names.Plural](call);
-        var path = ProxyPath.Of(call.Http.Request, call.Depth);
 
         // 3 Relative links of a page work below a slash only.
         var request = call.Http.Request;

@@ -21,6 +21,7 @@ internal static class PortForwardHandler
     public static async Task HandleAsync(ApiCall call)
     {
         SessionAccess.Require(call);
+        await SessionAdmission.AdmitAsync(call, call.Query.All("ports").Length > 0 ? Ports(call.Query) : []);
         var target = await SessionTarget.FindAsync(call, _ => "", call.Ct);
         var address = target.AddressOf("portForward", "");
         var request = call.Http.Request;

@@ -12,6 +12,7 @@ internal static class ProcessHandler
         // 1 May he, with which container of which pod, and where is that?
         SessionAccess.Require(call);
         var asked = ProcessQuery.Read(call.Query);
+        await SessionAdmission.AdmitAsync(call, asked);
         var target = await SessionTarget.FindAsync(call, pod => LogContainer.Choose(pod, asked.Container), call.Ct);
         var address = target.AddressOf(call.Target.Subresource, asked.ToNodeQuery());
 

@@ -12,6 +12,7 @@ internal static class DeleteHandler
         call.Negotiate();
         var asked = await DeleteQuery.ReadAsync(call);
         var result = await call.Api.DeleteAsync(call.Target, asked.Options, call.Ct);
+        WarningHeader.Write(call.Http.Response.Headers, result.Warnings);
         if (result.Deleted && !call.Target.Resource.ReturnsDeletedObject)
         {
             await Answer.StatusAsync(call.Http, Gone(result.Object));

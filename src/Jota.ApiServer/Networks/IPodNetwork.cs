@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.ApiServer.Networks;
 
 /// <summary>How the API server reaches the addresses of pods and nodes. Pods of simulated nodes are never looked for there.</summary>
 public interface IPodNetwork

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.ApiServer.Networks;
 
 /// <summary>The network of this machine.</summary>
 internal sealed class HostNetwork : IPodNetwork

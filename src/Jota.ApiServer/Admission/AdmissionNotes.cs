@@ -1,0 +1,34 @@
+using Jota.Client;
+
+namespace Jota.ApiServer.Admission;
+
+/// <summary>What plugins leave for each other and for the answer of one request.</summary>
+internal sealed class AdmissionNotes
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _warnings = [];
+
+    /// <summary>Who is asked again.</summary>
+    public Reinvocation Reinvocation { get; } = new();
+
+    /// <summary>What the client is to be told, in the order in which it was said.</summary>
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _warnings];
+            }
+        }
+    }
+
+    /// <summary>Tells the client something; what is too much is left out. From several webhooks at once.</summary>
+    public void Warn(IEnumerable<string> warnings)
+    {
+        lock (_gate)
+        {
+            _warnings.AddRange(warnings.Take(WriteResult.MostWarnings - _warnings.Count));
+        }
+    }
+}

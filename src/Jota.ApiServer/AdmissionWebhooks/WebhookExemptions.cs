@@ -1,0 +1,16 @@
+using Jota.ApiServer.Admission;
+
+namespace Jota.ApiServer.AdmissionWebhooks;
+
+/// <summary>
+/// What no webhook is asked about: the configuration of admission, so that none keeps itself from being removed; and, other than upstream,
+/// what the server writes of its own accord, so that none keeps it from starting.
+/// </summary>
+internal static class WebhookExemptions
+{
+    private const string Group = "admissionregistration.k8s.io";
+
+    /// <summary>Whether a request is one of these. (Whoever impersonates the server is not the server.)</summary>
+    public static bool Include(AdmissionRequest request) =>
+        request.Target.Resource.Names.Group == Group || ReferenceEquals(request.User, ServerIdentity.Self);
+}
