@@ -27,6 +27,7 @@ public static class BuiltInKinds
         new DaemonSetResource(),
         new DeploymentResource(),
         new ReplicaSetResource(),
+        new StatefulSetResource(),
         new SelfSubjectReviewResource(),
         new TokenReviewResource(),
         new LocalSubjectAccessReviewResource(),

@@ -26,6 +26,7 @@ public static class BuiltInControllers
             context.As("replication-controller"), new ReplicationControllerKind()),
         context => new DeploymentController(context.As("deployment-controller"), deployments),
         context => new DaemonSetController(context.As("daemon-set-controller")),
+        context => new StatefulSetController(context.As("statefulset-controller")),
         context => new JobController(context.As("job-controller")),
         context => new JobOrphanController(context.As("job-controller")),
         context => new CronJobController(context.As("cronjob-controller")),

@@ -69,4 +69,43 @@ public sealed class WorkloadCommandsTests(SimulatedCluster cluster)
         (await kubectl.RunAsync("describe ds agent")).Succeeds().Prints("SuccessfulCreate").Prints("daemonset-controller");
         (await kubectl.RunAsync("delete ds agent")).Succeeds().Prints("daemonset.apps \"agent\" deleted");
     }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task A_stateful_set_is_scaled_rolled_out_told_of_and_taken_back(string program)
+    {
+        const string Database = """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: db}
+            spec:
+              serviceName: db
+              replicas: 2
+              selector: {matchLabels: {app: db}}
+              template:
+                metadata: {labels: {app: db}}
+                spec: {containers: [{name: c, image: 'nginx:1'}]}
+            """;
+        var kubectl = await cluster.KubectlAsync(program, "stateful");
+        (await kubectl.RunAsync("apply -f -", Database)).Succeeds().Prints("statefulset.apps/db created");
+        (await kubectl.RunAsync("rollout status sts/db --timeout=60s")).Succeeds();
+        var listed = (await kubectl.RunAsync("get sts -o wide")).Succeeds();
+        Assert.Equal("NAME READY AGE CONTAINERS IMAGES", listed.Lines[0]);
+        (await kubectl.RunAsync("get all")).Succeeds().Prints("statefulset.apps/db").Prints("pod/db-0").Prints("pod/db-1");
+        (await kubectl.RunAsync("scale sts db --replicas=3")).Succeeds().Prints("statefulset.apps/db scaled");
+        (await kubectl.RunAsync("rollout status sts/db --timeout=60s")).Succeeds();
+        (await kubectl.RunAsync("set image sts/db c=nginx:2")).Succeeds().Prints("statefulset.apps/db image updated");
+        (await kubectl.RunAsync("rollout status sts/db --timeout=60s")).Succeeds().Prints("roll out complete: 3 new pods have been updated");
+        (await kubectl.RunAsync("rollout history sts/db --revision=2")).Succeeds().Prints("statefulset.apps/db with revision #2").Prints("nginx:2");
+        (await kubectl.RunAsync("rollout undo sts/db")).Succeeds().Prints("statefulset.apps/db rolled back");
+        (await kubectl.RunAsync("rollout status sts/db --timeout=60s")).Succeeds();
+        (await kubectl.RunAsync("get pods -o jsonpath='{.items[*].spec.containers[0].image}'")).Succeeds().Prints("nginx:1 nginx:1 nginx:1");
+        (await kubectl.RunAsync("rollout restart sts/db")).Succeeds().Prints("statefulset.apps/db restarted");
+        (await kubectl.RunAsync("rollout status sts/db --timeout=60s")).Succeeds();
+        (await kubectl.RunAsync("patch sts db -p '{\"spec\":{\"serviceName\":\"other\"}}'")).Fails()
+            .Complains("updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template'");
+        (await kubectl.RunAsync("describe sts db")).Succeeds().Prints("SuccessfulCreate").Prints("statefulset-controller").Prints("3 Running");
+        (await kubectl.RunAsync("explain sts.spec.updateStrategy.rollingUpdate")).Succeeds().Prints("partition").Prints("maxUnavailable");
+        (await kubectl.RunAsync("delete sts db")).Succeeds().Prints("statefulset.apps \"db\" deleted");
+    }
 }

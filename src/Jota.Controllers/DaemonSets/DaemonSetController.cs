@@ -36,7 +36,7 @@ internal sealed class DaemonSetController : IReconciler
         _expectations = new(_clock);
         _events = context.Events(Component);
         _control = new(_api, _expectations, _events);
-        _history = new(_api, _resource, context.Lister<V1ControllerRevision>());
+        _history = new(_api, _resource, context.Lister<V1ControllerRevision>(), OwnerRevisions.HashLabel);
         _backoff = new(_clock);
     }
 
@@ -79,11 +79,11 @@ internal sealed class DaemonSetController : IReconciler
             ExceptionDispatchInfo.Throw(failure);
         }
 
-        await _history.CleanAsync(history, set.Spec.RevisionHistoryLimit ?? 10, Living(input), ct);
+        var living = input.Pods.Select(OwnerRevisions.HashOf).ToHashSet(StringComparer.Ordinal);
+        await _history.CleanAsync(
+            history, set.Spec.RevisionHistoryLimit ?? 10, revision => living.Contains(OwnerRevisions.HashOf(revision)), ct);
         return Sooner(wait, NextAvailable(input)) is { } again ? Recheck.In(again) : Recheck.OnChange;
     }
-
-    private static HashSet<string> Living(DaemonInput input) => [.. input.Pods.Select(OwnerRevisions.HashOf)];
 
     private static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 

@@ -13,6 +13,7 @@ internal sealed class ControllerScales(ControllerContext context)
     private readonly IApi _api = context.Api;
     private readonly ILister<V1ReplicaSet> _replicaSets = context.Lister<V1ReplicaSet>();
     private readonly ILister<V1Deployment> _deployments = context.Lister<V1Deployment>();
+    private readonly ILister<V1StatefulSet> _statefulSets = context.Lister<V1StatefulSet>();
     private readonly ILister<V1ReplicationController> _controllers = context.Lister<V1ReplicationController>();
 
     /// <summary>
@@ -47,6 +48,10 @@ internal sealed class ControllerScales(ControllerContext context)
         {
             case ("ReplicaSet", "apps"):
                 return _replicaSets.Find(key) is { } set && set.Metadata.Uid == owner.Uid ? Of(set) : null;
+            case ("StatefulSet", "apps"):
+                return _statefulSets.Find(key) is { } stateful && stateful.Metadata.Uid == owner.Uid
+                    ? (owner.Uid, stateful.Spec.Replicas ?? 1)
+                    : null;
             case ("ReplicationController", ""):
                 return _controllers.Find(key) is { } controller && controller.Metadata.Uid == owner.Uid
                     ? (owner.Uid, controller.Spec.Replicas ?? 1)

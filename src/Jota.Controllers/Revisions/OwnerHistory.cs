@@ -7,7 +7,11 @@ using k8s.Models;
 namespace Jota.Controllers;
 
 /// <summary>Keeps the history of owners in ControllerRevisions: one for each template that an owner ever had, the newest on top.</summary>
-internal sealed class OwnerHistory(IApi api, Resource ownerKind, ILister<V1ControllerRevision> revisions)
+/// <param name="api">The API.</param>
+/// <param name="ownerKind">What the owners are.</param>
+/// <param name="revisions">The revisions of all of them.</param>
+/// <param name="hashLabel">The label under which a revision tells its hash, which is another one for each kind of owner.</param>
+internal sealed class OwnerHistory(IApi api, Resource ownerKind, ILister<V1ControllerRevision> revisions, string hashLabel)
 {
     private const int MostCollisions = 10;
 
@@ -39,8 +43,8 @@ internal sealed class OwnerHistory(IApi api, Resource ownerKind, ILister<V1Contr
     }
 
     /// <summary>Removes old revisions that are too many.</summary>
-    public Task CleanAsync(OwnerRevisions history, int limit, IReadOnlySet<string> living, CancellationToken ct) =>
-        SlowStart.ForEachAsync(history.TooMany(limit, living), RemoveAsync, ct);
+    public Task CleanAsync(OwnerRevisions history, int limit, Func<V1ControllerRevision, bool> lives, CancellationToken ct) =>
+        SlowStart.ForEachAsync(history.TooMany(limit, lives), RemoveAsync, ct);
 
     private async Task RemoveAsync(V1ControllerRevision revision, CancellationToken ct)
     {
@@ -87,7 +91,7 @@ internal sealed class OwnerHistory(IApi api, Resource ownerKind, ILister<V1Contr
     {
         var labels = new Dictionary<string, string>(template.Metadata?.Labels ?? new Dictionary<string, string>(), StringComparer.Ordinal)
         {
-            [OwnerRevisions.HashLabel] = hash,
+            [hashLabel] = hash,
         };
         return new()
         {

@@ -24,10 +24,11 @@ internal sealed record OwnerRevisions(V1ControllerRevision Current, IReadOnlyLis
 
     /// <summary>
     /// Those old revisions that are too many: the oldest first, and none whose pods still live. Upstream counts the living ones as well.
+    /// A limit below zero is none.
     /// </summary>
-    public IReadOnlyList<V1ControllerRevision> TooMany(int limit, IReadOnlySet<string> living)
+    public IReadOnlyList<V1ControllerRevision> TooMany(int limit, Func<V1ControllerRevision, bool> lives)
     {
-        var dead = Old.Where(revision => !living.Contains(HashOf(revision))).ToList();
-        return [.. dead.Take(Math.Max(0, dead.Count - limit))];
+        var dead = Old.Where(revision => !lives(revision)).ToList();
+        return limit < 0 ? [] : [.. dead.Take(Math.Max(0, dead.Count - limit))];
     }
 }

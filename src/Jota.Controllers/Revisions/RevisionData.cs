@@ -34,6 +34,30 @@ internal static class RevisionData
         return JsonElement.Parse(into.WrittenSpan);
     }
 
+    /// <summary>The template that a revision keeps; null where it keeps none.</summary>
+    public static V1PodTemplateSpec? TemplateOf(V1ControllerRevision revision)
+    {
+        if (revision.Data is not JsonElement { ValueKind: JsonValueKind.Object } json || !json.TryGetProperty("spec"u8, out var spec)
+            || !spec.TryGetProperty("template"u8, out var template))
+        {
+            return null;
+        }
+
+        var into = new ArrayBufferWriter<byte>();
+        using (var plain = new Utf8JsonWriter(into))
+        {
+            plain.WriteStartObject();
+            foreach (var field in template.EnumerateObject().Where(field => !field.NameEquals("$patch"u8)))
+            {
+                field.WriteTo(plain);
+            }
+
+            plain.WriteEndObject();
+        }
+
+        return ApiJson.Decode<V1PodTemplateSpec>(into.WrittenSpan);
+    }
+
     /// <summary>Equal for revisions that mean the same.</summary>
     public static string Fingerprint(V1ControllerRevision revision) =>
         revision.Data is JsonElement json ? TemplateFingerprint.Of(json) : "";

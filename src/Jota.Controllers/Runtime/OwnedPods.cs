@@ -7,6 +7,9 @@ namespace Jota.Controllers;
 /// <summary>Makes and deletes the pods of owners; tells expectations before and after, and events of the owner what came of it.</summary>
 internal sealed class OwnedPods(IApi api, Expectations expectations, IEventRecorder events)
 {
+    /// <summary>In which words events tell of pods.</summary>
+    public PodEventTexts Texts { get; init; } = PodEventTexts.Usual;
+
     /// <summary>Makes pods, few at first. Answers why it stopped early, if it did.</summary>
     public async Task<Exception?> CreateAsync(PodOwner owner, V1PodTemplateSpec template, int count, CancellationToken ct)
     {
@@ -43,7 +46,7 @@ internal sealed class OwnedPods(IApi api, Expectations expectations, IEventRecor
         {
             var created = await api.CreateAsync(pod, ct);
             expectations.Created(owner.Key, created.Metadata.Uid);
-            events.Record(owner.About, EventType.Normal, "SuccessfulCreate", $"Created pod: {created.Metadata.Name}");
+            events.Record(owner.About, EventType.Normal, "SuccessfulCreate", Texts.Created(owner, created.Metadata.Name));
         }
         catch (Exception e)
         {
@@ -54,9 +57,9 @@ internal sealed class OwnedPods(IApi api, Expectations expectations, IEventRecor
                 return;
             }
 
-            if (!ct.IsCancellationRequested)
+            if (!ct.IsCancellationRequested && e is not ApiException { Reason: "AlreadyExists" })
             {
-                events.Record(owner.About, EventType.Warning, "FailedCreate", $"Error creating: {e.Message}");
+                events.Record(owner.About, EventType.Warning, "FailedCreate", Texts.NotCreated(owner, pod.Metadata.Name, e.Message));
             }
 
             throw;
@@ -69,7 +72,7 @@ internal sealed class OwnedPods(IApi api, Expectations expectations, IEventRecor
         try
         {
             await api.DeleteAsync<V1Pod>(pod.Key(), DeleteOptions.Default with { Uid = pod.Metadata.Uid }, ct);
-            events.Record(owner.About, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
+            events.Record(owner.About, EventType.Normal, "SuccessfulDelete", Texts.Deleted(owner, pod.Metadata.Name));
         }
         catch (Exception e)
         {
@@ -82,7 +85,7 @@ internal sealed class OwnedPods(IApi api, Expectations expectations, IEventRecor
 
             if (!ct.IsCancellationRequested)
             {
-                events.Record(owner.About, EventType.Warning, "FailedDelete", $"Error deleting: {e.Message}");
+                events.Record(owner.About, EventType.Warning, "FailedDelete", Texts.NotDeleted(owner, pod.Metadata.Name, e.Message));
             }
 
             throw;

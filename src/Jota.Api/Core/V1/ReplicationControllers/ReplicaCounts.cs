@@ -21,6 +21,16 @@ internal readonly record struct ReplicaCounts(int All, int? Ready, int? Availabl
         AtMost(Available, Ready, "cannot be greater than readyReplicas", at.At("availableReplicas"));
     }
 
+    /// <summary>The same of a stateful set, whose pods are of its current or its updated revision; in its words.</summary>
+    public void ValidateStateful(int? current, int? updated, FieldErrors at)
+    {
+        AtMost(Ready, All, MoreThanAll, at.At("readyReplicas"));
+        AtMost(current, All, MoreThanAll, at.At("currentReplicas"));
+        ValidateUpdated(updated, at);
+        AtMost(Available, All, MoreThanAll, at.At("availableReplicas"));
+        AtMost(Available, Ready, "cannot be greater than status.readyReplicas", at.At("availableReplicas"));
+    }
+
     public void ValidateUpdated(int? updated, FieldErrors at) => AtMost(updated, All, MoreThanAll, at.At("updatedReplicas"));
 
     private static void AtMost(int? few, int? many, string rule, FieldErrors at)
