@@ -4,6 +4,7 @@ using Jota.ApiServer.Authorization;
 using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Quotas;
@@ -29,7 +30,9 @@ internal sealed class CoreParts
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(new NodeAuthorizer(new NodePods(Caches)), new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
         Admission = new([.. options.Admission, new EscalationPlugin(Rbac), new CertificateRequestPlugin(Clock)], Caches, Authorizer, Clock);
-        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace, Clock);
+        Definitions = new(Clock);
+        var services = new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock);
+        Kinds = new(services, new DefinitionHooks(Definitions), Trace, Clock);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);
@@ -61,6 +64,9 @@ internal sealed class CoreParts
     public ServiceAccountTokens Tokens { get; }
 
     public AdmissionChain Admission { get; }
+
+    /// <summary>How far the definitions of custom kinds have come into effect.</summary>
+    public DefinitionProgress Definitions { get; }
 
     /// <summary>What is done for some kinds only.</summary>
     public KindTable Kinds { get; }
