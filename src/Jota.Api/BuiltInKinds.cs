@@ -23,6 +23,7 @@ public static class BuiltInKinds
         new ServiceResource(),
         new MutatingWebhookConfigurationResource(),
         new ValidatingWebhookConfigurationResource(),
+        new CustomResourceDefinitionResource(),
         new ControllerRevisionResource(),
         new DaemonSetResource(),
         new DeploymentResource(),

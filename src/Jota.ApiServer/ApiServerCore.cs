@@ -3,9 +3,11 @@ using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;
 using Jota.Client;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.ApiServer;
@@ -23,6 +25,8 @@ public sealed class ApiServerCore : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly LoopHealth _feedHealth = new();
     private StoreFeed? _feed;
+    private KindRegistry? _registry;
+    private DefinitionController? _definitions;
     private Task _following = Task.CompletedTask;
     private EventExpiry? _expiry;
     private ElectedUpkeep? _elected;
@@ -61,6 +65,8 @@ public sealed class ApiServerCore : IAsyncDisposable
     public bool IsReady => _started && !_following.IsCompleted;
 
     internal VerbHandlers Verbs { get; }
+
+    private KindRegistry Registry => _registry ?? throw new InvalidOperationException("the server is not started");
 
     internal WatchCaches Caches => _parts.Caches;
 
@@ -103,6 +109,7 @@ public sealed class ApiServerCore : IAsyncDisposable
             await new SystemStorage(As(Self), _parts.Caches).EnsureAsync(ct);
         }
 
+        await StartDefinitionsAsync(feed, ct);
         await _parts.Caches.WhenFreshAsync(ct);
         await key;
         BeginUpkeep();
@@ -113,35 +120,10 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// Serves a kind from now on, with what is stored of it already. Throws <see cref="ArgumentException"/> when a kind of that name is
     /// served.
     /// </summary>
-    public async Task RegisterAsync(Resource resource, CancellationToken ct)
-    {
-        var feed = _feed ?? throw new InvalidOperationException("the server is not started");
-        if (resource.IsKept)
-        {
-            _ = Catalog.With(resource);
-            await feed.AddAsync(resource, ct);
-        }
-
-        try
-        {
-            LiveCatalog.Change(catalog => catalog.With(resource));
-        }
-        catch (ArgumentException) when (resource.IsKept)
-        {
-            await feed.RemoveAsync(resource);
-            throw;
-        }
-    }
+    public Task RegisterAsync(Resource resource, CancellationToken ct) => Registry.ReplaceAsync([], [resource], ct);
 
     /// <summary>Serves a kind no longer; its watches end, what is stored of it stays.</summary>
-    public async Task UnregisterAsync(Resource resource)
-    {
-        LiveCatalog.Change(catalog => catalog.Without(resource));
-        if (_feed is { } feed && resource.IsKept)
-        {
-            await feed.RemoveAsync(resource);
-        }
-    }
+    public Task UnregisterAsync(Resource resource) => Registry.ReplaceAsync([resource], [], CancellationToken.None);
 
     /// <summary>
     /// Publishes where the API is listened for, as the service <c>kubernetes</c> in <c>default</c> with its endpoints, and keeps that so.
@@ -168,6 +150,11 @@ public sealed class ApiServerCore : IAsyncDisposable
             await _expiry.DisposeAsync();
         }
 
+        if (_definitions is not null)
+        {
+            await _definitions.DisposeAsync();
+        }
+
         await _stop.CancelAsync();
         foreach (var cache in _parts.Caches.All)
         {
@@ -176,11 +163,24 @@ public sealed class ApiServerCore : IAsyncDisposable
 
         _parts.Caches.Gate.Close();
         await _following;
+        _registry?.Dispose();
         _feed?.Dispose();
         Verbs.Dispose();
         _parts.WebhookClient.Dispose();
         _parts.Tokens.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Custom kinds are served before anybody is; where nobody defines any, there are none.</summary>
+    private async Task StartDefinitionsAsync(StoreFeed feed, CancellationToken ct)
+    {
+        _registry = new(LiveCatalog, feed);
+        if (_parts.Caches.Find<V1CustomResourceDefinition>() is { } definitions)
+        {
+            _definitions = new(
+                As(Self), _parts.Caches, definitions, _registry, _parts.Definitions, _parts.Following<DefinitionController>());
+            await _definitions.StartAsync(_parts.Options.Loops, ct);
+        }
     }
 
     /// <summary>What must be done once for a store: at once by the only server, under a Lease by one of several.</summary>

@@ -81,5 +81,10 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
         {
             throw ApiException.MethodNotAllowed();
         }
+
+        if (target.Resource.RefusalOf(verb) is { } refusal)
+        {
+            throw new ApiException(405, "MethodNotAllowed", refusal, new k8s.Models.V1StatusDetails());
+        }
     }
 }

@@ -5,6 +5,7 @@ using Jota.ApiServer.Authorization;
 using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Objects;
@@ -47,7 +48,8 @@ internal sealed class CoreParts
                 new ValidatingWebhooksPlugin(webhooks, caller),
             ],
             Caches, Authorizer, Clock);
-        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), Trace, Clock);
+        Definitions = new(Clock);
+        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), new DefinitionHooks(Definitions), Trace, Clock);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);
@@ -82,6 +84,9 @@ internal sealed class CoreParts
     public WebhookClient WebhookClient { get; }
 
     public AdmissionChain Admission { get; }
+
+    /// <summary>How far the definitions of custom kinds have come into effect.</summary>
+    public DefinitionProgress Definitions { get; }
 
     /// <summary>What is done for some kinds only.</summary>
     public KindTable Kinds { get; }

@@ -59,7 +59,7 @@ public sealed class NamespacePolicyTests
         await using var cluster = await TestCluster.StartAsync(nodes: 1, Ct);
         await LimitAsync(cluster, "count/boats.example.com=1 configmaps=10");
         await UsedAsync(cluster, "configmaps", "0");
-        var boats = await cluster.ServeAsync(new UntypedKind(new ResourceNames("example.com", "v1", "Boat", "boats"), []), Ct);
+        var boats = await cluster.ServeAsync(new UntypedKind(new ResourceNames("example.com", "v1", "Boat", "boats"), JsonSchema.Parse("""{"type":"object"}""")), Ct);
         await UsedAsync(cluster, "count/boats.example.com", "0");
 
         await CreateAsync("nina");

@@ -87,5 +87,5 @@ public sealed class RuntimeKindTests
 
     private static UntypedKind Boats() => new(
         new ResourceNames("example.com", "v1", "Boat", "boats"),
-        [new("spec") { Type = new TypeSchema("com.example.v1.BoatSpec", TypeForm.Object, [new("sail") { Scalar = FieldScalar.String }]) }]);
+        JsonSchema.Parse("""{"type":"object","properties":{"spec":{"type":"object","properties":{"sail":{"type":"string"}}}}}"""));
 }

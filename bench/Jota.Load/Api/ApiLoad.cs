@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace Jota.Load.Api;
 
-/// <summary>What requests cost: creates, gets, lists and watches of ConfigMaps through the public API of any cluster.</summary>
+/// <summary>What requests cost: creates, gets, lists and watches of ConfigMaps, and creates of custom objects, through the public API of any cluster.</summary>
 internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpApi api, string ns)
 {
     private const string Prefix = "load";
@@ -38,6 +38,7 @@ internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpAp
         if (options.Creates > 0)
         {
             await RunAsync("create more", new CreateWork(ns, "more", options.Bytes, options.Creates), options.Creates, options.Streams, ct);
+            await CreateCustomAsync(ct);
         }
 
         if (options.Watchers > 0)
@@ -46,6 +47,16 @@ internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpAp
         }
 
         Console.WriteLine($"server memory (RSS): {ServerUse.Of(options.ServerPids).Resident / 1048576.0:0} MiB");
+    }
+
+    /// <summary>The same with objects of a custom kind, which is defined for it and goes afterwards.</summary>
+    private async Task CreateCustomAsync(CancellationToken ct)
+    {
+        var crd = ApiJson.Decode<V1CustomResourceDefinition>(System.Text.Encoding.UTF8.GetBytes(CustomWork.Definition));
+        await api.CreateAsync(crd, ct);
+        var work = new CustomWork(ns, "custom", options.Bytes, options.Creates);
+        await RunAsync("create custom", work, options.Creates, options.Streams, ct);
+        await api.DeleteAsync<V1CustomResourceDefinition>(ObjectKey.Cluster(crd.Metadata.Name), DeleteOptions.Default, ct);
     }
 
     private async Task RunAsync(string name, Workload work, int count, int streams, CancellationToken ct)

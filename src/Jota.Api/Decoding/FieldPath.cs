@@ -28,6 +28,9 @@ internal sealed class FieldPath
         }
     }
 
+    /// <summary>How many objects there are on the way here.</summary>
+    public int Levels => _owners.Count;
+
     public void Enter(TypeSchema type) => _owners.Add((type, _parts.Count));
 
     public void Leave() => _owners.RemoveAt(_owners.Count - 1);

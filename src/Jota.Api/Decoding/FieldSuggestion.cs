@@ -12,23 +12,26 @@ internal static class FieldSuggestion
     public static string? For(TypeSchema type, string name, FieldPath here) =>
         Spelled(type, name) ?? Around(name, here) ?? Within(type, name, here) ?? AroundSpelled(name, here);
 
-    private static string? Spelled(TypeSchema type, string name)
+    /// <summary>The one of these names that is the nearest to what was written; null when none is near.</summary>
+    public static string? Spelled(IReadOnlyCollection<string> names, string name)
     {
         var plain = Plain(name);
-        if (type.Fields.FirstOrDefault(f => Plain(f.Name) == plain) is { } same)
+        if (names.FirstOrDefault(known => Plain(known) == plain) is { } same)
         {
-            return same.Name;
+            return same;
         }
 
         var limit = plain.Length switch { < 3 => 0, < 6 => 1, < 10 => 2, _ => 3 };
-        return type.Fields
-            .Select(f => (f.Name, Distance: EditDistance.Between(plain, Plain(f.Name), limit)))
+        return names
+            .Select(known => (Name: known, Distance: EditDistance.Between(plain, Plain(known), limit)))
             .Where(f => f.Distance <= limit)
             .OrderBy(f => f.Distance)
             .ThenBy(f => f.Name, StringComparer.Ordinal)
             .Select(f => f.Name)
             .FirstOrDefault();
     }
+
+    private static string? Spelled(TypeSchema type, string name) => Spelled([.. type.Fields.Select(field => field.Name)], name);
 
     private static string? Around(string name, FieldPath here) => here.Owners.Reverse().Skip(1)
         .Where(owner => owner.Type.Find(name) is not null)

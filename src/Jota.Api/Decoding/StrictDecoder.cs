@@ -23,6 +23,13 @@ public static class StrictDecoder
     public static object Decode(Resource resource, ReadOnlyMemory<byte> json, out IReadOnlyList<string> findings)
     {
         ArgumentNullException.ThrowIfNull(resource);
+        if (resource.IsUntyped)
+        {
+            var found = new List<string>();
+            findings = found;
+            return DecodeUntyped(resource, Repaired(json), found);
+        }
+
         var clean = Check(resource.Schema, json, out findings);
         try
         {
@@ -39,7 +46,7 @@ public static class StrictDecoder
     public static ReadOnlyMemory<byte> Check(TypeSchema type, ReadOnlyMemory<byte> json, out IReadOnlyList<string> findings)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var text = Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));
+        var text = Repaired(json);
         var walk = new StrictWalk(type);
         try
         {
@@ -65,4 +72,24 @@ public static class StrictDecoder
 
     /// <summary>The text of the refusal under strict validation.</summary>
     public static string StrictError(IReadOnlyList<string> findings) => $"strict decoding error: {string.Join(", ", findings)}";
+
+    private static object DecodeUntyped(Resource resource, ReadOnlyMemory<byte> json, List<string> findings)
+    {
+        try
+        {
+            return resource.DecodeSent(json.Span, findings) ?? throw new InvalidOperationException($"{resource} does not decode");
+        }
+        catch (JsonException)
+        {
+            throw new FormatException(JsonSyntax.Error(json.Span) ?? "exceeded max depth");
+        }
+        catch (InvalidOperationException noText)
+        {
+            throw new FormatException(JsonSyntax.NotText, noText);
+        }
+    }
+
+    // What is no UTF-8 becomes the replacement character, as in Go.
+    private static ReadOnlyMemory<byte> Repaired(ReadOnlyMemory<byte> json) =>
+        Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span));
 }

@@ -8,6 +8,9 @@ internal sealed class StrictWalk(TypeSchema root)
     private const int MaxFindings = 100;
     private const int MostOnStack = 128;
 
+    // Types may be within themselves (schemas are); what is nested deeper than this nobody means.
+    private const int MostLevels = 400;
+
     private readonly FieldPath _path = new();
     private readonly List<string> _findings = [];
 
@@ -38,6 +41,13 @@ internal sealed class StrictWalk(TypeSchema root)
 
     private void Object(ref Utf8JsonReader reader, TypeSchema type)
     {
+        if (_path.Levels > MostLevels)
+        {
+            TypeError ??= "exceeded max depth";
+            reader.Skip();
+            return;
+        }
+
         _path.Enter(type);
         Span<bool> seen = type.Fields.Count <= MostOnStack ? stackalloc bool[type.Fields.Count] : new bool[type.Fields.Count];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

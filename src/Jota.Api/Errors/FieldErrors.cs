@@ -263,6 +263,19 @@ public sealed class FieldErrors
         }
     }
 
+    /// <summary>Adds ready errors, wherever they are.</summary>
+    public void AddAll(IEnumerable<FieldError> errors)
+    {
+        foreach (var error in errors)
+        {
+            if (IsTold())
+            {
+                _errors.Add(error);
+                _root._text += error.Path.Length + error.Detail.Length;
+            }
+        }
+    }
+
     /// <summary>Something is refused: whether that is told, too.</summary>
     private bool IsTold()
     {

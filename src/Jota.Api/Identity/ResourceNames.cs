@@ -13,7 +13,7 @@ public sealed record ResourceNames(string Group, string Version, string Kind, st
     public string Singular { get; init; } = Kind.ToLowerInvariant();
 
     /// <summary>The kind of the list.</summary>
-    public string ListKind => Kind + "List";
+    public string ListKind { get; init; } = Kind + "List";
 
     /// <summary>Short names such as <c>po</c>.</summary>
     public ImmutableArray<string> ShortNames { get; init; } = [];

@@ -81,6 +81,7 @@ public static partial class ApiJson
     private static void WriteNulls(JsonTypeInfo type)
     {
         string[] told = type.Type == typeof(V1Role) || type.Type == typeof(V1ClusterRole) ? ["rules"]
+            : type.Type == typeof(V1CustomResourceDefinitionStatus) ? ["conditions"]
             : type.Type == typeof(V1TokenRequestSpec) ? ["boundObjectRef"]
             : type.Type == typeof(Eventsv1Event) ? ["eventTime", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"]
             : [];

@@ -18,17 +18,33 @@ public static class ObjectMetaRules
         ValidateName(resource, metadata, at.At("name"));
         ValidateNamespace(resource, metadata, at.At("namespace"));
         at.At("generation").NotNegative(metadata.Generation);
-        ValidateContent(metadata, at);
+        ValidateContent(metadata, resource.TakesAnyFinalizer, at);
     }
 
     /// <summary>
     /// Checks a changed object's metadata, at the object's root: what stays as it is, and what a new object's must be like.
     /// </summary>
-    public static void ValidateUpdate(V1ObjectMeta metadata, V1ObjectMeta old, FieldErrors errors)
+    public static void ValidateUpdate(Resource resource, V1ObjectMeta metadata, V1ObjectMeta old, FieldErrors errors)
     {
         var at = errors.At("metadata");
         MetadataChanges.Validate(metadata, old, at);
-        ValidateContent(metadata, at);
+        ValidateContent(metadata, resource.TakesAnyFinalizer, at);
+    }
+
+    /// <summary>Checks the metadata of an object within another one, at its place: a name is no must, and may be of any kind.</summary>
+    public static void ValidateEmbedded(V1ObjectMeta metadata, FieldErrors at)
+    {
+        if (!string.IsNullOrEmpty(metadata.Name))
+        {
+            at.At("name").InvalidIf(metadata.Name, NameSyntax.PathSegmentError(metadata.Name));
+        }
+
+        if (!string.IsNullOrEmpty(metadata.NamespaceProperty))
+        {
+            at.At("namespace").InvalidEach(metadata.NamespaceProperty, NameSyntax.DnsLabelErrors(metadata.NamespaceProperty));
+        }
+
+        ValidateContent(metadata, anyFinalizer: true, at);
     }
 
     /// <summary>Checks labels, at their place.</summary>
@@ -82,11 +98,11 @@ public static class ObjectMetaRules
         }
     }
 
-    private static void ValidateContent(V1ObjectMeta metadata, FieldErrors at)
+    private static void ValidateContent(V1ObjectMeta metadata, bool anyFinalizer, FieldErrors at)
     {
         ValidateLabels(metadata.Labels, at.At("labels"));
         ValidateAnnotations(metadata.Annotations, at.At("annotations"));
         OwnerReferenceRules.Validate(metadata.OwnerReferences, at.At("ownerReferences"));
-        FinalizerRules.Validate(metadata.Finalizers, at.At("finalizers"));
+        FinalizerRules.Validate(metadata.Finalizers, anyFinalizer, at.At("finalizers"));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -21,6 +22,26 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Every field beside <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>.</summary>
     public JsonObject Content { get; set; } = [];
+
+    /// <summary>What every object says of itself, as JSON.</summary>
+    public JsonObject Head() => new()
+    {
+        ["apiVersion"] = ApiVersion,
+        ["kind"] = Kind,
+        ["metadata"] = JsonSerializer.SerializeToNode(Metadata, ApiJson.TypeInfo<V1ObjectMeta>()),
+    };
+
+    /// <summary>A copy of the whole document.</summary>
+    public JsonObject Whole()
+    {
+        var whole = Head();
+        foreach (var (name, value) in Content)
+        {
+            whole[name] = value?.DeepClone();
+        }
+
+        return whole;
+    }
 
     /// <summary>A deep copy, free to change.</summary>
     public UntypedObject Copy() => new()

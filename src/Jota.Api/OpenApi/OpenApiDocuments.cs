@@ -15,12 +15,12 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
 
     /// <summary>The paths below <c>/openapi/v3/</c>, such as <c>api/v1</c> and <c>apis/apps/v1</c>.</summary>
     public ImmutableArray<string> GroupVersions { get; } =
-        [.. catalog.All.Select(r => PathOf(r.Names)).Distinct().Order(StringComparer.Ordinal)];
+        [.. catalog.Served.Select(r => PathOf(r.Names)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>A hash that changes whenever the document of a group and version may have; hexadecimal, as in the index.</summary>
     public string Hash(string groupVersion)
     {
-        var kinds = catalog.All.Where(r => PathOf(r.Names) == groupVersion).Select(r => r.Names.ToString());
+        var kinds = catalog.Served.Where(r => PathOf(r.Names) == groupVersion).Select(r => r.Fingerprint);
         var build = typeof(OpenApiDocuments).Assembly.ManifestModule.ModuleVersionId;
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{build} {groupVersion} {string.Join(' ', kinds)}")));
     }
@@ -44,12 +44,12 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
     /// <summary>The document of one of <see cref="GroupVersions"/>; null when it is none of them.</summary>
     public byte[]? V3(string groupVersion)
     {
-        var resources = catalog.All.Where(r => PathOf(r.Names) == groupVersion).ToList();
+        var resources = catalog.Served.Where(r => PathOf(r.Names) == groupVersion).ToList();
         return resources.Count == 0 ? null : Write(writer => WriteDocument(writer, resources, OpenApiStyle.V3));
     }
 
     /// <summary>The document at <c>/openapi/v2</c> as JSON.</summary>
-    public byte[] V2Json() => Write(writer => WriteDocument(writer, catalog.All, OpenApiStyle.V2));
+    public byte[] V2Json() => Write(writer => WriteDocument(writer, catalog.Served, OpenApiStyle.V2));
 
     /// <summary>The same as <c>application/com.github.proto-openapi.spec.v2@v1.0+protobuf</c>.</summary>
     public byte[] V2Protobuf()
@@ -119,7 +119,7 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
         TypeSchema?[] roots =
         [
             resource.Schema,
-            OpenApiPathWriter.ListOf(resource),
+            resource.ListSchema,
             .. resource.Subresources.Select(s => OpenApiPathWriter.BodyOf(resource, s)),
             Schemas.Find(Meta + "DeleteOptions"),
             Schemas.Find(Meta + "Status"),

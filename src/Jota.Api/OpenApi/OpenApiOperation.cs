@@ -22,6 +22,9 @@ internal sealed record OpenApiOperation(string Method, string Action, string Id,
     /// <summary>Its query parameters.</summary>
     public ImmutableArray<OpenApiParameter> Parameters { get; init; } = [];
 
+    /// <summary>Whether a patch may be a strategic merge.</summary>
+    public bool MergesStrategically { get; init; } = true;
+
     /// <summary>Whether it may create something.</summary>
     public bool Creates { get; init; }
 }

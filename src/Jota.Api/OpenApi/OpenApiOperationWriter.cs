@@ -23,7 +23,7 @@ internal sealed class OpenApiOperationWriter(Utf8JsonWriter writer, OpenApiStyle
         writer.WriteString("operationId", operation.Id);
         if (!style.IsV3)
         {
-            Words("consumes", operation.Method == "patch" ? Patches : ["*/*"]);
+            Words("consumes", operation.Method == "patch" ? PatchesOf(operation) : ["*/*"]);
             Words("produces", Answers);
         }
 
@@ -93,7 +93,7 @@ internal sealed class OpenApiOperationWriter(Utf8JsonWriter writer, OpenApiStyle
     private void Body(OpenApiOperation operation)
     {
         writer.WriteStartObject("requestBody");
-        Content(operation.Method == "patch" ? Patches : ["*/*"], operation.Body!);
+        Content(operation.Method == "patch" ? PatchesOf(operation) : ["*/*"], operation.Body!);
         if (operation.BodyRequired)
         {
             writer.WriteBoolean("required", true);
@@ -119,6 +119,8 @@ internal sealed class OpenApiOperationWriter(Utf8JsonWriter writer, OpenApiStyle
         Response("401", "Unauthorized", null);
         writer.WriteEndObject();
     }
+
+    private static string[] PatchesOf(OpenApiOperation operation) => operation.MergesStrategically ? Patches : Patches[..^1];
 
     private void Response(string code, string description, TypeSchema? type)
     {

@@ -9,8 +9,6 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
 
     private readonly OpenApiOperationWriter _operations = new(writer, style);
 
-    public static TypeSchema? ListOf(Resource resource) => Schemas.FindKind(resource.Names.ApiVersion, resource.Names.ListKind);
-
     public static TypeSchema? BodyOf(Resource resource, Subresource sub)
     {
         var names = resource.Names;
@@ -178,7 +176,7 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
     }
 
     private static OpenApiOperation List(Resource resource, string part) =>
-        Operation(resource, "get", "list", "list", part, $"list or watch objects of kind {resource.Names.Kind}", ListOf(resource)) with
+        Operation(resource, "get", "list", "list", part, $"list or watch objects of kind {resource.Names.Kind}", resource.ListSchema) with
         {
             Parameters = OpenApiParameter.Listing,
         };
@@ -192,7 +190,11 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         var collection = verb == "deleteCollection" ? "Collection" : "";
         var plainVerb = verb == "deleteCollection" ? "delete" : verb;
         var id = $"{plainVerb}{group}{Camel(names.Version)}{collection}{scope}{names.Kind}{part}";
-        return new(method, action, id, description, answer) { Kind = (names.Group, names.Version, names.Kind) };
+        return new(method, action, id, description, answer)
+        {
+            Kind = (names.Group, names.Version, names.Kind),
+            MergesStrategically = !resource.IsUntyped,
+        };
     }
 
     private static string Camel(string words) =>

@@ -7,6 +7,13 @@ internal sealed class OpenApiTypeWriter(Utf8JsonWriter writer, OpenApiStyle styl
 {
     public void Write(TypeSchema type)
     {
+        if (type.Document is { } document)
+        {
+            writer.WritePropertyName(type.Name);
+            document(writer, style.IsV3);
+            return;
+        }
+
         writer.WriteStartObject(type.Name);
         Description(type.Description);
         if (type.Form == TypeForm.Object)

@@ -113,12 +113,14 @@ internal static class OpenApiV2Protobuf
     {
         writer.Text(1, Text(schema, "$ref"));
         writer.Text(2, Text(schema, "format"));
+        writer.Text(3, Text(schema, "title"));
         writer.Text(4, Text(schema, "description"));
         if (schema.TryGetProperty("default", out var value))
         {
             writer.Message(5, any => any.Text(2, value.GetRawText()));
         }
 
+        Limits(writer, schema);
         Texts(writer, 19, schema, "required");
         if (schema.TryGetProperty("enum", out var words))
         {
@@ -130,7 +132,7 @@ internal static class OpenApiV2Protobuf
 
         if (schema.TryGetProperty("additionalProperties", out var additional))
         {
-            writer.Message(21, item => item.Message(1, w => Schema(w, additional)));
+            writer.Message(21, item => Additional(item, additional));
         }
 
         if (schema.TryGetProperty("type", out var type))
@@ -149,6 +151,42 @@ internal static class OpenApiV2Protobuf
         }
 
         Extensions(writer, 31, schema);
+    }
+
+    private static void Additional(ProtoWriter writer, JsonElement additional)
+    {
+        if (additional.ValueKind == JsonValueKind.Object)
+        {
+            writer.Message(1, w => Schema(w, additional));
+        }
+        else
+        {
+            writer.Flag(2, additional.GetBoolean());
+        }
+    }
+
+    private static void Limits(ProtoWriter writer, JsonElement schema)
+    {
+        foreach (var (field, name) in ((int, string)[])[(6, "multipleOf"), (7, "maximum"), (9, "minimum")])
+        {
+            if (schema.TryGetProperty(name, out var limit))
+            {
+                writer.Double(field, limit.GetDouble());
+            }
+        }
+
+        writer.Flag(8, schema.TryGetProperty("exclusiveMaximum", out var most) && most.GetBoolean());
+        writer.Flag(10, schema.TryGetProperty("exclusiveMinimum", out var least) && least.GetBoolean());
+        writer.Text(13, Text(schema, "pattern"));
+        var counts = ((int, string)[])
+            [(11, "maxLength"), (12, "minLength"), (14, "maxItems"), (15, "minItems"), (17, "maxProperties"), (18, "minProperties")];
+        foreach (var (field, name) in counts)
+        {
+            if (schema.TryGetProperty(name, out var count))
+            {
+                writer.Whole(field, count.GetInt64());
+            }
+        }
     }
 
     private static void ApiKey(ProtoWriter writer, JsonElement key) => writer.Message(2, w =>

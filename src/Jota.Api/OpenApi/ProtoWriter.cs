@@ -1,9 +1,10 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Jota.Api;
 
-/// <summary>Writes one protobuf message: texts, booleans and messages within.</summary>
+/// <summary>Writes one protobuf message: texts, booleans, numbers and messages within.</summary>
 internal sealed class ProtoWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
@@ -25,6 +26,19 @@ internal sealed class ProtoWriter
         }
     }
 
+    public void Double(int field, double value)
+    {
+        Number(((uint)field << 3) | 1);
+        BinaryPrimitives.WriteDoubleLittleEndian(_bytes.GetSpan(sizeof(double)), value);
+        _bytes.Advance(sizeof(double));
+    }
+
+    public void Whole(int field, long value)
+    {
+        Number((uint)field << 3);
+        Number((ulong)value);
+    }
+
     public void Message(int field, Action<ProtoWriter> write)
     {
         var inner = new ProtoWriter();
@@ -41,7 +55,7 @@ internal sealed class ProtoWriter
         _bytes.Write(bytes);
     }
 
-    private void Number(uint value)
+    private void Number(ulong value)
     {
         for (; value >= 0x80; value >>= 7)
         {

@@ -94,8 +94,20 @@ public abstract class Resource
     /// <summary>Whether its objects have no model type: JSON documents with the fields of <see cref="Schema"/>.</summary>
     public virtual bool IsUntyped => false;
 
+    /// <summary>The type of a list of its objects; null where nothing is known of it.</summary>
+    public virtual TypeSchema? ListSchema => Schemas.FindKind(Names.ApiVersion, Names.ListKind);
+
+    /// <summary>Changes whenever what OpenAPI tells of it may have.</summary>
+    public virtual string Fingerprint => Names.ToString();
+
     /// <summary>The table's columns, the name first.</summary>
     public abstract IReadOnlyList<Column> TableColumns { get; }
+
+    /// <summary>Whether clients find it; one that nobody finds may still be the version that is kept.</summary>
+    public virtual bool IsServed => true;
+
+    /// <summary>Why a verb that the kind has is not allowed at present, as 405; null when it is.</summary>
+    public virtual string? RefusalOf(string verb) => null;
 
     /// <summary>What every client of an outdated kind is told, as a <c>Warning</c> header; null for the others.</summary>
     public virtual string? Deprecation => null;
@@ -105,6 +117,18 @@ public abstract class Resource
     /// <see cref="FormatException"/>.
     /// </summary>
     public abstract object Decode(ReadOnlySpan<byte> json);
+
+    /// <summary>
+    /// Decodes what a client sent, for kinds whose schema is no model type's: strictly, telling what is unknown or there twice. Null for
+    /// the others, which <see cref="Schema"/> describes. Throws what <see cref="Decode"/> throws.
+    /// </summary>
+    public virtual object? DecodeSent(ReadOnlySpan<byte> json, List<string> findings) => null;
+
+    /// <summary>
+    /// Bytes that were stored earlier, maybe by another version or under another schema, as this version has them; the same ones where
+    /// that changes nothing.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte> Settled(ReadOnlyMemory<byte> stored) => stored;
 
     /// <summary>An object of this version as one of <see cref="Stored"/>, with which it may share parts.</summary>
     public virtual object ToStored(object obj) => obj;
@@ -163,6 +187,11 @@ public abstract class Resource
     /// <param name="name">The name.</param>
     /// <param name="prefix">Whether it is a <c>generateName</c>, which may end in a dash.</param>
     public virtual string? NameError(string name, bool prefix) => NameSyntax.DnsSubdomainError(name, prefix);
+
+    /// <summary>
+    /// Whether every qualified name is a finalizer's, as custom kinds and their definitions have it; others ask for a prefix as well.
+    /// </summary>
+    public virtual bool TakesAnyFinalizer => IsUntyped;
 
     /// <summary>Advice that comes with a success, as <c>Warning</c> headers.</summary>
     public abstract IEnumerable<string> WarningsFor(object obj, object? old);

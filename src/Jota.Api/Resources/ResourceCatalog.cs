@@ -18,21 +18,25 @@ public sealed class ResourceCatalog
     {
         All = resources;
         _byType = resources.Where(r => !r.IsUntyped).ToFrozenDictionary(r => r.ObjectType);
-        _byPlural = resources.ToFrozenDictionary(r => (r.Names.Group, r.Names.Version, r.Names.Plural));
-        _byKind = resources.ToFrozenDictionary(r => (r.Names.ApiVersion, r.Names.Kind));
+        Served = resources.All(r => r.IsServed) ? resources : [.. resources.Where(r => r.IsServed)];
+        _byPlural = Served.ToFrozenDictionary(r => (r.Names.Group, r.Names.Version, r.Names.Plural));
+        _byKind = Served.ToFrozenDictionary(r => (r.Names.ApiVersion, r.Names.Kind));
     }
 
-    /// <summary>All resources, in the order of registration.</summary>
+    /// <summary>Those that clients find.</summary>
+    public ImmutableArray<Resource> Served { get; }
+
+    /// <summary>All resources, in the order of registration; also versions that are kept though nobody finds them.</summary>
     public ImmutableArray<Resource> All { get; }
 
     /// <summary>Completes when another catalog has taken the place of this one; never, where kinds do not come and go.</summary>
     public Task Superseded => _superseded.Task;
 
-    /// <summary>A catalog with one more. Throws <see cref="ArgumentException"/> when it has one of that name or kind already.</summary>
-    public ResourceCatalog With(Resource resource) => new(All.Add(resource));
+    /// <summary>A catalog with some more. Throws <see cref="ArgumentException"/> when it has one of a name or kind already.</summary>
+    public ResourceCatalog With(params ReadOnlySpan<Resource> resources) => new([.. All, .. resources]);
 
-    /// <summary>A catalog without this one.</summary>
-    public ResourceCatalog Without(Resource resource) => new(All.Remove(resource));
+    /// <summary>A catalog without these.</summary>
+    public ResourceCatalog Without(params ImmutableArray<Resource> resources) => new([.. All.Where(one => !resources.Contains(one))]);
 
     /// <summary>The resource of a model type. Throws when it is not served.</summary>
     public Resource For<T>() => _byType.TryGetValue(typeof(T), out var resource)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Jota.Api;
 
@@ -73,49 +72,6 @@ public sealed class FieldSchema
     /// <summary>The closed set of values, where there is one.</summary>
     public ImmutableArray<string> Enum { get; init; } = [];
 
-    /// <summary>The least number that is allowed; null where there is none.</summary>
-    public double? Minimum { get; init; }
-
-    /// <summary>The greatest number that is allowed; null where there is none.</summary>
-    public double? Maximum { get; init; }
-
-    /// <summary>Whether the least number itself is too small.</summary>
-    public bool ExclusiveMinimum { get; init; }
-
-    /// <summary>Whether the greatest number itself is too great.</summary>
-    public bool ExclusiveMaximum { get; init; }
-
-    /// <summary>What numbers are a multiple of; null for anything.</summary>
-    public double? MultipleOf { get; init; }
-
-    /// <summary>How many characters a text has at least; null where nothing is said.</summary>
-    public int? MinLength { get; init; }
-
-    /// <summary>How many characters a text has at most; null where nothing is said.</summary>
-    public int? MaxLength { get; init; }
-
-    /// <summary>How many items a list has at least; null where nothing is said.</summary>
-    public int? MinItems { get; init; }
-
-    /// <summary>How many items a list has at most; null where nothing is said.</summary>
-    public int? MaxItems { get; init; }
-
-    /// <summary>
-    /// What matches somewhere in every text, in Go's syntax; null for anything. Setting it throws where it is no pattern.
-    /// </summary>
-    public string? Pattern
-    {
-        get;
-        init
-        {
-            field = value;
-            Matches = value is null ? null : GoPattern.Compile(value);
-        }
-    }
-
-    /// <summary>Whether null is a value of its own, other than nothing.</summary>
-    public bool Nullable { get; init; }
-
     /// <summary>Whether a strategic merge merges the list (or the object) rather than replacing it.</summary>
     public bool Merges { get; init; }
 
@@ -143,9 +99,6 @@ public sealed class FieldSchema
         get => _ownDescription ?? (_described < 0 ? "" : SchemaDescriptions.OfField(_described));
         init => _ownDescription = value;
     }
-
-    /// <summary><see cref="Pattern"/>, ready.</summary>
-    internal Regex? Matches { get; private init; }
 
     /// <summary>Its place among the fields of its type.</summary>
     internal int Ordinal { get; private set; }

@@ -44,7 +44,8 @@ public static class Schemas
 
             foreach (var field in type.Fields)
             {
-                if (field.Type is { } next)
+                // What is a document of its own holds all that is in it, but for what every object has.
+                if (field.Type is { } next && (type.Document is null || field.Name == "metadata"))
                 {
                     open.Push(next);
                 }

@@ -61,6 +61,11 @@ public sealed class TypeSchema
     /// <summary>The kinds it is, as <c>apps/v1/Deployment</c>; most types are none.</summary>
     public ImmutableArray<string> Kinds { get; init; } = [];
 
+    /// <summary>
+    /// Writes the type as OpenAPI, version 3 or else 2, where that says more than the fields do; null for types that the fields describe.
+    /// </summary>
+    public Action<System.Text.Json.Utf8JsonWriter, bool>? Document { get; init; }
+
     /// <summary>The fields; none unless it is an object.</summary>
     public IReadOnlyList<FieldSchema> Fields => Decoded();
 

@@ -19,6 +19,9 @@ internal sealed class CacheTable
 
     public WatchCache? Find(Resource resource) => _byResource.GetValueOrDefault(resource);
 
+    /// <summary>The cache of what is kept under a prefix.</summary>
+    public WatchCache? FindByPrefix(string prefix) => Holding(prefix) is { } cache && cache.Prefix == prefix ? cache : null;
+
     /// <summary>The cache that a stored key belongs to; null when it is of no resource we serve.</summary>
     public WatchCache? Holding(string key)
     {

@@ -68,9 +68,12 @@ internal sealed partial class StoreFeed(
     /// Takes a kind into the caches while the server runs: its objects as of where the feed is, and every change from there on. The others
     /// notice nothing but a short rest.
     /// </summary>
-    public async Task AddAsync(Resource resource, CancellationToken ct)
+    /// <param name="resource">The kind.</param>
+    /// <param name="before">What the kind was until now, where it is kept already: its watches end.</param>
+    /// <param name="ct">Gives it up; then nothing has changed.</param>
+    public async Task AddAsync(Resource resource, Resource? before, CancellationToken ct)
     {
-        while (!await TryAddAsync(resource, ct))
+        while (!await TryAddAsync(resource, before, ct))
         {
             // The feed was so far behind that its state is forgotten: again when it has caught up.
             await caches.WhenFreshAsync(ct);
@@ -93,7 +96,7 @@ internal sealed partial class StoreFeed(
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<bool> TryAddAsync(Resource resource, CancellationToken ct)
+    private async Task<bool> TryAddAsync(Resource resource, Resource? before, CancellationToken ct)
     {
         await _turn.WaitAsync(ct);
         try
@@ -103,7 +106,7 @@ internal sealed partial class StoreFeed(
             var at = caches.Gate.Applied;
             await ReadAsync(new(cache.Prefix) { Limit = PageSize, At = at }, value => Take(cache, value, entries), ct);
             Load(cache, entries[cache], at);
-            caches.Add(cache);
+            caches.Put(cache, before);
             return true;
         }
         catch (CompactedException)
@@ -278,7 +281,7 @@ internal sealed partial class StoreFeed(
 
         try
         {
-            entries[cache].Add(new(value.Key, ApiObject.FromStored(cache.Resource, value.Value, value.Modified)));
+            entries[cache].Add(new(value.Key, ApiObject.ReadStored(cache.Resource, value.Value, value.Modified)));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

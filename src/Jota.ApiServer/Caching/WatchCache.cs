@@ -108,7 +108,7 @@ internal sealed class WatchCache
 
         var current = change.Companion is PreparedObject prepared && ReferenceEquals(prepared.Resource, Resource)
             ? prepared.At(change.Revision)
-            : ApiObject.FromStored(Resource, value, change.Revision);
+            : ApiObject.ReadStored(Resource, value, change.Revision);
         return new(previous is null ? WatchEventType.Added : WatchEventType.Modified, current, previous, at);
     }
 

@@ -28,18 +28,30 @@ internal sealed class WatchCaches
 
     public ResourceCatalog Catalog => _catalog.Now;
 
+    /// <summary>The clock of the server.</summary>
+    public TimeProvider Clock => _clock;
+
     public RevisionGate Gate { get; } = new();
 
     public IReadOnlyList<WatchCache> All => _table.ByPrefix;
 
-    /// <summary>The cache of a kind, by any of its versions. Throws 404 when the kind is not served any more.</summary>
-    public WatchCache Of(Resource resource) => _table.Find(resource.Stored) ?? throw Failures.NoSuchResource();
+    /// <summary>
+    /// The cache of a kind, by any of its versions; who is still at work on a kind that has been defined anew finds what it is now. Throws
+    /// 404 when the kind is not served any more.
+    /// </summary>
+    public WatchCache Of(Resource resource) =>
+        _table.Find(resource.Stored) ?? _table.FindByPrefix(resource.StoragePrefix) ?? throw Failures.NoSuchResource();
 
     /// <summary>A cache that is empty and not in use yet.</summary>
     public WatchCache Make(Resource resource) => new(resource, Gate, _clock, _allowance);
 
-    /// <summary>Takes a cache into use. One caller at a time.</summary>
-    public void Add(WatchCache cache) => _table = new([.. _table.ByPrefix, cache]);
+    /// <summary>Takes a cache into use, in the place of another one, whose watches end. One caller at a time.</summary>
+    public void Put(WatchCache cache, Resource? before)
+    {
+        var old = before is null ? null : _table.Find(before);
+        _table = new([.. _table.ByPrefix.Where(one => one != old), cache]);
+        old?.Close();
+    }
 
     /// <summary>Takes a kind's cache out of use, and ends its watches. One caller at a time.</summary>
     public void Remove(Resource resource)

@@ -32,6 +32,14 @@ internal static class Failures
     /// <summary>503: the server stops, or cannot follow its store.</summary>
     public static ApiException Closing() => new(503, "ServiceUnavailable", "the server is shutting down");
 
+    /// <summary>415: a strategic merge of what has no model type.</summary>
+    public static ApiException StrategicMergeNotServed() => new(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, " +
+        "application/merge-patch+json, application/apply-patch+yaml",
+        new k8s.Models.V1StatusDetails());
+
     /// <summary>415: server-side apply, which is refused rather than done wrongly.</summary>
     public static ApiException ApplyNotServed() => new(
         415,

@@ -33,6 +33,11 @@ internal class KindHooks
     {
     }
 
+    /// <summary>
+    /// Completes when what was written through the object itself is in effect; the client is answered then. Must not fail, and not last.
+    /// </summary>
+    public virtual Task WhenInEffectAsync(ApiObject written, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>An object is stored for the first time. Must be quick and must not fail.</summary>
     public virtual void OnCreated(ApiObject created)
     {

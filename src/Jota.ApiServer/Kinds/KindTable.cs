@@ -10,11 +10,12 @@ internal sealed class KindTable
 {
     private readonly Dictionary<Type, KindHooks> _hooks;
 
-    public KindTable(ServiceHooks services, PodTrace trace, TimeProvider clock)
+    public KindTable(ServiceHooks services, DefinitionHooks definitions, PodTrace trace, TimeProvider clock)
     {
         ApiAddress = services.ApiAddress;
         _hooks = new()
         {
+            [typeof(CustomResourceDefinitionResource)] = definitions,
             [typeof(NamespaceResource)] = new NamespaceHooks(),
             [typeof(PersistentVolumeResource)] = new VolumeHooks(clock),
             [typeof(PodResource)] = new PodHooks(trace),

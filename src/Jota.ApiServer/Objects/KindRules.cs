@@ -11,6 +11,11 @@ internal sealed class KindRules(LiveCatalog catalog)
     public KindMismatch? Mismatch(Resource resource, ObjectHeader said)
     {
         var names = resource.Names;
+        if (resource.IsUntyped)
+        {
+            return UntypedMismatch(names, said);
+        }
+
         var kind = said.Kind.Length == 0 ? names.Kind : said.Kind;
         var apiVersion = said.ApiVersion.Length == 0 ? names.ApiVersion : said.ApiVersion;
         if (kind == names.Kind && (apiVersion == names.ApiVersion || resource.EqualVersions.Any(v => apiVersion == $"{names.Group}/{v}")))
@@ -34,6 +39,19 @@ internal sealed class KindRules(LiveCatalog catalog)
 
         var otherKind = $"converting ({GoName(apiVersion, kind)}) to ({GoInternalName(names)}): unknown conversion";
         return new(otherKind, about + otherKind);
+    }
+
+    // What has no type is read in any case; what it says of its kind is checked with the rest.
+    private static KindMismatch? UntypedMismatch(ResourceNames names, ObjectHeader said)
+    {
+        if (said.Kind.Length == 0)
+        {
+            const string missing = "Object 'Kind' is missing";
+            return new(missing, $"{names.Kind} in version \"{names.Version}\" cannot be handled as a {names.Kind}: {missing}");
+        }
+
+        var other = $"the API version in the data ({said.ApiVersion}) does not match the expected API version ({names.ApiVersion})";
+        return said.ApiVersion.Length == 0 || said.ApiVersion == names.ApiVersion ? null : new(other, other);
     }
 
     /// <summary>Lists are kinds too, though nobody can store one.</summary>

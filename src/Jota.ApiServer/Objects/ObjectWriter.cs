@@ -118,6 +118,6 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
     }
 
     private static ApiObject? Current(Resource version, WriteOutcome outcome) => outcome.Current is { } current
-        ? ApiObject.FromStored(version.Stored, current.Value, current.Modified).In(version)
+        ? ApiObject.ReadStored(version.Stored, current.Value, current.Modified).In(version)
         : null;
 }

@@ -42,6 +42,7 @@ internal sealed class PatchReader(KindRules kinds)
     {
         PatchType.Json => JsonPatch.Apply(current.Json, patch.Bytes, budget),
         PatchType.Merge => MergePatch.Apply(current.Json, patch.Bytes, budget),
+        PatchType.StrategicMerge when current.Resource.IsUntyped => throw Failures.StrategicMergeNotServed(),
         PatchType.StrategicMerge => StrategicMergePatch.Apply(current.Resource.Schema, current.Json, patch.Bytes, budget),
         _ => throw Failures.ApplyNotServed(),
     };

@@ -6,8 +6,8 @@ namespace Jota.ApiServer.Objects;
 /// <summary>Whether two encoded objects wish for something else: what counts in <c>metadata.generation</c>.</summary>
 internal static class SpecChange
 {
-    /// <summary>Whether anything but metadata and status differs.</summary>
-    public static bool Between(ReadOnlySpan<byte> old, ReadOnlySpan<byte> changed)
+    /// <summary>Whether anything differs but metadata and, of kinds whose status is the server's, the status.</summary>
+    public static bool Between(ReadOnlySpan<byte> old, ReadOnlySpan<byte> changed, bool hasStatus)
     {
         var left = new Utf8JsonReader(old, JsonLimits.Reading);
         var right = new Utf8JsonReader(changed, JsonLimits.Reading);
@@ -15,7 +15,7 @@ internal static class SpecChange
         right.Read();
         while (true)
         {
-            var (more, also) = (NextWish(ref left, old, out var was), NextWish(ref right, changed, out var isNow));
+            var (more, also) = (NextWish(ref left, old, hasStatus, out var was), NextWish(ref right, changed, hasStatus, out var isNow));
             if (more != also || !was.SequenceEqual(isNow))
             {
                 return true;
@@ -28,12 +28,12 @@ internal static class SpecChange
         }
     }
 
-    /// <summary>The next property beside metadata and status, with its name; false at the end.</summary>
-    private static bool NextWish(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out ReadOnlySpan<byte> property)
+    /// <summary>The next property that is a wish, with its name; false at the end.</summary>
+    private static bool NextWish(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool hasStatus, out ReadOnlySpan<byte> property)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var skipped = reader.ValueTextEquals("metadata"u8) || reader.ValueTextEquals("status"u8);
+            var skipped = reader.ValueTextEquals("metadata"u8) || (hasStatus && reader.ValueTextEquals("status"u8));
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             if (!skipped)

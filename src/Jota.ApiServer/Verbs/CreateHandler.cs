@@ -121,7 +121,9 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
             throw ApiException.AlreadyExists(target.Resource.Names, key.Name);
         }
 
-        path.Kinds.Of(target.Resource).OnCreated(created);
+        var hooks = path.Kinds.Of(target.Resource);
+        hooks.OnCreated(created);
+        await hooks.WhenInEffectAsync(created, ct);
         return attempt;
     }
 

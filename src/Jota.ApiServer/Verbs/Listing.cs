@@ -44,7 +44,7 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
             for (var i = 0; i < page.Values.Count; i++)
             {
                 var value = page.Values[i];
-                var obj = ApiObject.FromStored(Cache.Resource, value.Value, value.Modified);
+                var obj = ApiObject.ReadStored(Cache.Resource, value.Value, value.Modified);
                 if (Selection.Matches(obj))
                 {
                     items.Add(obj);

@@ -75,6 +75,11 @@ internal sealed class UpdatePipeline(WritePath path)
         }
 
         hooks.OnUpdated(target.Subresource, old, obj, written);
+        if (target.Subresource.Length == 0 && !options.DryRun)
+        {
+            await hooks.WhenInEffectAsync(written, ct);
+        }
+
         return new(new WriteResult(written) { Warnings = warnings, Typed = attempt.Typed }, null);
     }
 
@@ -93,7 +98,7 @@ internal sealed class UpdatePipeline(WritePath path)
     {
         var refused = FieldErrors.Check((resource, rules, obj, old), static (it, errors) =>
         {
-            ObjectMetaRules.ValidateUpdate(it.resource.MetadataOf(it.obj), it.resource.MetadataOf(it.old), errors);
+            ObjectMetaRules.ValidateUpdate(it.resource, it.resource.MetadataOf(it.obj), it.resource.MetadataOf(it.old), errors);
             it.rules.Check(it.resource, it.obj, it.old, errors);
         });
         if (!refused.IsEmpty)
@@ -108,7 +113,7 @@ internal sealed class UpdatePipeline(WritePath path)
     {
         var resource = target.Resource;
         var stored = ObjectEncoding.ToStored(resource, obj);
-        if (counts && (SpecChange.Between(current.Content.Span, stored) || CountsAnnotations(resource, obj, current)))
+        if (counts && (SpecChange.Between(current.Content.Span, stored, resource.HasStatus) || CountsAnnotations(resource, obj, current)))
         {
             var metadata = resource.MetadataOf(obj);
             metadata.Generation = (metadata.Generation ?? 0) + 1;

@@ -155,7 +155,7 @@ public sealed class LinearCostTests
     {
         var made = resource.PrepareObjectForUpdate(obj, old);
         var errors = new FieldErrors();
-        ObjectMetaRules.ValidateUpdate(resource.MetadataOf(made), resource.MetadataOf(old), errors);
+        ObjectMetaRules.ValidateUpdate(resource, resource.MetadataOf(made), resource.MetadataOf(old), errors);
         resource.ValidateObjectUpdate(made, old, errors);
     }
 

@@ -46,7 +46,7 @@ internal static class GoldenKind
         resource.MetadataOf(obj).ResourceVersion ??= "1";
         var errors = new FieldErrors();
         var kept = status ? resource.PrepareObjectForStatusUpdate(obj, old) : resource.PrepareObjectForUpdate(obj, old);
-        ObjectMetaRules.ValidateUpdate(resource.MetadataOf(kept), resource.MetadataOf(old), errors);
+        ObjectMetaRules.ValidateUpdate(resource, resource.MetadataOf(kept), resource.MetadataOf(old), errors);
         if (status)
         {
             resource.ValidateObjectStatusUpdate(kept, old, errors);

@@ -28,7 +28,7 @@ public sealed class ObjectMetaRulesTests
         var old = Old with { DeletionTimestamp = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc), Finalizers = ["x.y/a"] };
         var errors = new FieldErrors();
 
-        ObjectMetaRules.ValidateUpdate(old with { Finalizers = ["x.y/a", "x.y/b"] }, old, errors);
+        ObjectMetaRules.ValidateUpdate(ResourceCatalog.BuiltIn.For<k8s.Models.V1Pod>(), old with { Finalizers = ["x.y/a", "x.y/b"] }, old, errors);
 
         Assert.Equal(
             "metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{\"x.y/b\"}",
@@ -63,7 +63,7 @@ public sealed class ObjectMetaRulesTests
     private static IEnumerable<string> Fields(V1ObjectMeta changed, V1ObjectMeta old)
     {
         var errors = new FieldErrors();
-        ObjectMetaRules.ValidateUpdate(changed, old, errors);
+        ObjectMetaRules.ValidateUpdate(ResourceCatalog.BuiltIn.For<k8s.Models.V1Pod>(), changed, old, errors);
         return errors.All.Select(error => error.Path);
     }
 

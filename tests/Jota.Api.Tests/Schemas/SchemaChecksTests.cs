@@ -11,7 +11,7 @@ public sealed class SchemaChecksTests
     [InlineData("\"\u00e9\"", "spec.f: Invalid value: \"\u00e9\": spec.f in body should be at least 2 chars long")]
     [InlineData("\"\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\"")]
     public void A_text_is_as_long_as_allowed_in_characters(string value, params string[] errors) =>
-        Refuses(new("f") { Scalar = FieldScalar.String, MinLength = 2, MaxLength = 4 }, value, errors);
+        Refuses("""{"type":"string","minLength":2,"maxLength":4}""", value, errors);
 
     [Theory]
     [InlineData("^a+$", "\"aa\"")]
@@ -22,15 +22,15 @@ public sealed class SchemaChecksTests
     [InlineData("^[\\w.$]$", "\"$\"")]
     [InlineData("^\\$[^\\s]$", "\"$x\"")]
     public void A_text_matches_its_pattern_as_go_reads_it(string pattern, string value, params string[] errors) =>
-        Refuses(new("f") { Scalar = FieldScalar.String, Pattern = pattern }, value, errors);
+        Refuses($$"""{"type":"string","pattern":{{Quoted(pattern)}}}""", value, errors);
 
     [Fact]
-    public void What_is_no_pattern_makes_no_field() => Assert.ThrowsAny<ArgumentException>(() => new FieldSchema("f") { Pattern = "(" });
+    public void What_is_no_pattern_makes_no_field() => Assert.Throws<FormatException>(() => JsonSchema.Parse("""{"type":"string","pattern":"("}"""));
 
     [Fact]
     public void A_pattern_that_others_choke_on_takes_no_time() =>
         Refuses(
-            new("f") { Scalar = FieldScalar.String, Pattern = "^(a+)+$" }, $"\"{new string('a', 4_000)}b\"",
+            """{"type":"string","pattern":"^(a+)+$"}""", $"\"{new string('a', 4_000)}b\"",
             [$"spec.f: Invalid value: \"{new string('a', 4_000)}b\": spec.f in body should match '^(a+)+$'"]);
 
     [Theory]
@@ -40,7 +40,7 @@ public sealed class SchemaChecksTests
     [InlineData("1.75", "spec.f: Invalid value: 1.75: spec.f in body should be a multiple of 0.5")]
     public void A_number_is_within_what_its_ends_exclude_and_a_multiple(string value, params string[] errors) =>
         Refuses(
-            new("f") { Scalar = FieldScalar.Double, Minimum = 1, ExclusiveMinimum = true, Maximum = 10, ExclusiveMaximum = true, MultipleOf = 0.5 },
+            """{"type":"number","minimum":1,"exclusiveMinimum":true,"maximum":10,"exclusiveMaximum":true,"multipleOf":0.5}""",
             value, errors);
 
     [Theory]
@@ -48,20 +48,20 @@ public sealed class SchemaChecksTests
     [InlineData("0", "spec.f: Invalid value: 0: spec.f in body should be greater than or equal to 1")]
     [InlineData("11", "spec.f: Invalid value: 11: spec.f in body should be less than or equal to 10")]
     public void A_number_may_be_at_the_ends_of_its_range(string value, params string[] errors) =>
-        Refuses(new("f") { Scalar = FieldScalar.Double, Minimum = 1, Maximum = 10 }, value, errors);
+        Refuses("""{"type":"number","minimum":1,"maximum":10}""", value, errors);
 
     [Theory]
     [InlineData("[\"a\"]")]
     [InlineData("[]", "spec.f: Invalid value: 0: spec.f in body should have at least 1 items")]
     [InlineData("[\"a\",\"b\",\"c\"]", "spec.f: Too many: 3: must have at most 2 items")]
     public void A_list_has_as_many_items_as_allowed(string value, params string[] errors) =>
-        Refuses(new("f") { Scalar = FieldScalar.String, Shape = FieldShape.List, MinItems = 1, MaxItems = 2 }, value, errors);
+        Refuses("""{"type":"array","items":{"type":"string"},"minItems":1,"maxItems":2}""", value, errors);
 
     [Theory]
     [InlineData("[\"a\",\"b\"]")]
     [InlineData("[\"a\",\"b\",\"a\",\"a\"]", "spec.f[2]: Duplicate value: \"a\"")]
     public void A_set_has_nothing_twice(string value, params string[] errors) =>
-        Refuses(new("f") { Scalar = FieldScalar.String, Shape = FieldShape.List, ListType = ListType.Set }, value, errors);
+        Refuses("""{"type":"array","items":{"type":"string"},"x-kubernetes-list-type":"set"}""", value, errors);
 
     [Theory]
     [InlineData("""[{"port":1,"protocol":"TCP"},{"port":1,"protocol":"UDP"},{"port":2}]""")]
@@ -71,45 +71,36 @@ public sealed class SchemaChecksTests
     [InlineData("""[{"port":1},{"port":1}]""", """spec.f[1]: Duplicate value: {"port":1}""")]
     public void The_keys_of_a_list_tell_its_items_apart(string value, params string[] errors) =>
         Refuses(
-            new("f")
-            {
-                Type = new(
-                    "com.example.v1.Port", TypeForm.Object,
-                    [
-                        new("port") { Scalar = FieldScalar.Int64 },
-                        new("protocol") { Scalar = FieldScalar.String },
-                        new("x") { Scalar = FieldScalar.Int64 },
-                    ]),
-                Shape = FieldShape.List,
-                ListType = ListType.Map,
-                MapKeys = ["port", "protocol"],
-            },
+            """
+            {"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["port","protocol"],"items":{"type":"object",
+             "properties":{"port":{"type":"integer"},"protocol":{"type":"string"},"x":{"type":"integer"}}}}
+            """,
             value, errors);
 
     [Fact]
     public void What_is_there_twice_is_told_after_everything_else() =>
         Refuses(
-            new("f") { Scalar = FieldScalar.String, Shape = FieldShape.List, ListType = ListType.Set, MaxLength = 1 }, """["a","a","bb"]""",
+            """{"type":"array","items":{"type":"string","maxLength":1},"x-kubernetes-list-type":"set"}""", """["a","a","bb"]""",
             ["spec.f[2]: Too long: may not be more than 1 bytes", "spec.f[1]: Duplicate value: \"a\""]);
 
     [Fact]
     public void Null_is_nothing_where_it_is_not_allowed()
     {
-        Refuses(new("f") { Scalar = FieldScalar.String, Required = true }, "null", ["spec.f: Required value"]);
-        Assert.Equal("""{"f":"x"}""", Defaulted(new("f") { Scalar = FieldScalar.String, Default = "\"x\"" }, "null"));
-        Assert.Equal("{}", Defaulted(new("f") { Scalar = FieldScalar.String }, "null"));
+        Refuses("""{"type":"string"}""", "null", ["spec.f: Required value"], required: true);
+        Assert.Equal("""{"f":"x"}""", Defaulted("""{"type":"string","default":"x"}""", "null"));
+        Assert.Equal("{}", Defaulted("""{"type":"string"}""", "null"));
     }
 
     [Fact]
     public void Null_is_a_value_where_it_is_allowed()
     {
-        Refuses(new("f") { Scalar = FieldScalar.String, Required = true, Nullable = true }, "null", []);
-        Assert.Equal("""{"f":null}""", Defaulted(new("f") { Scalar = FieldScalar.String, Default = "\"x\"", Nullable = true }, "null"));
+        Refuses("""{"type":"string","nullable":true}""", "null", [], required: true);
+        Assert.Equal("""{"f":null}""", Defaulted("""{"type":"string","default":"x","nullable":true}""", "null"));
     }
 
-    private static void Refuses(FieldSchema field, string value, string[] errors)
+    private static void Refuses(string field, string value, string[] errors, bool required = false)
     {
-        var resource = Kind(field);
+        var resource = Kind(field, required);
         var obj = Read(resource, value);
         resource.DefaultObject(obj);
         var found = new FieldErrors();
@@ -117,17 +108,21 @@ public sealed class SchemaChecksTests
         Assert.Equal(errors, found.All.Select(error => error.ToString()));
     }
 
-    private static string Defaulted(FieldSchema field, string value)
+    private static string Defaulted(string field, string value)
     {
-        var resource = Kind(field);
+        var resource = Kind(field, required: false);
         var obj = Read(resource, value);
         resource.DefaultObject(obj);
         return obj.Content["spec"]!.ToJsonString();
     }
 
+    private static string Quoted(string text) => System.Text.Json.JsonSerializer.Serialize(text);
+
     private static UntypedObject Read(UntypedResource resource, string value) => (UntypedObject)resource.Decode(
         System.Text.Encoding.UTF8.GetBytes($$$"""{"apiVersion":"example.com/v1","kind":"Thing","metadata":{"name":"a"},"spec":{"f":{{{value}}}}}"""));
 
-    private static UntypedResource Kind(FieldSchema field) => new(new(
-        new("example.com", "v1", "Thing", "things"), [new("spec") { Type = new("com.example.v1.ThingSpec", TypeForm.Object, [field]) }]));
+    private static UntypedResource Kind(string field, bool required) => new(new(
+        new("example.com", "v1", "Thing", "things"),
+        JsonSchema.Parse(
+            $$$"""{"type":"object","properties":{"spec":{"type":"object","required":[{{{(required ? "\"f\"" : "")}}}],"properties":{"f":{{{field}}} } } } }""")));
 }

@@ -68,13 +68,13 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task No_custom_resource_is_defined_and_nobody_can_define_one()
+    public async Task No_custom_resource_is_defined_at_first()
     {
         await using var cluster = await ClusterScope.StartAsync();
         const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
         Assert.Empty((await cluster.Admin.GetJsonAsync(Definitions))["items"]!.AsArray());
         Assert.Equal(404, (await cluster.Admin.AskAsync("GET", $"{Definitions}/a.example.org")).Code);
-        Assert.Equal(404, (await cluster.Admin.AskAsync("POST", Definitions, "{}")).Code);
+        Assert.Equal(422, (await cluster.Admin.AskAsync("POST", Definitions, "{}")).Code);
         Assert.Equal(403, (await cluster.Http.Client().AskAsync("GET", Definitions)).Code);
     }
 

@@ -18,4 +18,14 @@ public abstract record ScaleSubresource : Subresource
 
     /// <summary>Sets how many replicas the object asks for; in place.</summary>
     public abstract void Write(object obj, int replicas);
+
+    /// <summary>What a scale has of its object's metadata.</summary>
+    private protected static V1ObjectMeta MetadataOf(V1ObjectMeta owner) => new()
+    {
+        Name = owner.Name,
+        NamespaceProperty = owner.NamespaceProperty,
+        Uid = owner.Uid,
+        ResourceVersion = owner.ResourceVersion,
+        CreationTimestamp = owner.CreationTimestamp,
+    };
 }

@@ -28,13 +28,4 @@ public sealed record ScaleSubresource<T>(
 
     /// <inheritdoc/>
     public override void Write(object obj, int replicas) => SetWanted((T)obj, replicas);
-
-    private static V1ObjectMeta MetadataOf(V1ObjectMeta owner) => new()
-    {
-        Name = owner.Name,
-        NamespaceProperty = owner.NamespaceProperty,
-        Uid = owner.Uid,
-        ResourceVersion = owner.ResourceVersion,
-        CreationTimestamp = owner.CreationTimestamp,
-    };
 }

@@ -14,6 +14,7 @@ public sealed class ApiObject
     private readonly VersionPlace _version;
     private readonly ReadOnlyMemory<byte> _bytes;
     private object? _typed;
+    private bool _isBehind;
 
     internal ApiObject(
         Resource resource, ReadOnlyMemory<byte> bytes, ObjectIndex index, Revision revision, VersionPlace version, object? typed = null)
@@ -67,6 +68,18 @@ public sealed class ApiObject
     /// <c>resourceVersion</c>.</param>
     public static ApiObject FromStored(Resource resource, ReadOnlyMemory<byte> stored, Revision revision) =>
         PreparedObject.Of(resource, stored).At(revision);
+
+    /// <summary>
+    /// Reads bytes of the store, which may be of another version or an earlier schema (<see cref="Resource.Settled"/>): the object is as
+    /// this version has it, and is not as it is stored (<see cref="IsStoredAs"/>) until it is written again.
+    /// </summary>
+    public static ApiObject ReadStored(Resource resource, ReadOnlyMemory<byte> stored, Revision revision)
+    {
+        var settled = resource.Settled(stored);
+        var obj = FromStored(resource, settled, revision);
+        obj._isBehind = !settled.Equals(stored);
+        return obj;
+    }
 
     /// <summary>Wraps a typed object that is stored nowhere (a dry run, a test). The object must not be changed afterwards.</summary>
     public static ApiObject FromTyped<T>(Resource resource, T obj, Revision revision)
@@ -141,7 +154,7 @@ public sealed class ApiObject
     }
 
     /// <summary>Whether bytes that are to be stored (without a <c>resourceVersion</c>) are what this object is already.</summary>
-    public bool IsStoredAs(ReadOnlySpan<byte> stored) => _version.Omits(_bytes.Span, stored);
+    public bool IsStoredAs(ReadOnlySpan<byte> stored) => !_isBehind && _version.Omits(_bytes.Span, stored);
 
     private ApiObject Converted(Resource version)
     {

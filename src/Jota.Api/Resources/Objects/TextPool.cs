@@ -26,6 +26,10 @@ internal static class TextPool
         return slot is { } text && Ascii.Equals(utf8, text) ? text : slot = Encoding.UTF8.GetString(utf8);
     }
 
+    /// <summary>The name of the property that a reader is at.</summary>
+    public static string OfName(ref System.Text.Json.Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? reader.GetString()! : Of(reader.ValueSpan);
+
     private static int SlotOf(ReadOnlySpan<byte> utf8)
     {
         var hash = 2166136261u;

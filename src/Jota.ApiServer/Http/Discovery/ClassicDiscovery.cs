@@ -110,7 +110,7 @@ internal static class ClassicDiscovery
         TextsIfAny(json, "categories", names.Categories);
         if (resource.IsStored)
         {
-            json.WriteString("storageVersionHash"u8, StorageVersionHash(names));
+            json.WriteString("storageVersionHash"u8, StorageVersionHash(resource.Stored.Names));
         }
 
         json.WriteEndObject();

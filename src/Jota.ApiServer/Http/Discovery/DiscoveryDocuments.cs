@@ -6,7 +6,7 @@ namespace Jota.ApiServer.Http;
 /// <summary>The discovery documents of a catalog, each made when it is first asked for.</summary>
 internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
 {
-    private readonly ILookup<string, Resource> _byGroup = catalog.All.ToLookup(resource => resource.Names.Group, StringComparer.Ordinal);
+    private readonly ILookup<string, Resource> _byGroup = catalog.Served.ToLookup(resource => resource.Names.Group, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CachedDocument> _made = new(StringComparer.Ordinal);
 
     public bool HasGroup(string group) => _byGroup.Contains(group);

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Jota.ApiServer.Http;
 
 /// <summary>The order in which discovery tells groups and versions; clients prefer what comes first.</summary>
-internal static class GroupOrder
+internal static partial class GroupOrder
 {
     private static readonly string[] Known =
     [
@@ -17,7 +19,10 @@ internal static class GroupOrder
         .OrderBy(group => Array.IndexOf(Known, group) is >= 0 and var at ? at : Known.Length)
         .ThenBy(group => group, StringComparer.Ordinal);
 
-    /// <summary>Versions with the most stable and newest first: <c>v2, v1, v2beta1, v1alpha1</c>.</summary>
+    /// <summary>
+    /// Versions with the most stable and newest first: <c>v2, v1, v2beta1, v1alpha1</c>; behind them, by name, those that are called
+    /// otherwise.
+    /// </summary>
     public static IEnumerable<string> Versions(IEnumerable<string> versions) => versions
         .Distinct(StringComparer.Ordinal)
         .OrderByDescending(Rank)
@@ -25,10 +30,16 @@ internal static class GroupOrder
 
     private static (int Stability, int Major, int Minor) Rank(string version)
     {
-        var at = version.IndexOfAny(['a', 'b']);
-        var stable = at < 0;
-        var major = int.TryParse(version.AsSpan(1, (stable ? version.Length : at) - 1), out var m) ? m : 0;
-        var digits = version.AsSpan(stable ? version.Length : version.AsSpan().LastIndexOfAnyInRange('a', 'z') + 1);
-        return (stable ? 2 : version[at] == 'b' ? 1 : 0, major, int.TryParse(digits, out var n) ? n : 0);
+        var parts = Usual().Match(version);
+        if (!parts.Success || !int.TryParse(parts.Groups[1].ValueSpan, out var major))
+        {
+            return default;
+        }
+
+        var stability = parts.Groups[2].Value switch { "" => 3, "beta" => 2, _ => 1 };
+        return (stability, major, int.TryParse(parts.Groups[3].ValueSpan, out var minor) ? minor : 0);
     }
+
+    [GeneratedRegex("^v([1-9][0-9]*)(?:(alpha|beta)([1-9][0-9]*))?$")]
+    private static partial Regex Usual();
 }

@@ -34,7 +34,7 @@ internal sealed class RootPaths(HttpServices services)
             .Concat(checks.Select(check => $"/healthz/{check.Name}"))
             .Concat(checks.Where(check => check.Live).Select(check => $"/livez/{check.Name}"))
             .Concat(checks.Select(check => $"/readyz/{check.Name}"))
-            .Concat(services.Catalog.All.SelectMany(resource => PathsOf(resource.Names.Group, resource.Names.Version)).Distinct());
+            .Concat(services.Catalog.Served.SelectMany(resource => PathsOf(resource.Names.Group, resource.Names.Version)).Distinct());
     }
 
     private static IEnumerable<string> PathsOf(string group, string version) =>

@@ -16,7 +16,7 @@ internal sealed class ResourceRouter(HttpServices services)
         if (!services.Discovery.HasGroup(path.Group))
         {
             Authorize(http, user, path);
-            return await CustomDefinitions.HandleAsync(http, path);
+            return false;
         }
 
         var found = Find(path);

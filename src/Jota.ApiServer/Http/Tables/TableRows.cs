@@ -115,6 +115,9 @@ internal sealed class TableRows(Resource resource, string version, IncludeObject
             case long number:
                 json.WriteNumberValue(number);
                 break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
             default:
                 json.WriteStringValue(Convert.ToString(cell, CultureInfo.InvariantCulture));
                 break;

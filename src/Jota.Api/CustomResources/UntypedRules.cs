@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+
+namespace Jota.Api;
+
+/// <summary>What an object without a model type must be like, in upstream's order: its schema, its scale, embedded objects, unique lists.
+/// CEL rules (<c>x-kubernetes-validations</c>) are kept with the definition, and are not evaluated yet.</summary>
+internal static class UntypedRules
+{
+    /// <summary>Every field error, metadata aside.</summary>
+    /// <param name="kind">What it is an object of.</param>
+    /// <param name="obj">The caller's own object.</param>
+    /// <param name="old">What was there before; null for a new object.</param>
+    /// <param name="errors">Where they go.</param>
+    public static void Check(UntypedKind kind, UntypedObject obj, UntypedObject? old, FieldErrors errors)
+    {
+        if (!IsOfKind(kind.Names, obj, errors))
+        {
+            return;
+        }
+
+        var found = new JsonErrors();
+        Hold(kind.Schema, obj, old, found);
+        kind.Scale?.Check(obj.Content, found);
+        EmbeddedRules.Check(kind.Schema, obj.Content, found);
+        JsonListRules.Check(kind.Schema, obj.Content, found);
+        errors.AddAll(found.All);
+    }
+
+    private static bool IsOfKind(ResourceNames names, UntypedObject obj, FieldErrors errors)
+    {
+        if (obj.Kind.Length > 0 && obj.Kind != names.Kind)
+        {
+            errors.At("kind").Invalid(obj.Kind, $"must be {names.Kind}");
+        }
+
+        if (obj.ApiVersion.Length > 0 && obj.ApiVersion != names.ApiVersion)
+        {
+            errors.At("apiVersion").Invalid(obj.ApiVersion, $"must be {names.ApiVersion}");
+        }
+
+        return !errors.Any;
+    }
+
+    // The schema may speak of what every object has, too: then it is shown that, for as long as it looks.
+    private static void Hold(JsonSchema schema, UntypedObject obj, UntypedObject? old, JsonErrors found)
+    {
+        JsonObject? head = schema.SpeaksOfHead ? obj.Head() : null;
+        foreach (var (name, value) in head?.ToList() ?? [])
+        {
+            head!.Remove(name);
+            obj.Content[name] = value;
+        }
+
+        try
+        {
+            JsonValidation.Check(schema, obj.Content, old?.Content, found);
+        }
+        finally
+        {
+            if (head is not null)
+            {
+                obj.Content.Remove("apiVersion");
+                obj.Content.Remove("kind");
+                obj.Content.Remove("metadata");
+            }
+        }
+    }
+}
