@@ -18,7 +18,7 @@ internal sealed class StatefulInput
         Revisions = revisions;
         Now = now;
         MinReady = Spans.FromSeconds(set.Spec.MinReadySeconds ?? 0);
-        var (mine, condemned) = (new List<V1Pod>(pods.Count), new List<(long Ordinal, V1Pod Pod)>());
+        var (mine, condemned) = (new List<(long, V1Pod)>(pods.Count), new List<(long Ordinal, V1Pod Pod)>());
         foreach (var pod in pods)
         {
             if (StatefulNames.OrdinalOf(set, pod) is not { } ordinal)
@@ -26,8 +26,8 @@ internal sealed class StatefulInput
                 continue;
             }
 
-            mine.Add(pod);
-            if (ordinal >= Start && ordinal < End)
+            mine.Add((ordinal, pod));
+            if (IsAskedFor(ordinal))
             {
                 _replicas[ordinal] = pod;
             }
@@ -37,7 +37,8 @@ internal sealed class StatefulInput
             }
         }
 
-        Pods = mine;
+        All = mine;
+        Pods = [.. mine.Select(one => one.Item2)];
         Condemned = [.. condemned.OrderByDescending(pod => pod.Ordinal).Select(pod => pod.Pod)];
     }
 
@@ -51,6 +52,9 @@ internal sealed class StatefulInput
 
     /// <summary>All pods that are the set's by name.</summary>
     public IReadOnlyList<V1Pod> Pods { get; }
+
+    /// <summary>The same, with their ordinals.</summary>
+    public IReadOnlyList<(long Ordinal, V1Pod Pod)> All { get; }
 
     /// <summary>Those whose ordinals are not asked for any more, the last first.</summary>
     public IReadOnlyList<V1Pod> Condemned { get; }
@@ -71,6 +75,8 @@ internal sealed class StatefulInput
     /// <summary>The pods whose ordinals are asked for, the last first.</summary>
     public IEnumerable<(long Ordinal, V1Pod Pod)> FromTheLast =>
         _replicas.OrderByDescending(pod => pod.Key).Select(pod => (pod.Key, pod.Value));
+
+    public bool IsAskedFor(long ordinal) => ordinal >= Start && ordinal < End;
 
     public V1Pod? At(long ordinal) => _replicas.GetValueOrDefault(ordinal);
 

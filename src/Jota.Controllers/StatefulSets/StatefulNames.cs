@@ -13,9 +13,12 @@ internal static class StatefulNames
         string.Create(CultureInfo.InvariantCulture, $"{set.Metadata.Name}-{ordinal}");
 
     /// <summary>The ordinal of a pod of the set; null for one of another name, which is none of its pods whatever its labels say.</summary>
-    public static long? OrdinalOf(V1StatefulSet set, V1Pod pod)
+    public static long? OrdinalOf(V1StatefulSet set, V1Pod pod) => OrdinalIn(set, pod.Metadata.Name);
+
+    /// <summary>The ordinal in the name of a pod of the set; null for another name.</summary>
+    public static long? OrdinalIn(V1StatefulSet set, string name)
     {
-        var (name, owner) = (pod.Metadata.Name, set.Metadata.Name);
+        var owner = set.Metadata.Name;
         if (name.Length <= owner.Length + 1 || name[owner.Length] != '-' || !name.StartsWith(owner, StringComparison.Ordinal))
         {
             return null;

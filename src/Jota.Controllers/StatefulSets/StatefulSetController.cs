@@ -22,9 +22,11 @@ internal sealed class StatefulSetController : IReconciler
     private readonly Resource _resource;
     private readonly ILister<V1StatefulSet> _sets;
     private readonly ILister<V1Pod> _pods;
+    private readonly ILister<V1PersistentVolumeClaim> _claims;
     private readonly Expectations _expectations;
     private readonly OwnedPods _control;
     private readonly IEventRecorder _events;
+    private readonly StatefulClaimWriter _claimWriter;
     private readonly OwnerHistory _history;
     private readonly OwnWrites<V1StatefulSet> _written = new();
 
@@ -35,8 +37,10 @@ internal sealed class StatefulSetController : IReconciler
         _resource = _api.Catalog.For<V1StatefulSet>();
         _sets = context.Lister<V1StatefulSet>();
         _pods = context.Lister<V1Pod>();
+        _claims = context.Lister<V1PersistentVolumeClaim>();
         _expectations = new(_clock);
         _events = context.Events(Component);
+        _claimWriter = new(_api, _events);
         _control = new(_api, _expectations, _events) { Texts = Texts };
         _history = new(_api, _resource, context.Lister<V1ControllerRevision>(), StatefulRevisions.HashLabel);
     }
@@ -47,6 +51,7 @@ internal sealed class StatefulSetController : IReconciler
         .Owns<V1Pod>(_expectations)
         .Owns<V1ControllerRevision>()
         .Adopts<V1StatefulSet, V1Pod>(set => LabelSelector.From(set.Spec.Selector))
+        .Watches<V1PersistentVolumeClaim>(SetsOf)
         .Workers(Workers);
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
@@ -92,6 +97,9 @@ internal sealed class StatefulSetController : IReconciler
         };
     }
 
+    private IEnumerable<ObjectKey> SetsOf(V1PersistentVolumeClaim claim) => _sets.InNamespace(claim.Metadata.NamespaceProperty)
+        .Where(set => StatefulClaims.IsOf(set, claim.Metadata.Name)).Select(set => set.Key());
+
     private async Task<IReadOnlyList<V1Pod>> PodsAsync(V1StatefulSet set, LabelSelector selector, CancellationToken ct)
     {
         var claims = new Claims<V1Pod>(_api, _resource, set, selector);
@@ -116,9 +124,18 @@ internal sealed class StatefulSetController : IReconciler
             Tell(owner, pod);
         }
 
+        // Claims come before the pods that have them, and belong to pods that are too many before these go.
+        var claims = StatefulClaimPlan.Compute(
+            input, plan.Create, input.Set.ControllerReference(_resource), name => _claims.Find(owner.Key with { Name = name }));
+        if (await _claimWriter.RunAsync(owner, claims, ct) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var create = plan.Create.Where(ordinal => !claims.Blocked.Contains(ordinal)).ToList();
         var unmended = await SlowStart.FailureAsync(
             plan.Mend, (pod, token) => _api.UpdateAsync(StatefulPod.Mended(pod), token), ct);
-        var failed = plan.Create.Count > 0 ? await _control.CreateAsync(owner, Ordered(owner, input, plan.Create), ct) : null;
+        var failed = create.Count > 0 ? await _control.CreateAsync(owner, Ordered(owner, input, create), ct) : null;
         var left = plan.Delete.Count > 0
             ? await _control.DeleteAsync(owner, [.. plan.Delete.Take(StatefulPlan.Burst)], ct)
             : null;

@@ -263,6 +263,54 @@ public sealed class StatefulSetTests
     }
 
     [Fact]
+    public async Task Each_pod_has_claims_of_its_own_that_stay_when_it_goes()
+    {
+        await using var sets = await StatefulSetCluster.StartAsync();
+        await sets.CreateAsync(2, spec =>
+        {
+            spec.PodManagementPolicy = "Parallel";
+            spec.VolumeClaimTemplates = [Data()];
+        });
+        var pod = await sets.UntilPodAsync("db-1", _ => true);
+        Assert.Equal(("data", "data-db-1"), (pod.Spec.Volumes[0].Name, pod.Spec.Volumes[0].PersistentVolumeClaim.ClaimName));
+        var claim = await sets.Cluster.UntilAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), _ => true, Ct);
+        Assert.Equal(("db", null), (claim.Metadata.Labels["app"], claim.Metadata.OwnerReferences));
+        Assert.Contains("SuccessfulCreate: Create Claim data-db-1 Pod db-1 in StatefulSet db success", await sets.EventsAsync());
+
+        await sets.ScaleAsync(1);
+        await sets.Cluster.UntilGoneAsync<V1Pod>(A.Key("db-1"), Ct);
+        await sets.PassAsync(60);
+        Assert.Equal(claim.Metadata.Uid, (await sets.Api.GetAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), Ct)).Metadata.Uid);
+        await sets.ScaleAsync(2);
+        await sets.UntilPodAsync("db-1", _ => true);
+        Assert.Equal(claim.Metadata.Uid, (await sets.Api.GetAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), Ct)).Metadata.Uid);
+    }
+
+    [Fact]
+    public async Task Claims_go_with_the_pod_that_is_too_many_and_with_the_set_where_the_policy_says()
+    {
+        await using var sets = await StatefulSetCluster.StartAsync();
+        await sets.CreateAsync(2, spec =>
+        {
+            spec.PodManagementPolicy = "Parallel";
+            spec.VolumeClaimTemplates = [Data()];
+            spec.PersistentVolumeClaimRetentionPolicy = new() { WhenDeleted = "Delete", WhenScaled = "Delete" };
+        });
+        var claim = await sets.Cluster.UntilAsync<V1PersistentVolumeClaim>(
+            A.Key("data-db-1"), found => found.Metadata.OwnerReferences is [{ Kind: "StatefulSet", Controller: true }], Ct);
+        await sets.UntilPodAsync("db-1", _ => true);
+        await sets.ScaleAsync(1);
+        await sets.Cluster.UntilGoneAsync<V1Pod>(A.Key("db-1"), Ct);
+        await sets.Cluster.UntilGoneAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), Ct);
+        await sets.ScaleAsync(2);
+        await sets.Cluster.UntilAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), found => found.Metadata.Uid != claim.Metadata.Uid, Ct);
+
+        await sets.Api.DeleteAsync<V1StatefulSet>(StatefulSetCluster.Key, DeleteOptions.Default, Ct);
+        await sets.Cluster.UntilGoneAsync<V1PersistentVolumeClaim>(A.Key("data-db-0"), Ct);
+        await sets.Cluster.UntilGoneAsync<V1PersistentVolumeClaim>(A.Key("data-db-1"), Ct);
+    }
+
+    [Fact]
     public async Task The_scale_is_read_and_written_and_a_collection_is_deleted()
     {
         await using var sets = await StatefulSetCluster.StartAsync();
@@ -281,6 +329,16 @@ public sealed class StatefulSetTests
         await sets.Cluster.UntilGoneAsync<V1StatefulSet>(StatefulSetCluster.Key, Ct);
         await sets.Cluster.UntilGoneAsync<V1Pod>(A.Key("db-1"), Ct);
     }
+
+    private static V1PersistentVolumeClaim Data() => new()
+    {
+        Metadata = new() { Name = "data" },
+        Spec = new()
+        {
+            AccessModes = ["ReadWriteOnce"],
+            Resources = new() { Requests = new Dictionary<string, ResourceQuantity> { ["storage"] = new("1Gi") } },
+        },
+    };
 
     private static bool IsRunning(V1Pod pod) => A.IsRunning(pod);
 

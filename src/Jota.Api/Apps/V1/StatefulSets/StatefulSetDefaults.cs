@@ -5,6 +5,8 @@ namespace Jota.Api;
 /// <summary>Upstream's defaults of a stateful set.</summary>
 internal static class StatefulSetDefaults
 {
+    private static readonly PersistentVolumeClaimResource Claims = new();
+
     public static void Apply(V1StatefulSetSpec spec)
     {
         spec.Template = PodTemplateDefaults.Apply(spec.Template);
@@ -47,9 +49,6 @@ internal static class StatefulSetDefaults
         claim.ApiVersion = PodSpecDefaults.OrElse(claim.ApiVersion, "v1");
         claim.Kind = PodSpecDefaults.OrElse(claim.Kind, "PersistentVolumeClaim");
         claim.Metadata ??= new();
-        claim.Spec ??= new();
-        claim.Spec.VolumeMode = PodSpecDefaults.OrElse(claim.Spec.VolumeMode, "Filesystem");
-        claim.Status ??= new();
-        claim.Status.Phase = PodSpecDefaults.OrElse(claim.Status.Phase, "Pending");
+        Claims.Default(claim);
     }
 }

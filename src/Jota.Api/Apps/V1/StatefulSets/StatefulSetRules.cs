@@ -53,6 +53,11 @@ internal static class StatefulSetRules
 
         StatefulSetStrategyRules.Validate(spec.UpdateStrategy, at.At("updateStrategy"));
         ValidateRetention(spec.PersistentVolumeClaimRetentionPolicy, at.At("persistentVolumeClaimRetentionPolicy"));
+        for (var i = 0; isNew && i < (spec.VolumeClaimTemplates?.Count ?? 0); i++)
+        {
+            ClaimSpecRules.Validate(spec.VolumeClaimTemplates![i].Spec, at.At("volumeClaimTemplates").At(i).At("spec"));
+        }
+
         FirstPass.Check(spec, at);
         at.At("ordinals.start").NotNegative(spec.Ordinals?.Start);
         if (isNew && spec.ServiceName is { Length: > 0 } service)
