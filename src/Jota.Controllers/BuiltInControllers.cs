@@ -6,10 +6,10 @@ namespace Jota.Controllers;
 public static class BuiltInControllers
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ControllerFactory> All { get; } = With(new DeploymentOptions());
+    public static IReadOnlyList<ControllerFactory> All { get; } = With(new ControllerSettings());
 
-    /// <summary>All of them, with deployments of another mind.</summary>
-    public static IReadOnlyList<ControllerFactory> With(DeploymentOptions deployments) =>
+    /// <summary>All of them, set up as somebody wants.</summary>
+    public static IReadOnlyList<ControllerFactory> With(ControllerSettings settings) =>
     [
         context => new ServiceAccountController(context.As("service-account-controller")),
         context => new TokenSecretController(context),
@@ -24,7 +24,7 @@ public static class BuiltInControllers
         context => new ReplicationReconciler<V1ReplicaSet>(context.As("replicaset-controller"), new ReplicaSetKind()),
         context => new ReplicationReconciler<V1ReplicationController>(
             context.As("replication-controller"), new ReplicationControllerKind()),
-        context => new DeploymentController(context.As("deployment-controller"), deployments),
+        context => new DeploymentController(context.As("deployment-controller"), settings.Deployments),
         context => new DaemonSetController(context.As("daemon-set-controller")),
         context => new StatefulSetController(context.As("statefulset-controller")),
         context => new JobController(context.As("job-controller")),
@@ -42,7 +42,8 @@ public static class BuiltInControllers
         context => new LocalReclaimer(context.As("persistent-volume-binder")),
         context => new DisruptionController(context.As("disruption-controller")),
         context => new StaleDisruptionController(context.As("disruption-controller")),
-        context => new NodeLifecycleController(context.As("node-controller")),
+        context => new NodeRangeController(context.As("node-controller"), settings.NodeRanges),
+        context => new NodeLifecycleController(context.As("node-controller"), settings.NodeGrace),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),
         context => new EndpointsController(context.As("endpoint-controller")),

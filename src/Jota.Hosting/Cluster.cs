@@ -2,6 +2,8 @@ using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Http;
 using Jota.Client;
+using Jota.Controllers;
+using Jota.Kubelet.Network;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
@@ -54,9 +56,9 @@ public sealed class Cluster : IAsyncDisposable
         {
             // 1. The runtime takes longest: it comes up while the rest does.
             var node = NodePlan.Compute(options, Machine.Read(options));
-            DataFolders.Make(options, node.RealNode);
+            DataFolders.Make(options, ["store", "pki", .. node.RealNode ? (string[])["kubelet", "containerd"] : []]);
             var network = node.RealNode ? NodeServices.PrepareAsync(options, ct) : Task.FromResult<IPAddress?>(null);
-            var runtime = node.RealNode ? RealNode.PrepareAsync(options, clock, logging, progress, ct) : null;
+            var runtime = node.RealNode ? RealNode.PrepareAsync(options, PodNetworkOf(options), clock, logging, progress, ct) : null;
 
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
@@ -64,14 +66,14 @@ public sealed class Cluster : IAsyncDisposable
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
             var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
-            var http = await ListenAsync(options, await network, parts, certificates, clock, logging, ct);
+            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, clock, logging, ct);
             parts.Add(http);
             await parts.Core.AdvertiseAsync(http.EndPoint, ct);
 
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");
             await parts.StartControlAsync(
-                clock, IdSource.Random, logging, ct, deployments: options.Deployments, authority: certificates.Authority,
+                clock, IdSource.Random, logging, ct, controllers: ControllersOf(options), authority: certificates.Authority,
                 server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri);
 
             // 4. Where pods run.
@@ -84,7 +86,7 @@ public sealed class Cluster : IAsyncDisposable
 
             if (runtime is not null)
             {
-                await (await runtime).StartAsync(parts, options, certificates, clock, logging, ct);
+                await StartNodeAsync(await runtime, options, parts, certificates, clock, logging, ct);
             }
 
             // 5. How to reach it.
@@ -116,9 +118,32 @@ public sealed class Cluster : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static async Task<HttpApiServer> ListenAsync(
-        ClusterOptions options, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock,
+    /// <summary>This machine as a node. What its pods are to reach is there when they begin.</summary>
+    private static async Task StartNodeAsync(
+        RealNode node, ClusterOptions options, ClusterParts parts, ClusterCertificates certificates, TimeProvider clock,
         ILoggerFactory logging, CancellationToken ct)
+    {
+        var (home, network) = (parts.HomeOf(options.OwnName, clock, logging), NodeNetwork.Of(options));
+        node.MoveInto(home);
+        var address = options.NodeAddress ?? RealNode.OwnAddress();
+        var server = await parts.StartNodeServerAsync(certificates, options.OwnName, address, clock, logging, ct);
+        await NodeServices.StartAsync(
+            home, options, address, PodRanges.Parse(options), options.HasPodNetwork ? network.Gateway : null, ct);
+        await NodeDns.StartAsync(home, options, network, ct);
+        var kubelet = await node.StartAsync(
+            home, options, address, server, network.PodCidr, NodeDns.ServersFor(options, network), ct);
+        parts.Nodes.Add(options.OwnName, kubelet.Node);
+        parts.Add(kubelet);
+        await NodeRoutes.StartAsync(home, options, ct);
+    }
+
+    private static PodNetwork? PodNetworkOf(ClusterOptions options) => options.HasPodNetwork
+        ? NodeNetwork.Of(options).For(options, NodeRoutes.MtuOf(options, options.NodeAddress ?? RealNode.OwnAddress()))
+        : null;
+
+    private static async Task<HttpApiServer> ListenAsync(
+        ClusterOptions options, bool isNode, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates,
+        TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
         var kubelets = new KubeletClient(certificates.ApiServerToNodes, certificates.Authority.Certificate);
         parts.Add(kubelets);
@@ -141,6 +166,7 @@ public sealed class Cluster : IAsyncDisposable
                     HealthChecks = parts.HealthChecks(clock),
                     Nodes = parts.Nodes,
                     Kubelets = kubelets,
+                    IsOnPodNetwork = isNode,
                     Trace = parts.Trace,
                     Metrics = [parts.Metrics],
                     Clock = clock,
@@ -153,6 +179,13 @@ public sealed class Cluster : IAsyncDisposable
             throw new ClusterStartException($"cannot listen on {new IPEndPoint(options.BindAddress, options.Port)}: {e.Message}", e);
         }
     }
+
+    private static ControllerSettings ControllersOf(ClusterOptions options) => new()
+    {
+        Deployments = options.Deployments,
+        NodeGrace = options.NodeGrace,
+        NodeRanges = PodRanges.Of(options),
+    };
 
     /// <summary>Under which names and addresses the API is called.</summary>
     private static IEnumerable<string> NamesOf(ClusterOptions options, IPAddress? podsAddress)

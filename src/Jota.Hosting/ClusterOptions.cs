@@ -49,12 +49,19 @@ public enum DnsKind
     None,
 }
 
-/// <summary>A whole cluster in one process.</summary>
-public sealed record ClusterOptions
+/// <summary>Whose network the pods of a real node are plugged into.</summary>
+public enum CniKind
 {
-    /// <summary>Where everything is kept.</summary>
-    public required string DataDirectory { get; init; }
+    /// <summary>This process's: a bridge, and routes to the pods of other nodes.</summary>
+    Jota,
 
+    /// <summary>A plugin's that somebody else brings, by a file in the usual folder.</summary>
+    None,
+}
+
+/// <summary>A whole cluster in one process.</summary>
+public sealed record ClusterOptions : NodeOptions
+{
     /// <summary>The API's port; 0 for a free one.</summary>
     public int Port { get; init; } = 6443;
 
@@ -79,29 +86,23 @@ public sealed record ClusterOptions
     /// <summary>Whether to go on with what can be read when the stored objects are damaged.</summary>
     public bool AcceptDataLoss { get; init; }
 
-    /// <summary>The real node's name; null for the machine's.</summary>
-    public string? NodeName { get; init; }
-
-    /// <summary>A folder of OCI archives to load.</summary>
-    public string? ImageDirectory { get; init; }
-
-    /// <summary>The socket of a runtime that already runs; null for a private containerd.</summary>
-    public string? RuntimeEndpoint { get; init; }
-
-    /// <summary>Where to pull the images of a registry from instead: registry → address.</summary>
-    public IReadOnlyDictionary<string, string> RegistryMirrors { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>The addresses of pods: the real node gets the first /24 of it. Simulated nodes have ranges of their own.</summary>
+    /// <summary>
+    /// The addresses of pods: a range, or one of each family with a comma. The real node of this process gets the first part of it, other
+    /// nodes what the cluster gives them. Simulated nodes have ranges of their own.
+    /// </summary>
     public string PodCidr { get; init; } = "10.244.0.0/16";
+
+    /// <summary>How long the prefix of a node's IPv4 range of pods is.</summary>
+    public int NodeMaskIPv4 { get; init; } = 24;
+
+    /// <summary>How long the prefix of a node's IPv6 range of pods is.</summary>
+    public int NodeMaskIPv6 { get; init; } = 64;
+
+    /// <summary>How long a node may be silent before it counts as lost.</summary>
+    public TimeSpan NodeGrace { get; init; } = new ControllerSettings().NodeGrace;
 
     /// <summary>The addresses of services; the first one is the API's.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
-
-    /// <summary>What makes services' addresses answer on the real node.</summary>
-    public KubeProxyKind KubeProxy { get; init; } = KubeProxyKind.Nftables;
-
-    /// <summary>Who answers names on the real node.</summary>
-    public DnsKind Dns { get; init; } = DnsKind.Jota;
 
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();

@@ -7,6 +7,7 @@ using Jota.Controllers;
 using Jota.Kubelet;
 using Jota.Kubelet.Simulated;
 using Jota.Store;
+using Jota.Transport.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
@@ -15,17 +16,17 @@ namespace Jota.Hosting;
 /// The parts that every cluster has, with or without HTTP and real containers: store, API core, controllers, scheduler and simulated
 /// nodes, in the order they depend on each other. Disposing stops them in reverse.
 /// </summary>
-public sealed partial class ClusterParts : IAsyncDisposable
+public sealed class ClusterParts : IAsyncDisposable
 {
-    private readonly List<IAsyncDisposable> _started = [];
+    private readonly StartedParts _started;
     private readonly IRevisionedStore _store;
-    private readonly ILogger _log;
     private ControlParts? _control;
 
     private ClusterParts(IRevisionedStore store, ApiServerCore core, PodTrace trace, LoopHealth loops, ILogger log)
     {
-        (_store, Core, Trace, Loops, _log) = (store, core, trace, loops, log);
-        _started.AddRange([store, core]);
+        (_store, Core, Trace, Loops, _started) = (store, core, trace, loops, new StartedParts(log));
+        _started.Add(store);
+        _started.Add(core);
     }
 
     /// <summary>The API, callable in process.</summary>
@@ -97,11 +98,11 @@ public sealed partial class ClusterParts : IAsyncDisposable
         ILoggerFactory logging,
         CancellationToken ct,
         CacheChecks checks = CacheChecks.None,
-        DeploymentOptions? deployments = null,
+        ControllerSettings? controllers = null,
         CertificateAuthority? authority = null,
         Uri? server = null)
     {
-        _control = new ControlParts(this, new(clock, ids, logging, checks, deployments ?? new(), authority, server));
+        _control = new ControlParts(this, new(clock, ids, logging, checks, controllers ?? new(), authority, server));
         Metrics.Add(_control);
         Add(_control);
         await _control.StartAsync(ct);
@@ -118,7 +119,7 @@ public sealed partial class ClusterParts : IAsyncDisposable
         var server = await NodeServer.StartAsync(
             new NodeServerOptions
             {
-                ServerCertificate = certificates.NodeServer(name, address.ToString()),
+                ServerCertificate = ShownCertificate.Always(certificates.NodeServer(name, address.ToString())),
                 ClientAuthority = certificates.Authority.Certificate,
                 Authorizer = new NodeProxyAuthorizer(Core.Authorizer),
                 Address = address,
@@ -154,26 +155,21 @@ public sealed partial class ClusterParts : IAsyncDisposable
         return nodes;
     }
 
-    /// <summary>
-    /// Stops every part, whatever the others do: one that cannot stop is told as an error, and the rest stops nevertheless.
-    /// </summary>
-    public async ValueTask DisposeAsync()
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _started.DisposeAsync();
+
+    /// <summary>What a real node in this process stands on.</summary>
+    internal NodeHome HomeOf(string node, TimeProvider clock, ILoggerFactory logging) => new()
     {
-        foreach (var part in Enumerable.Reverse(_started))
-        {
-            try
-            {
-                await part.DisposeAsync();
-            }
-            catch (Exception e)
-            {
-                CannotStop(_log, e, part.GetType().Name);
-            }
-        }
-
-        _started.Clear();
-    }
-
-    [LoggerMessage(LogLevel.Error, "{Part} did not stop as it should")]
-    private static partial void CannotStop(ILogger log, Exception why, string part);
+        Kubelet = Core.As(Identities.Node(node)),
+        Proxy = Core.As(Identities.KubeProxy),
+        Dns = Core.As(Identities.Account("kube-dns")),
+        Administrator = Administrator,
+        Loops = Loops,
+        Trace = Trace,
+        Metrics = Metrics,
+        Clock = clock,
+        Logging = logging,
+        Parts = _started,
+    };
 }

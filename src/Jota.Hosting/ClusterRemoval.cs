@@ -18,8 +18,9 @@ public static class ClusterRemoval
         {
             await PrivateContainerd.StopAllAsync(dataDirectory, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
             await NodeServices.RemoveAsync(dataDirectory, ct);
+            await NodeRoutes.RemoveAsync(dataDirectory, ct);
         }
-        catch (Exception e) when (e is RuntimeSetupException or NftablesException)
+        catch (Exception e) when (e is RuntimeSetupException or NftablesException or IOException)
         {
             throw new ClusterStartException(e.Message, e);
         }

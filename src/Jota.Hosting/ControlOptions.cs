@@ -11,9 +11,9 @@ namespace Jota.Hosting;
 /// <param name="Ids">Randomness.</param>
 /// <param name="Logging">Loggers.</param>
 /// <param name="Checks">What informers check.</param>
-/// <param name="Deployments">What deployments do beyond what upstream's do.</param>
+/// <param name="Controllers">What somebody wants of the controllers.</param>
 /// <param name="Authority">Signs certificates; null where there is none.</param>
 /// <param name="Server">Where others reach the API; null where nobody does.</param>
 internal sealed record ControlOptions(
-    TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, DeploymentOptions Deployments,
+    TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, ControllerSettings Controllers,
     CertificateAuthority? Authority, Uri? Server);

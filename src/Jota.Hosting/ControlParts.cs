@@ -31,7 +31,7 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
                 Logging = options.Logging,
                 Loops = parts.Loops,
                 Informers = informers,
-                Controllers = BuiltInControllers.With(options.Deployments),
+                Controllers = BuiltInControllers.With(options.Controllers),
             },
             ct);
         _started.Push(_runner);

@@ -16,10 +16,10 @@ internal static class DataFolders
         }
     }
 
-    /// <summary>Makes the folders in it before anybody puts something into them.</summary>
-    public static void Make(ClusterOptions options, bool realNode)
+    /// <summary>Makes folders in it before anybody puts something into them.</summary>
+    public static void Make(NodeOptions options, params IEnumerable<string> names)
     {
-        foreach (var name in (string[])["store", "pki", .. realNode ? (string[])["kubelet", "containerd"] : []])
+        foreach (var name in names)
         {
             PrivateFolder.Make(Path.Combine(options.DataDirectory, name));
         }

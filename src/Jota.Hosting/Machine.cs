@@ -8,5 +8,5 @@ internal sealed record Machine(bool RunsContainers)
 {
     public static Machine Read(ClusterOptions options) => new(
         OperatingSystem.IsLinux() && NodeServices.MissingHere(options) is null
-        && PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options)) is null);
+        && PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options, null)) is null);
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using Jota.Kubelet.Containerd;
 using Jota.Network.Services;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.Hosting;
 
@@ -9,7 +8,7 @@ namespace Jota.Hosting;
 internal static class NodeServices
 {
     /// <summary>What it lacks here; null when nothing.</summary>
-    public static string? MissingHere(ClusterOptions options) => options.KubeProxy == KubeProxyKind.Nftables && NftSearch.Find() is null
+    public static string? MissingHere(NodeOptions options) => options.KubeProxy == KubeProxyKind.Nftables && NftSearch.Find() is null
         ? "services cannot be reached here yet; missing:\n  - nft: apt-get install nftables\n(--kube-proxy none does without)"
         : null;
 
@@ -19,13 +18,13 @@ internal static class NodeServices
     /// </summary>
     public static async Task<IPAddress?> PrepareAsync(ClusterOptions options, CancellationToken ct)
     {
-        if (options.RuntimeEndpoint is not null || PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options)) is not null)
+        if (!options.HasPodNetwork || PrivateContainerd.MissingHere(RealNode.ContainerdOptionsOf(options, null)) is not null)
         {
             return null;
         }
 
         CheckRanges(options);
-        var network = RealNode.ContainerdOptionsOf(options).Network;
+        var network = NodeNetwork.Of(options).For(options);
         await network.MakeBridgeAsync(ct);
         return network.Gateway;
     }
@@ -33,11 +32,10 @@ internal static class NodeServices
     /// <summary>Refuses ranges in which an address would be a pod's and a service's.</summary>
     public static void CheckRanges(ClusterOptions options)
     {
-        if (Overlap(IPNetwork.Parse(options.PodCidr), IPNetwork.Parse(options.ServiceCidr)))
+        foreach (var range in PodRanges.Parse(options).Where(range => Overlap(range, IPNetwork.Parse(options.ServiceCidr))))
         {
             throw new ClusterStartException(
-                $"--pod-cidr {options.PodCidr} and --service-cidr {options.ServiceCidr} overlap: "
-                + "an address would be a pod's and a service's");
+                $"--pod-cidr {range} and --service-cidr {options.ServiceCidr} overlap: an address would be a pod's and a service's");
         }
     }
 
@@ -50,33 +48,37 @@ internal static class NodeServices
     }
 
     /// <summary>Starts it, unless it is left to others.</summary>
+    /// <param name="home">What the node stands on.</param>
+    /// <param name="options">How the node is set up.</param>
+    /// <param name="own">The node's address.</param>
+    /// <param name="podRanges">Whose traffic to services keeps its addresses.</param>
+    /// <param name="gateway">The pods' gateway; null where the network is somebody else's.</param>
+    /// <param name="ct">Gives up the start.</param>
     public static async Task StartAsync(
-        ClusterParts parts, ClusterOptions options, string node, string address, TimeProvider clock, ILoggerFactory logging,
-        CancellationToken ct)
+        NodeHome home, NodeOptions options, IPAddress own, IEnumerable<IPNetwork> podRanges, IPAddress? gateway, CancellationToken ct)
     {
         if (options.KubeProxy == KubeProxyKind.None)
         {
             return;
         }
 
-        var own = IPAddress.Parse(address);
-        IPAddress[] gateway = options.RuntimeEndpoint is null ? [RealNode.ContainerdOptionsOf(options).Network.Gateway] : [];
         var network = await ServiceNetwork.StartAsync(
             new ServiceNetworkOptions
             {
-                Api = parts.Core.As(Identities.KubeProxy),
-                NodeName = node,
+                Api = home.Proxy,
+                NodeName = options.OwnName,
                 Table = TableOf(options.DataDirectory),
                 Nftables = new NftProgram(NftSearch.Find() ?? "nft"),
-                PodRanges = [IPNetwork.Parse(options.PodCidr)],
-                NodePortAddresses = [.. IPAddress.IsLoopback(own) ? [] : (IPAddress[])[own], .. gateway],
-                Clock = clock,
-                Logging = logging,
-                Loops = parts.Loops,
+                PodRanges = [.. podRanges],
+                NodePortAddresses =
+                    [.. IPAddress.IsLoopback(own) ? [] : (IPAddress[])[own], .. gateway is null ? [] : (IPAddress[])[gateway]],
+                Clock = home.Clock,
+                Logging = home.Logging,
+                Loops = home.Loops,
             },
             ct);
-        parts.Metrics.Add(network.Metrics);
-        parts.Add(network);
+        home.Metrics.Add(network.Metrics);
+        home.Parts.Add(network);
     }
 
     /// <summary>Takes away the rules of a cluster.</summary>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Jota.ApiServer.Http;
 using Jota.Kubelet;
 using Jota.Kubelet.Containerd;
 using Jota.Kubelet.Images;
@@ -21,30 +20,21 @@ internal sealed class RealNode
     private RealNode(CriRuntime runtime, PrivateContainerd? containerd, ImagePreload? images) =>
         (_runtime, _containerd, _images) = (runtime, containerd, images);
 
-    /// <summary>The first /24 of the cluster's pod range: with one node there is no allocation to do.</summary>
-    public static string PodCidrOf(ClusterOptions options)
-    {
-        if (!IPNetwork.TryParse(options.PodCidr, out var range)
-            || range.BaseAddress.AddressFamily != AddressFamily.InterNetwork
-            || range.PrefixLength > 24)
-        {
-            throw new ClusterStartException($"--pod-cidr {options.PodCidr}: give an IPv4 range of at least a /24, such as 10.244.0.0/16");
-        }
-
-        return $"{range.BaseAddress}/24";
-    }
-
     /// <summary>The private containerd's settings; the same for starting it and for ending it.</summary>
-    public static ContainerdOptions ContainerdOptionsOf(ClusterOptions options) => new()
+    /// <param name="options">How the node is set up.</param>
+    /// <param name="network">The pods' network; null where it is still to come.</param>
+    public static ContainerdOptions ContainerdOptionsOf(NodeOptions options, PodNetwork? network) => new()
     {
         DataDirectory = options.DataDirectory,
-        Network = new PodNetwork { Bridge = ContainerdPaths.BridgeFor(options.DataDirectory), PodCidr = PodCidrOf(options) },
+        Network = network,
+        UsesUsualCniFolders = options.Cni == CniKind.None,
         Mirrors = [.. options.RegistryMirrors.Select(m => new RegistryMirror(m.Key, m.Value, Only: true))],
     };
 
     /// <summary>Brings the runtime up. Its images come while the node is at work already, but that of sandboxes.</summary>
     public static async Task<RealNode> PrepareAsync(
-        ClusterOptions options, TimeProvider clock, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct)
+        NodeOptions options, PodNetwork? network, TimeProvider clock, ILoggerFactory logging, IProgress<string> progress,
+        CancellationToken ct)
     {
         if (options.RuntimeEndpoint is { } endpoint)
         {
@@ -57,7 +47,7 @@ internal sealed class RealNode
         }
 
         progress.Report("starting containerd");
-        var settings = ContainerdOptionsOf(options);
+        var settings = ContainerdOptionsOf(options, network);
         var containerd = await PrivateContainerd.StartAsync(settings, clock, logging.CreateLogger<PrivateContainerd>(), ct);
         var runtime = new CriRuntime(containerd.Endpoint, new(), clock);
         if (options.ImageDirectory is not { } directory)
@@ -71,57 +61,60 @@ internal sealed class RealNode
         return new(runtime, containerd, images);
     }
 
-    /// <summary>Registers the node and begins to run its pods.</summary>
-    public async Task StartAsync(
-        ClusterParts parts, ClusterOptions options, ClusterCertificates certificates, TimeProvider clock, ILoggerFactory logging,
-        CancellationToken ct)
+    /// <summary>The node's runtime becomes the home's to stop.</summary>
+    public void MoveInto(NodeHome home)
     {
         if (_containerd is not null)
         {
-            parts.Add(_containerd);
+            home.Parts.Add(_containerd);
         }
 
-        parts.Add(_runtime);
+        home.Parts.Add(_runtime);
         if (_images is not null)
         {
-            parts.Add(_images);
+            home.Parts.Add(_images);
         }
-
-        var name = (options.NodeName ?? System.Net.Dns.GetHostName()).ToLowerInvariant();
-        var address = OwnAddress();
-        var server = await parts.StartNodeServerAsync(certificates, name, IPAddress.Parse(address), clock, logging, ct);
-
-        // Before its pods: what they are to reach is there when they begin.
-        await NodeServices.StartAsync(parts, options, name, address, clock, logging, ct);
-        await NodeDns.StartAsync(parts, options, name, clock, logging, ct);
-        var kubelet = await Kubelet.Kubelet.StartAsync(
-            new KubeletOptions
-            {
-                Api = parts.Core.As(Identities.Node(name)),
-                NodeName = name,
-                Runtime = _runtime,
-                DataDirectory = Path.Combine(options.DataDirectory, "kubelet"),
-                Clock = clock,
-                Logging = logging,
-                Loops = parts.Loops,
-                Trace = parts.Trace,
-                PodCidr = PodCidrOf(options),
-                Addresses = [address],
-                Server = server,
-                ComingImages = _images,
-                ClusterDns = NodeDns.ServersFor(options),
-            },
-            ct);
-        parts.Nodes.Add(name, kubelet.Node);
-        parts.Add(kubelet);
     }
 
+    /// <summary>Gives pods a network that was still to come, and returns when the runtime has it.</summary>
+    public Task PlugInAsync(PodNetwork network, CancellationToken ct) =>
+        _containerd?.PlugInAsync(network, _runtime, ct) ?? Task.CompletedTask;
+
+    /// <summary>Registers the node and begins to run its pods.</summary>
+    /// <param name="home">What the node stands on.</param>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="address">The node's address.</param>
+    /// <param name="server">Where the API server reaches it.</param>
+    /// <param name="podCidr">The addresses of its pods; empty where the cluster gives them.</param>
+    /// <param name="dns">The servers that pods are told.</param>
+    /// <param name="ct">Gives up the start.</param>
+    public Task<Kubelet.Kubelet> StartAsync(
+        NodeHome home, NodeOptions options, IPAddress address, NodeServer server, string podCidr, IReadOnlyList<string> dns,
+        CancellationToken ct) => Kubelet.Kubelet.StartAsync(
+            new KubeletOptions
+            {
+                Api = home.Kubelet,
+                NodeName = options.OwnName,
+                Runtime = _runtime,
+                DataDirectory = Path.Combine(options.DataDirectory, "kubelet"),
+                Clock = home.Clock,
+                Logging = home.Logging,
+                Loops = home.Loops,
+                Trace = home.Trace,
+                PodCidr = podCidr,
+                Addresses = [address.ToString()],
+                Server = server,
+                ComingImages = _images,
+                ClusterDns = dns,
+            },
+            ct);
+
     /// <summary>This machine's address: of the first interface that is up and leads out, else loopback.</summary>
-    private static string OwnAddress() =>
+    public static IPAddress OwnAddress() =>
         NetworkInterface.GetAllNetworkInterfaces()
             .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
             .Where(i => i.GetIPProperties().GatewayAddresses.Count > 0)
             .SelectMany(i => i.GetIPProperties().UnicastAddresses)
             .Select(a => a.Address)
-            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork)?.ToString() ?? "127.0.0.1";
+            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? IPAddress.Loopback;
 }

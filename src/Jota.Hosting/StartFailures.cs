@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Jota.Client;
 using Jota.Kubelet.Runtime;
 using Jota.Network.Services;
 using Jota.Store;
@@ -9,10 +10,14 @@ namespace Jota.Hosting;
 internal static class StartFailures
 {
     /// <summary>What is told; null for a fault of the program.</summary>
-    public static ClusterStartException? Of(Exception failure, ClusterOptions options) => failure switch
+    public static ClusterStartException? Of(Exception failure, ClusterOptions options) =>
+        failure is StoreException { Damaged: true } damage ? new(Damaged(damage, options), damage) : Of(failure);
+
+    /// <summary>The same where nothing is stored.</summary>
+    public static ClusterStartException? Of(Exception failure) => failure switch
     {
         ClusterStartException told => told,
-        StoreException { Damaged: true } damage => new(Damaged(damage, options), damage),
+        JoinException => new(failure.Message, failure),
         RuntimeSetupException or NftablesException or IOException or UnauthorizedAccessException or SocketException =>
             new(failure.Message, failure),
         _ => null,

@@ -100,6 +100,9 @@ public sealed class Kubelet : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells the node's state now, as its heartbeat does every ten seconds.</summary>
+    public Task TellAsync(CancellationToken ct) => Agent.BeatAsync(ct);
+
     /// <summary>Stops looking after the pods; they run on.</summary>
     public async ValueTask DisposeAsync()
     {

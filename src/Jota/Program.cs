@@ -11,6 +11,7 @@ var root = new RootCommand("Kubernetes in one binary: API server, store, schedul
 {
     UpCommand.Create(),
     UpCommand.CreateServer(),
+    AgentCommand.Create(),
     DownCommand.Create(),
     TraceCommand.Create(),
     WhyCommand.Create(),

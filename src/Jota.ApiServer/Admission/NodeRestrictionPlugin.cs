@@ -16,7 +16,9 @@ public sealed class NodeRestrictionPlugin : AdmissionPlugin
 
     /// <inheritdoc/>
     public override ValueTask CheckRightsAsync(AdmissionRequest request, CancellationToken ct) =>
-        NodeAuthorizer.NodeOf(request.User) is { } node ? CheckAsync(node, request, ct) : ValueTask.CompletedTask;
+        NodeAuthorizer.NodeOf(request.User) is { } node ? CheckAsync(node, request, ct)
+        : NodeDnsRules.NodeOf(request.User) is { } network ? NodeDnsRules.Check(network, request)
+        : ValueTask.CompletedTask;
 
     private static ValueTask CheckAsync(string node, AdmissionRequest request, CancellationToken ct) =>
         (request.Target.Resource.Names.Group, request.Target.Resource.Names.Plural, request.Target.Subresource) switch

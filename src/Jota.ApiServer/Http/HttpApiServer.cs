@@ -33,8 +33,9 @@ public sealed class HttpApiServer : IAsyncDisposable
         EndPoint = options switch
         {
             { AdvertiseAddress: { } told } => new IPEndPoint(told, Port),
+            _ when !IPAddress.IsLoopback(options.Address) => new IPEndPoint(AdvertisedAddress.Of(options.Address), Port),
             { FurtherAddress: { } pods } => new IPEndPoint(pods, BareKestrel.PortsOf(server).Last()),
-            _ => new IPEndPoint(options.PodsAddress ?? AdvertisedAddress.Of(options.Address), Port),
+            _ => new IPEndPoint(options.PodsAddress ?? options.Address, Port),
         };
         Address = new UriBuilder("https", HostOf(options.Address), Port).Uri;
     }
@@ -46,8 +47,8 @@ public sealed class HttpApiServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>
-    /// The address that is told to others as the server's: that for pods, if there is one; else one of the machine's where it listens on
-    /// all of them.
+    /// The address that is told to others as the server's: where others reach it; where nobody but pods of this machine does, the one for
+    /// pods.
     /// </summary>
     public IPEndPoint EndPoint { get; }
 

@@ -63,6 +63,12 @@ public sealed record HttpApiServerOptions
     /// <summary>How the addresses of pods and nodes are reached; null: over this machine's network.</summary>
     public IPodNetwork? PodNetwork { get; init; }
 
+    /// <summary>
+    /// Whether the addresses of pods lead to them from this machine. Where they do not, as on one that is no node, pods are reached through
+    /// their nodes' servers.
+    /// </summary>
+    public bool IsOnPodNetwork { get; init; } = true;
+
     /// <summary>Who has figures to tell on <c>/metrics</c>, beside the server itself.</summary>
     public IReadOnlyList<IMetricSource> Metrics { get; init; } = [];
 

@@ -8,6 +8,9 @@ public sealed record HttpApiOptions
     /// <summary>The server, such as <c>https://127.0.0.1:6443</c>.</summary>
     public required Uri Server { get; init; }
 
+    /// <summary>Further servers of the same cluster, to turn to when the present one does not answer.</summary>
+    public IReadOnlyList<Uri> OtherServers { get; init; } = [];
+
     /// <summary>Who may sign the server's certificate, and nobody else; whom the machine trusts when empty.</summary>
     public X509Certificate2Collection Authorities { get; init; } = [];
 
@@ -19,6 +22,11 @@ public sealed record HttpApiOptions
 
     /// <summary>Our certificate, with its key.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
+
+    /// <summary>
+    /// Our certificate where it changes with time; asked at each new connection. Null for <see cref="ClientCertificate"/>.
+    /// </summary>
+    public Func<X509Certificate2?>? CurrentCertificate { get; init; }
 
     /// <summary>Our bearer token.</summary>
     public string? Token { get; init; }

@@ -9,20 +9,34 @@ public static class HttpConnection
 {
     private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(30);
 
+    // Where there is another server to turn to, that a silent one is gone is known within two seconds.
+    private static readonly TimeSpan SoonPing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(1.5);
+
+    // A certificate that was renewed is shown by new connections only.
+    private static readonly TimeSpan LongestUse = TimeSpan.FromHours(1);
+
     /// <summary>A client that shows our credentials and trusts whom the options say.</summary>
     public static HttpClient Open(HttpApiOptions options)
     {
+        var several = options.OtherServers.Count > 0;
         var handler = new SocketsHttpHandler
         {
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             EnableMultipleHttp2Connections = true,
 
             // A watch on a dead connection would otherwise wait for ever.
-            KeepAlivePingDelay = PingAfter,
-            KeepAlivePingTimeout = PingAfter,
+            KeepAlivePingDelay = several ? SoonPing : PingAfter,
+            KeepAlivePingTimeout = several ? SoonPing : PingAfter,
+            PooledConnectionLifetime = options.CurrentCertificate is null ? Timeout.InfiniteTimeSpan : LongestUse,
         };
+        if (several)
+        {
+            handler.ConnectTimeout = LongestConnect;
+        }
+
         handler.SslOptions = TlsFor(options);
-        var client = new HttpClient(handler)
+        var client = new HttpClient(several ? new ServerChoice([options.Server, .. options.OtherServers], handler) : handler)
         {
             BaseAddress = options.Server,
             Timeout = Timeout.InfiniteTimeSpan,
@@ -52,7 +66,13 @@ public static class HttpConnection
 #pragma warning restore CA5359
         }
 
-        if (options.ClientCertificate is { } own)
+        if (options.CurrentCertificate is { } current)
+        {
+            // A session taken up again would be the one of the certificate before.
+            tls.AllowTlsResume = false;
+            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => current()!;
+        }
+        else if (options.ClientCertificate is { } own)
         {
             tls.ClientCertificates = [own];
             tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;

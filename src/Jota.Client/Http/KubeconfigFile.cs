@@ -33,6 +33,14 @@ public static class KubeconfigFile
         };
     }
 
+    /// <summary>Whom a kubeconfig without users trusts, as the one that anybody may read.</summary>
+    /// <exception cref="FormatException">The text is malformed.</exception>
+    public static X509Certificate2Collection AuthoritiesIn(byte[] text)
+    {
+        using var document = JsonDocument.Parse(YamlToJson.Convert(text, new RequestBudget(text.Length, CancellationToken.None), out _));
+        return Reader.EmbeddedCertificates(Named(document.RootElement, "clusters", "cluster", ""), "certificate-authority");
+    }
+
     private static JsonElement Named(JsonElement root, string list, string part, string name)
     {
         if (root.TryGetProperty(list, out var entries) && entries.ValueKind == JsonValueKind.Array)
@@ -60,6 +68,18 @@ public static class KubeconfigFile
             if (Pem(element, name) is { } pem)
             {
                 certificates.ImportFromPem(pem);
+            }
+
+            return certificates;
+        }
+
+        /// <summary>The same from the text alone: no file is looked for that somebody else names.</summary>
+        public static X509Certificate2Collection EmbeddedCertificates(JsonElement element, string name)
+        {
+            var certificates = new X509Certificate2Collection();
+            if (Text(element, name + "-data") is { } data)
+            {
+                certificates.ImportFromPem(Encoding.UTF8.GetString(Convert.FromBase64String(data)));
             }
 
             return certificates;

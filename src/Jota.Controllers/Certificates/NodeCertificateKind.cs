@@ -14,4 +14,7 @@ internal enum NodeCertificateKind
 
     /// <summary>What a node's own server shows, by the node.</summary>
     OwnServer,
+
+    /// <summary>That of a node's service network and DNS, by the node.</summary>
+    OwnNetwork,
 }

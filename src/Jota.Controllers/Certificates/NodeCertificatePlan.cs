@@ -10,6 +10,7 @@ namespace Jota.Controllers;
 internal static class NodeCertificatePlan
 {
     private const string NodesGroup = "system:nodes";
+    private const string NetworkGroup = "jota:node-network";
     private const string UserPrefix = "system:node:";
     private const string DigitalSignature = "digital signature";
     private const string KeyEncipherment = "key encipherment";
@@ -23,6 +24,7 @@ internal static class NodeCertificatePlan
             spec.Username == wanted.Subject.CommonName ? NodeCertificateKind.OwnClient : NodeCertificateKind.Client,
         SignerName.KubeletServing when spec.Username == wanted.Subject.CommonName && WhyNoNodeServer(spec, wanted) is null =>
             NodeCertificateKind.OwnServer,
+        SignerName.Client when IsOwnNetwork(spec, wanted) && Objection(spec, wanted) is null => NodeCertificateKind.OwnNetwork,
         _ => NodeCertificateKind.None,
     };
 
@@ -35,8 +37,10 @@ internal static class NodeCertificatePlan
     }
 
     /// <summary>The node that a request is about.</summary>
-    public static string NodeOf(SigningRequest wanted) =>
-        wanted.Subject.CommonName.StartsWith(UserPrefix, StringComparison.Ordinal) ? wanted.Subject.CommonName[UserPrefix.Length..] : "";
+    public static string NodeOf(SigningRequest wanted) => NodeOf(wanted.Subject.CommonName);
+
+    /// <summary>The node that a user is; empty when he is none.</summary>
+    public static string NodeOf(string user) => user.StartsWith(UserPrefix, StringComparison.Ordinal) ? user[UserPrefix.Length..] : "";
 
     /// <summary>Why a signer of the cluster must not sign this; null when it may.</summary>
     public static string? Objection(V1CertificateSigningRequestSpec spec, SigningRequest wanted) => spec.SignerName switch
@@ -46,6 +50,13 @@ internal static class NodeCertificatePlan
         SignerName.Client => Usages(spec, needed: [ClientAuth], allowed: [DigitalSignature, KeyEncipherment]),
         _ => null,
     };
+
+    private static bool IsOwnNetwork(V1CertificateSigningRequestSpec spec, SigningRequest wanted) =>
+        NodeOf(spec.Username ?? "") is { Length: > 0 } node
+        && wanted.Subject.Organizations is [NetworkGroup]
+        && wanted.Subject.CommonName == $"{NetworkGroup}:{node}"
+        && wanted.Names.Count + wanted.Addresses.Count == 0
+        && !wanted.HasOthers;
 
     private static string? WhyNoNodeClient(V1CertificateSigningRequestSpec spec, SigningRequest wanted) =>
         Subject(wanted)

@@ -14,13 +14,28 @@ internal sealed class SigningRequestController(ControllerContext context) : IRec
     private static readonly string[] Signers =
         [SignerName.Client, SignerName.KubeletClient, SignerName.KubeletServing, SignerName.LegacyUnknown];
 
+    private const string WaitingIndex = "waiting servers by node";
+
     private readonly IApi _api = context.Api;
     private readonly TimeProvider _clock = context.Clock;
-    private readonly ILister<V1CertificateSigningRequest> _requests = context.Lister<V1CertificateSigningRequest>();
+    private readonly ILister<V1CertificateSigningRequest> _requests = Indexed(context);
     private readonly ILister<V1Node> _nodes = context.Lister<V1Node>();
 
     public void Configure(ControllerBuilder controller) =>
-        controller.Named("certificatesigningrequest").For<V1CertificateSigningRequest>();
+        controller.Named("certificatesigningrequest").For<V1CertificateSigningRequest>()
+            .Watches<V1Node>(node => _requests.ByIndex(WaitingIndex, node.Metadata.Name).Select(request => request.Key()));
+
+    /// <summary>A node's request may be seen before the node, or its addresses, are.</summary>
+    private static ILister<V1CertificateSigningRequest> Indexed(ControllerContext context)
+    {
+        var requests = context.Informers.For<V1CertificateSigningRequest>();
+        requests.AddIndex(WaitingIndex, request => request is
+        {
+            Spec: { SignerName: SignerName.KubeletServing, Username: { } user },
+            Status: not { Conditions.Count: > 0 },
+        } ? NodeCertificatePlan.NodeOf(user) : null);
+        return requests.Lister;
+    }
 
     public async Task<Recheck> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -67,6 +82,7 @@ internal sealed class SigningRequestController(ControllerContext context) : IRec
             NodeCertificateKind.Client => ("nodeclient", "kubelet client"),
             NodeCertificateKind.OwnClient => ("selfnodeclient", "self kubelet client"),
             NodeCertificateKind.OwnServer when IsOwnServer(wanted) => ("selfnodeserver", "self kubelet serving"),
+            NodeCertificateKind.OwnNetwork => ("selfnodenetwork", "self node network"),
             _ => ("", ""),
         };
         if (right.Length == 0 || !await MayAsync(request.Spec, right, ct))

@@ -5,15 +5,15 @@ namespace Jota.Controllers;
 /// <summary>What becomes of a node that has not been heard of for a while. Pure.</summary>
 internal static class NodeHealthPlan
 {
-    /// <summary>A node may be silent for so long.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(50);
-
     /// <summary>A node that has never told its state may take so long.</summary>
     public static readonly TimeSpan StartupGrace = TimeSpan.FromSeconds(60);
 
     /// <summary>How much longer the node may be silent; zero or less when it is lost.</summary>
-    public static TimeSpan Left(V1Node node, TimeSpan silence) =>
-        (NodeConditions.Find(node, NodeConditions.Ready) is null ? StartupGrace : Grace) - silence;
+    /// <param name="node">The node.</param>
+    /// <param name="silence">How long it has been silent.</param>
+    /// <param name="grace">How long it may be.</param>
+    public static TimeSpan Left(V1Node node, TimeSpan silence, TimeSpan grace) =>
+        (NodeConditions.Find(node, NodeConditions.Ready) is null ? StartupGrace : grace) - silence;
 
     /// <summary>The status of a lost node: nothing that its kubelet said is known any more. Null when that is told already.</summary>
     public static V1NodeStatus? Lost(V1Node node, DateTime now)

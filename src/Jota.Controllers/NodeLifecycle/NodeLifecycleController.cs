@@ -22,10 +22,12 @@ internal sealed class NodeLifecycleController : IReconciler
     private readonly Resource _nodeKind;
     private readonly Resource _podKind;
     private readonly NodeHeartbeats _heartbeats;
+    private readonly TimeSpan _grace;
     private readonly ConcurrentDictionary<ObjectKey, V1ObjectReference> _known = [];
 
-    public NodeLifecycleController(ControllerContext context)
+    public NodeLifecycleController(ControllerContext context, TimeSpan grace)
     {
+        _grace = grace;
         _api = context.Api;
         _clock = context.Clock;
         _events = context.Events("node-controller");
@@ -55,7 +57,7 @@ internal sealed class NodeLifecycleController : IReconciler
 
         Welcome(key, node);
         _heartbeats.SeeStatus(key.Name, NodeConditions.Find(node, NodeConditions.Ready)?.LastHeartbeatTime);
-        var left = NodeHealthPlan.Left(node, _heartbeats.Silence(key.Name));
+        var left = NodeHealthPlan.Left(node, _heartbeats.Silence(key.Name), _grace);
         if (left <= TimeSpan.Zero)
         {
             node = await TellLostAsync(node, ct);

@@ -50,7 +50,7 @@ internal static class ContainerdConfig
 
           [plugins."io.containerd.grpc.v1.cri".cni]
             bin_dir = {Quote(cniPlugins)}
-            conf_dir = {Quote(paths.CniConfig)}
+            conf_dir = {Quote(options.UsesUsualCniFolders ? ContainerdPaths.UsualCniConfig : paths.CniConfig)}
 
           [plugins."io.containerd.grpc.v1.cri".registry]
             config_path = {Quote(paths.Registries)}

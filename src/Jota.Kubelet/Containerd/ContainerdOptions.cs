@@ -8,8 +8,13 @@ public sealed record ContainerdOptions
     /// <summary>The node's data directory; images, containers, config and log go below its <c>containerd</c>.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>The network that pods are attached to.</summary>
-    public required PodNetwork Network { get; init; }
+    /// <summary>The network that pods are attached to; null where it is set up by others, or later.</summary>
+    public PodNetwork? Network { get; init; }
+
+    /// <summary>
+    /// Whether the pods' network is somebody else's plugin, which puts its configuration and its programs where plugins usually do.
+    /// </summary>
+    public bool UsesUsualCniFolders { get; init; }
 
     /// <summary>The image of the process that holds a pod's namespaces.</summary>
     public string SandboxImage { get; init; } = "registry.k8s.io/pause:3.10";

@@ -21,6 +21,12 @@ public sealed class ContainerdPaths
         Base = Path.Combine(Data, "containerd");
     }
 
+    /// <summary>Where network plugins put their configuration.</summary>
+    public const string UsualCniConfig = "/etc/cni/net.d";
+
+    /// <summary>Where they put their programs.</summary>
+    public const string UsualCniPlugins = "/opt/cni/bin";
+
     /// <summary>A name for the bridge of the cluster of this data directory.</summary>
     public static string BridgeFor(string dataDirectory) => "jota-" + new ContainerdPaths(dataDirectory).Identity;
 

@@ -30,7 +30,7 @@ internal sealed record Prerequisites(string Containerd, string CniPlugins)
         Require("runc", "runc", missing);
         Require("ip", "iproute2", missing);
         Require("iptables", "iptables", missing);
-        var plugins = FindPlugins(options.CniPluginDirectory);
+        var plugins = options.UsesUsualCniFolders ? ContainerdPaths.UsualCniPlugins : FindPlugins(options.CniPluginDirectory);
         if (plugins is null)
         {
             missing.Add("CNI plugins (bridge, host-local, loopback, portmap): apt-get install containernetworking-plugins");

@@ -15,6 +15,7 @@ namespace Jota.Kubelet.Containerd;
 public sealed partial class PrivateContainerd : IAsyncDisposable
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PlugPause = TimeSpan.FromMilliseconds(20);
 
     private readonly ContainerdOptions _options;
     private readonly Prerequisites _programs;
@@ -72,7 +73,7 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
         // 2. Write the configuration, of containerd and of the pod network.
         var config = ContainerdConfig.Compute(containerd.Paths, options, host, programs.CniPlugins);
         var changed = ContainerdFiles.Write(containerd.Paths, options, config);
-        options.Network.Prepare(containerd.Paths.CniConfig, containerd.Paths.CniAddresses, host.HasDefaultRoute);
+        options.Network?.Prepare(containerd.Paths.CniConfig, containerd.Paths.CniAddresses, host.HasDefaultRoute);
 
         // 3. Adopt what runs; one that runs with another configuration gives way (its containers live on).
         var running = await ContainerdProcess.FindAsync(containerd.Paths.Socket, ct);
@@ -131,10 +132,21 @@ public sealed partial class PrivateContainerd : IAsyncDisposable
             await running.StopAsync(StopPatience, _clock, ct);
         }
 
-        await _options.Network.RemoveAsync(ct);
+        await (_options.Network?.RemoveAsync(ct) ?? Task.CompletedTask);
         Mounts.RemoveBelow(Paths.Run);
         Mounts.RemoveBelow(Paths.Data);
         ContainerdFiles.RemoveRunning(Paths);
+    }
+
+    /// <summary>Gives pods a network that was not known at the start, and returns when containerd has taken it up.</summary>
+    public async Task PlugInAsync(PodNetwork network, CriRuntime runtime, CancellationToken ct)
+    {
+        network.Prepare(Paths.CniConfig, Paths.CniAddresses, HostFacts.Read().HasDefaultRoute);
+        while ((await runtime.StatusAsync(ct)).Status.Conditions.Any(c => c is { Type: "NetworkReady", Status: false }))
+        {
+            // containerd looks at the folder by itself, within a moment.
+            await Task.Delay(PlugPause, _clock, ct);
+        }
     }
 
     /// <summary>Ends the watch over containerd, which goes on running, as do the containers.</summary>

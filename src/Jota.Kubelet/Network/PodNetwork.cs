@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Text.Json;
 using Jota.Kubelet.Runtime;
 
@@ -36,7 +37,8 @@ public sealed record PodNetwork
 
     private string HardwareAddress => "0a:58:" + string.Join(':', Gateway.GetAddressBytes().Select(part => $"{part:x2}"));
 
-    private bool Exists => Directory.Exists("/sys/class/net/" + Bridge);
+    // Not /sys, which may show another network namespace than that of this process.
+    private bool Exists => NetworkInterface.GetAllNetworkInterfaces().Any(network => network.Name == Bridge);
 
     /// <summary>
     /// Makes the bridge with its address where it is not there yet. The CNI plugin would, with the first pod; what pods are to reach on the

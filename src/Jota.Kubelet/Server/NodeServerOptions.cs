@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +8,11 @@ namespace Jota.Kubelet;
 /// <summary>What a <see cref="NodeServer"/> needs.</summary>
 public sealed record NodeServerOptions
 {
-    /// <summary>The server's certificate, with its key: good for the addresses that the nodes publish.</summary>
-    public required X509Certificate2 ServerCertificate { get; init; }
+    /// <summary>
+    /// The server's certificate, with its key: good for the addresses that the nodes publish. Asked at each new connection; while it is
+    /// null nobody is let in.
+    /// </summary>
+    public required Func<SslStreamCertificateContext?> ServerCertificate { get; init; }
 
     /// <summary>The authority whose client certificates name users.</summary>
     public required X509Certificate2 ClientAuthority { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Recording;
 using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ namespace Jota.Kubelet.Specs;
 internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(Type Type, ObjectKey Key), Entry> _entries = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyList<V1Service>> _told = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
 
@@ -35,8 +37,21 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
 
     /// <summary>
     /// The services that a pod's containers are told of, as of now or a moment ago. They are not followed: only a start asks for them.
+    /// While the API is away a container that is started again is told what the one before was.
     /// </summary>
     public async Task<IReadOnlyList<V1Service>> ServicesAsync(V1Pod pod, CancellationToken ct)
+    {
+        try
+        {
+            return _told[pod.Metadata.Uid] = await AskServicesAsync(pod, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e) && _told.TryGetValue(pod.Metadata.Uid, out var before))
+        {
+            return before;
+        }
+    }
+
+    private async Task<IReadOnlyList<V1Service>> AskServicesAsync(V1Pod pod, CancellationToken ct)
     {
         List<V1Service> found = [];
         foreach (var ns in (string[])[.. new[] { pod.Metadata.NamespaceProperty, "default" }.Distinct()])
@@ -51,6 +66,7 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
     /// <summary>A pod is gone: what only it referred to is no longer followed.</summary>
     public void Release(string podUid)
     {
+        _told.TryRemove(podUid, out _);
         lock (_gate)
         {
             foreach (var (key, entry) in _entries)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,12 +19,15 @@ public static class ClientCertificates
     private static readonly object VerdictKey = new();
 
     /// <summary>Serves HTTPS on this address with <paramref name="server"/>'s certificate.</summary>
-    public static void UseHttpsFor(this ListenOptions listen, X509Certificate2 server, X509Certificate2 clientAuthority) => listen.UseHttps(
-        new TlsHandshakeCallbackOptions
-        {
-            OnConnectionState = SslStreamCertificateContext.Create(server, null, offline: true),
-            OnConnection = context => new(Handshake(context, clientAuthority)),
-        });
+    public static void UseHttpsFor(this ListenOptions listen, X509Certificate2 server, X509Certificate2 clientAuthority) =>
+        listen.UseHttpsFor(ShownCertificate.Always(server), clientAuthority);
+
+    /// <summary>
+    /// The same with a certificate that changes with time: asked at each new connection. While there is none, nobody is let in.
+    /// </summary>
+    public static void UseHttpsFor(
+        this ListenOptions listen, Func<SslStreamCertificateContext?> server, X509Certificate2 clientAuthority) => listen.UseHttps(
+            new TlsHandshakeCallbackOptions { OnConnection = context => new(Handshake(context, server, clientAuthority)) });
 
     /// <summary>What the certificate of the request's connection says.</summary>
     public static CertificateVerdict VerdictOn(HttpContext context) =>
@@ -31,7 +35,8 @@ public static class ClientCertificates
             ? (CertificateVerdict)verdict!
             : CertificateVerdict.None;
 
-    private static SslServerAuthenticationOptions Handshake(TlsHandshakeCallbackContext context, X509Certificate2 authority)
+    private static SslServerAuthenticationOptions Handshake(
+        TlsHandshakeCallbackContext context, Func<SslStreamCertificateContext?> server, X509Certificate2 authority)
     {
         var connection = context.Connection;
 
@@ -39,7 +44,7 @@ public static class ClientCertificates
 #pragma warning disable CA5359
         return new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = (SslStreamCertificateContext)context.State!,
+            ServerCertificateContext = server() ?? throw new AuthenticationException("there is no certificate to show yet"),
             ClientCertificateRequired = true,
             CertificateChainPolicy = Trust.Only([authority], Oids.ClientAuthentication),
             RemoteCertificateValidationCallback = (_, certificate, _, errors) =>

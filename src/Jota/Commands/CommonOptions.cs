@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Jota.Commands;
 
@@ -12,4 +14,46 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".jota"),
         HelpName = "DIR",
     };
+
+    /// <summary>Whether to log more.</summary>
+    public static Option<bool> Verbose() =>
+        new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
+
+    /// <summary>Reads an IP address.</summary>
+    public static IPAddress? Address(ArgumentResult result)
+    {
+        if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no IP address");
+        return null;
+    }
+
+    /// <summary>Reads one of a few words.</summary>
+    public static T Word<T>(ArgumentResult result)
+        where T : struct, Enum
+    {
+        var word = result.Tokens[0].Value;
+        foreach (var name in Enum.GetNames<T>())
+        {
+            if (string.Equals(name, word, StringComparison.OrdinalIgnoreCase))
+            {
+                return Enum.Parse<T>(name);
+            }
+        }
+
+        result.AddError($"\"{word}\" is none of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
+        return default;
+    }
+
+    /// <summary>Refuses numbers outside of a range.</summary>
+    public static void Between(OptionResult result, int low, int high)
+    {
+        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < low || value > high))
+        {
+            result.AddError($"{result.IdentifierToken?.Value} {value}: give a number from {low} to {high}");
+        }
+    }
 }

@@ -26,14 +26,14 @@ internal sealed class UpCommand
         Description = "Where the API listens; 0.0.0.0 for everywhere.",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
-        CustomParser = result => Address(result) ?? IPAddress.Loopback,
+        CustomParser = result => CommonOptions.Address(result) ?? IPAddress.Loopback,
     };
 
     private readonly Option<IPAddress?> _advertise = new("--advertise-address")
     {
         Description = "Where others are told to find the API (default: where it listens).",
         HelpName = "ADDRESS",
-        CustomParser = Address,
+        CustomParser = CommonOptions.Address,
     };
 
     private readonly Option<string[]> _names = new("--tls-san")
@@ -49,7 +49,7 @@ internal sealed class UpCommand
     {
         Description = "Real containers, simulated ones, no node at all, or (auto) real ones where that is possible.",
         HelpName = "auto|containerd|simulated|none",
-        CustomParser = Word<RuntimeKind>,
+        CustomParser = CommonOptions.Word<RuntimeKind>,
         DefaultValueFactory = _ => RuntimeKind.Auto,
     };
 
@@ -59,7 +59,7 @@ internal sealed class UpCommand
     {
         Description = "Keep objects durably in a file, or in memory until the process ends.",
         HelpName = "sqlite|memory",
-        CustomParser = Word<StoreKind>,
+        CustomParser = CommonOptions.Word<StoreKind>,
         DefaultValueFactory = _ => StoreKind.Sqlite,
     };
 
@@ -69,36 +69,32 @@ internal sealed class UpCommand
             "Where the stored objects are damaged, go on with those that can be read. The damaged files are kept in the data directory.",
     };
 
-    private readonly Option<string?> _nodeName = new("--node-name")
+    private readonly Option<string> _podCidr = new("--pod-cidr", "--cluster-cidr")
     {
-        Description = "The real node's name (default: the machine's).",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string?> _images = new("--image-dir")
-    {
-        Description = "A folder of OCI image archives to load.",
-        HelpName = "DIR",
-    };
-
-    private readonly Option<string?> _endpoint = new("--container-runtime-endpoint")
-    {
-        Description = "The socket of a CRI runtime that already runs, instead of a private containerd.",
-        HelpName = "SOCKET",
-    };
-
-    private readonly Option<string[]> _mirrors = new("--registry-mirror")
-    {
-        Description = "Pull a registry's images from elsewhere, such as docker.io=http://127.0.0.1:5000. May be repeated.",
-        HelpName = "REGISTRY=URL",
-        DefaultValueFactory = _ => [],
-    };
-
-    private readonly Option<string> _podCidr = new("--pod-cidr")
-    {
-        Description = "The addresses of pods.",
+        Description = "The addresses of pods; one range of each family with a comma for both.",
         HelpName = "CIDR",
         DefaultValueFactory = _ => "10.244.0.0/16",
+    };
+
+    private readonly Option<int> _maskIPv4 = new("--node-cidr-mask-size-ipv4")
+    {
+        Description = "How long the prefix is of what a node gets of the pods' IPv4 addresses.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 24,
+    };
+
+    private readonly Option<int> _maskIPv6 = new("--node-cidr-mask-size-ipv6")
+    {
+        Description = "The same of their IPv6 addresses.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 64,
+    };
+
+    private readonly Option<int> _grace = new("--node-monitor-grace-period")
+    {
+        Description = "How many seconds a node may be silent before it counts as lost; they are heard of every ten.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => (int)new ClusterOptions { DataDirectory = "" }.NodeGrace.TotalSeconds,
     };
 
     private readonly Option<string> _serviceCidr = new("--service-cidr")
@@ -106,22 +102,6 @@ internal sealed class UpCommand
         Description = "The addresses of services.",
         HelpName = "CIDR",
         DefaultValueFactory = _ => "10.96.0.0/12",
-    };
-
-    private readonly Option<KubeProxyKind> _kubeProxy = new("--kube-proxy")
-    {
-        Description = "Make services' addresses answer on the real node by nftables, or leave that to others.",
-        HelpName = "nftables|none",
-        CustomParser = Word<KubeProxyKind>,
-        DefaultValueFactory = _ => KubeProxyKind.Nftables,
-    };
-
-    private readonly Option<DnsKind> _dns = new("--dns")
-    {
-        Description = "Who answers names in pods: this process, or nobody (none), so that CoreDNS can be run instead.",
-        HelpName = "jota|none",
-        CustomParser = Word<DnsKind>,
-        DefaultValueFactory = _ => DnsKind.Jota,
     };
 
     private readonly Option<bool> _changeCause = new("--change-cause")
@@ -132,7 +112,9 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => true,
     };
 
-    private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log what happens, not only what goes wrong." };
+    private readonly NodeCommandOptions _node = new();
+
+    private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
     /// <summary>The command with its options.</summary>
     public static Command Create() => new UpCommand().Build(
@@ -149,16 +131,12 @@ internal sealed class UpCommand
 
     private Command Build(string name, string what, params Option[] more)
     {
-        _port.Validators.Add(result => Between(result, 0, 65535));
+        _port.Validators.Add(result => CommonOptions.Between(result, 0, 65535));
         _serviceCidr.Validators.Add(IsNetwork);
-        _nodes.Validators.Add(result => Between(result, 0, 10000));
-        _mirrors.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
-            {
-                result.AddError($"--registry-mirror {token.Value}: give REGISTRY=URL");
-            }
-        });
+        _maskIPv4.Validators.Add(result => CommonOptions.Between(result, 8, 30));
+        _maskIPv6.Validators.Add(result => CommonOptions.Between(result, 16, 124));
+        _grace.Validators.Add(result => CommonOptions.Between(result, 1, 24 * 3600));
+        _nodes.Validators.Add(result => CommonOptions.Between(result, 0, 10000));
         _names.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => Uri.CheckHostName(t.Value) == UriHostNameType.Unknown))
@@ -168,19 +146,22 @@ internal sealed class UpCommand
         });
         var command = new Command(name, what)
         {
-            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss, _nodeName, _images, _endpoint,
-            _mirrors, _podCidr, _serviceCidr, _kubeProxy, _dns, _changeCause, _verbose,
+            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss,
         };
-        foreach (var option in more)
+        Option[] rest =
+        [
+            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _changeCause, _verbose, .. more,
+        ];
+        foreach (var option in rest)
         {
             command.Options.Add(option);
         }
 
-        command.SetAction((result, ct) => ForegroundCluster.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
+        command.SetAction((result, ct) => Foreground.RunAsync(OptionsOf(result), result.GetValue(_verbose), ct));
         return command;
     }
 
-    private ClusterOptions OptionsOf(ParseResult result) => new()
+    private ClusterOptions OptionsOf(ParseResult result) => _node.Over(result, new ClusterOptions
     {
         DataDirectory = Path.GetFullPath(result.GetRequiredValue(_dataDirectory)),
         Port = result.GetValue(_port),
@@ -191,17 +172,13 @@ internal sealed class UpCommand
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
-        NodeName = result.GetValue(_nodeName),
-        ImageDirectory = result.GetValue(_images),
-        RuntimeEndpoint = result.GetValue(_endpoint),
         PodCidr = result.GetRequiredValue(_podCidr),
+        NodeMaskIPv4 = result.GetValue(_maskIPv4),
+        NodeMaskIPv6 = result.GetValue(_maskIPv6),
+        NodeGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
-        KubeProxy = result.GetValue(_kubeProxy),
-        Dns = result.GetValue(_dns),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
-        RegistryMirrors = (result.GetValue(_mirrors) ?? [])
-            .ToDictionary(m => m[..m.IndexOf('=', StringComparison.Ordinal)], m => m[(m.IndexOf('=', StringComparison.Ordinal) + 1)..]),
-    };
+    });
 
     private RuntimeKind RuntimeOf(ParseResult result) => result.CommandResult.Command.Name switch
     {
@@ -210,46 +187,11 @@ internal sealed class UpCommand
         _ => RuntimeKind.None,
     };
 
-    private static IPAddress? Address(ArgumentResult result)
-    {
-        if (IPAddress.TryParse(result.Tokens[0].Value, out var address))
-        {
-            return address;
-        }
-
-        result.AddError($"\"{result.Tokens[0].Value}\" is no IP address");
-        return null;
-    }
-
-    private static T Word<T>(ArgumentResult result)
-        where T : struct, Enum
-    {
-        var word = result.Tokens[0].Value;
-        foreach (var name in Enum.GetNames<T>())
-        {
-            if (string.Equals(name, word, StringComparison.OrdinalIgnoreCase))
-            {
-                return Enum.Parse<T>(name);
-            }
-        }
-
-        result.AddError($"\"{word}\" is none of {string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()))}");
-        return default;
-    }
-
     private static void IsNetwork(OptionResult result)
     {
         if (result.Tokens is [var token] && !IPNetwork.TryParse(token.Value, out _))
         {
             result.AddError($"{result.IdentifierToken?.Value} {token.Value}: give a network such as 10.96.0.0/12");
-        }
-    }
-
-    private static void Between(OptionResult result, int low, int high)
-    {
-        if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var value) && (value < low || value > high))
-        {
-            result.AddError($"{result.IdentifierToken?.Value} {value}: give a number from {low} to {high}");
         }
     }
 }

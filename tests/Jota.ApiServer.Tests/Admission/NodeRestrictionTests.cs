@@ -11,6 +11,8 @@ public sealed class NodeRestrictionTests
 {
     private static readonly UserIdentity Node = Rbac.User("system:node:a", "system:nodes");
 
+    private static readonly UserIdentity Network = Rbac.User("jota:node-network:a", "jota:node-network");
+
     [Fact]
     public async Task A_kubelet_changes_its_own_node_only()
     {
@@ -178,6 +180,66 @@ public sealed class NodeRestrictionTests
             var pod = Mirror();
             change(pod);
             return NodeRestrictionTests.RefusedAsync(() => server.Api.CreateAsync(pod, Ct), $"pods \"mirror\" is forbidden: {why}");
+        }
+    }
+
+    [Theory]
+    [InlineData("kube-dns-a", "kube-dns", "a", true)]
+    [InlineData("kube-dns-b", "kube-dns", "a", false)]
+    [InlineData("kube-dns-a", "other", "a", false)]
+    [InlineData("kube-dns-a", "kube-dns", "b", false)]
+    public async Task A_nodes_network_tells_where_its_own_pods_find_dns_and_nothing_of_others(string name, string service, string on, bool allowed)
+    {
+        await using var server = await StartAsync();
+        var slice = new V1EndpointSlice
+        {
+            Metadata = new()
+            {
+                Name = name,
+                NamespaceProperty = "kube-system",
+                Labels = new Dictionary<string, string> { ["kubernetes.io/service-name"] = service },
+            },
+            AddressType = "IPv4",
+            Endpoints = [new() { Addresses = ["10.244.1.1"], NodeName = on }],
+            Ports = [new() { Name = "dns", Port = 53, Protocol = "UDP" }],
+        };
+        if (allowed)
+        {
+            await server.Core.As(Network).CreateAsync(slice, Ct);
+        }
+        else
+        {
+            await RefusedAsync(
+                () => server.Core.As(Network).CreateAsync(slice, Ct),
+                $"endpointslices.discovery.k8s.io \"{name}\" is forbidden: node \"a\" can only write the EndpointSlice kube-dns-a, of kube-dns on itself");
+        }
+    }
+
+    [Theory]
+    [InlineData("kube-dns", false, true)]
+    [InlineData("kube-dns", true, false)]
+    [InlineData("other", false, false)]
+    public async Task A_nodes_network_makes_the_service_of_dns_where_there_is_none(string name, bool selects, bool allowed)
+    {
+        await using var server = await StartAsync();
+        var service = new V1Service
+        {
+            Metadata = new() { Name = name, NamespaceProperty = "kube-system" },
+            Spec = new()
+            {
+                Ports = [new() { Port = 53, Protocol = "UDP" }],
+                Selector = selects ? new Dictionary<string, string> { ["app"] = "mine" } : null,
+            },
+        };
+        if (allowed)
+        {
+            await server.Core.As(Network).CreateAsync(service, Ct);
+        }
+        else
+        {
+            await RefusedAsync(
+                () => server.Core.As(Network).CreateAsync(service, Ct),
+                $"services \"{name}\" is forbidden: node \"a\" can only create the service kube-dns, without a selector");
         }
     }
 

@@ -37,4 +37,11 @@ public sealed class PodsAddressTests
         await using var scope = await HttpServerScope.StartAsync();
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, scope.Server.Port), scope.Server.EndPoint);
     }
+
+    [Fact]
+    public async Task Who_listens_where_others_reach_him_is_known_by_that()
+    {
+        await using var scope = await HttpServerScope.StartAsync(options => options with { Address = IPAddress.Any, PodsAddress = Pods });
+        Assert.NotEqual(Pods, scope.Server.EndPoint.Address);
+    }
 }

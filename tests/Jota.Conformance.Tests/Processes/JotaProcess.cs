@@ -40,6 +40,10 @@ public sealed class JotaProcess : IAsyncDisposable
     public static Task<JotaProcess> StartInShellAsync(string first, string dataDirectory, params string[] options) =>
         StartAsync(new ProcessStartInfo("sh", ["-c", $"{first}; exec \"$0\" \"$@\"", Repository.Binary, .. Up(dataDirectory, options)]), dataDirectory);
 
+    /// <summary>Any command, in a network namespace.</summary>
+    public static Task<JotaProcess> StartInNamespaceAsync(string ns, string dataDirectory, params string[] command) =>
+        StartAsync(new ProcessStartInfo("nsenter", [$"--net=/run/netns/{ns}", Repository.Binary, .. command]), dataDirectory);
+
     /// <summary>SIGKILL: nothing of the process gets to run.</summary>
     public async Task KillAsync()
     {
@@ -82,12 +86,20 @@ public sealed class JotaProcess : IAsyncDisposable
         process.Start();
         var error = process.StandardError.ReadToEndAsync();
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
+        try
         {
-            if (line.StartsWith("ready", StringComparison.Ordinal))
+            while (await process.StandardOutput.ReadLineAsync(bound.Token) is { } line)
             {
-                return new JotaProcess(process, dataDirectory, line, error, watch.Elapsed);
+                if (line.StartsWith("ready", StringComparison.Ordinal))
+                {
+                    return new JotaProcess(process, dataDirectory, line, error, watch.Elapsed);
+                }
             }
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new InvalidOperationException($"jota was not ready in time:\n{await error}");
         }
 
         throw new InvalidOperationException($"jota ended before it was ready:\n{await error}");

@@ -28,7 +28,7 @@ public sealed class NameTests(RealContainerd real) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _ = real.Runtime;
-        var gateway = IPAddress.Parse(real.Options.Network.PodCidr.Replace(".0/24", ".1", StringComparison.Ordinal));
+        var gateway = IPAddress.Parse(real.Options.Network!.PodCidr.Replace(".0/24", ".1", StringComparison.Ordinal));
         _node = await RealNode.StartAsync(real, gateway.ToString());
         _dns = await ClusterDns.StartAsync(
             new()

@@ -61,7 +61,7 @@ internal sealed class RealNode : IAsyncDisposable
             Clock = TimeProvider.System,
             Logging = NullLoggerFactory.Instance,
             Trace = _core.Trace,
-            PodCidr = _real.Options.Network.PodCidr,
+            PodCidr = _real.Options.Network!.PodCidr,
             Addresses = ["127.0.0.1"],
             ClusterDns = ClusterDns,
         },

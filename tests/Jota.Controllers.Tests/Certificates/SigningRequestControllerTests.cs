@@ -48,6 +48,35 @@ public sealed class SigningRequestControllerTests : ClusterTest
     }
 
     [Fact]
+    public async Task A_nodes_server_that_asks_before_the_nodes_addresses_are_known_gets_its_certificate_when_they_are()
+    {
+        await StartAsync();
+        await AskAsync(Node, "own", SignerName.KubeletServing, Server, TestAuthority.Request("system:node:one", ["system:nodes"], ["one"], ["10.0.0.7"]));
+        await AskAsync(Bootstrapper, "later", SignerName.KubeletClient, Client, TestAuthority.Request("system:node:one", ["system:nodes"]));
+        await SignedAsync("later");
+        Assert.Null((await Cluster.GetAsync<V1CertificateSigningRequest>("own")).Status.Conditions);
+
+        await Cluster.CreateAsync(new V1Node { Metadata = new() { Name = "one" } });
+        await Cluster.ChangeAsync<V1Node>("one", node => node.Status = new() { Addresses = [new() { Type = "InternalIP", Address = "10.0.0.7" }] }, "status");
+        await SignedAsync("own");
+    }
+
+    [Fact]
+    public async Task A_node_gets_a_name_for_its_own_network_and_for_no_other()
+    {
+        await StartAsync();
+        await AskAsync(Node, "other", SignerName.Client, Client, TestAuthority.Request("jota:node-network:two", ["jota:node-network"]));
+        await AskAsync(Bootstrapper, "early", SignerName.Client, Client, TestAuthority.Request("jota:node-network:one", ["jota:node-network"]));
+        await AskAsync(Node, "more", SignerName.Client, Client, TestAuthority.Request("jota:node-network:one", ["jota:node-network", "people"]));
+        await AskAsync(Node, "own", SignerName.Client, Client, TestAuthority.Request("jota:node-network:one", ["jota:node-network"]));
+        await SignedAsync("own");
+        foreach (var name in (string[])["other", "early", "more"])
+        {
+            Assert.Null((await Cluster.GetAsync<V1CertificateSigningRequest>(name)).Status.Conditions);
+        }
+    }
+
+    [Fact]
     public async Task What_anybody_else_asks_for_waits_for_somebody_to_approve_it()
     {
         await StartAsync();

@@ -9,8 +9,8 @@ public sealed class NodeHealthPlanTests
     [Fact]
     public void A_node_may_be_silent_for_50_seconds_and_a_new_one_for_60()
     {
-        Assert.Equal(TimeSpan.FromSeconds(10), NodeHealthPlan.Left(Node(("Ready", "True")), TimeSpan.FromSeconds(40)));
-        Assert.Equal(TimeSpan.FromSeconds(20), NodeHealthPlan.Left(Node(), TimeSpan.FromSeconds(40)));
+        Assert.Equal(TimeSpan.FromSeconds(10), NodeHealthPlan.Left(Node(("Ready", "True")), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(50)));
+        Assert.Equal(TimeSpan.FromSeconds(20), NodeHealthPlan.Left(Node(), TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(50)));
     }
 
     [Fact]

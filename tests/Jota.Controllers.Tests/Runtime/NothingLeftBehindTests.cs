@@ -20,7 +20,7 @@ public sealed class NothingLeftBehindTests : ClusterTest
         var leasesGone = new Countdown(Many);
         await StartAsync(context =>
         {
-            controller = new NodeLifecycleController(context);
+            controller = new NodeLifecycleController(context, TimeSpan.FromSeconds(50));
 
             // Handlers are called in the order they came: what is told here the controller knows.
             context.Informers.For<V1Lease>("kube-node-lease", FieldSelector.Everything).Subscribe(new() { Deleted = _ => leasesGone.Signal() });

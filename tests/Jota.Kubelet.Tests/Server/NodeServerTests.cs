@@ -1,7 +1,10 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using Jota.Client;
 using Jota.ApiServer.Http;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Jota.Kubelet.Tests.Server;
 
@@ -38,6 +41,31 @@ public sealed class NodeServerTests
         await using var cluster = await SessionCluster.StartAsync();
         var (code, text) = await AskAsync(cluster, cluster.Certificates.Node("elsewhere"), "POST", "/exec/default/one/c?command=ls&output=1");
         Assert.Equal((403, "Forbidden (user=system:node:elsewhere, verb=create, resource=nodes, subresource=proxy)"), (code, text));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_comes_or_is_renewed_is_shown_without_a_restart()
+    {
+        var directory = Directory.CreateTempSubdirectory("jota-node-server-").FullName;
+        var authority = CertificateAuthority.Open(directory, TimeProvider.System);
+        SslStreamCertificateContext? shown = null;
+        await using var server = await NodeServer.StartAsync(
+            new NodeServerOptions
+            {
+                ServerCertificate = () => shown,
+                ClientAuthority = authority.Certificate,
+                Authorizer = new Nobody(),
+                Logging = NullLoggerFactory.Instance,
+            },
+            Ct);
+        Assert.Null(await SeenAsync(server));
+        foreach (var name in (string[])["first", "second"])
+        {
+            shown = SslStreamCertificateContext.Create(authority.IssueServer(name, [name], []), null, offline: true);
+            Assert.Equal($"CN={name}", await SeenAsync(server));
+        }
+
+        Directory.Delete(directory, recursive: true);
     }
 
     [Theory]
@@ -90,5 +118,28 @@ public sealed class NodeServerTests
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"https://localhost:{cluster.Server.Port}{path}")) { Version = HttpVersion.Version11 };
         using var response = await cluster.Client(credential).SendAsync(request, Ct);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Ct));
+    }
+
+    /// <summary>Whom a server's certificate names; null when it lets nobody in.</summary>
+    private static async Task<string?> SeenAsync(NodeServer server)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, server.Port, Ct);
+        string? seen = null;
+        await using var tls = new SslStream(socket.GetStream(), false, (_, certificate, _, _) => (seen = certificate?.Subject) is not null);
+        try
+        {
+            await tls.AuthenticateAsClientAsync("node");
+            return seen;
+        }
+        catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class Nobody : INodeAuthorizer
+    {
+        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct) => new(false);
     }
 }

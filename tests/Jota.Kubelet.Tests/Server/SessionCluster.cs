@@ -177,7 +177,7 @@ internal sealed class SessionCluster : IAsyncDisposable
         Server = Later(await NodeServer.StartAsync(
             new NodeServerOptions
             {
-                ServerCertificate = Certificates.NodeServer("simulated"),
+                ServerCertificate = Jota.Transport.Https.ShownCertificate.Always(Certificates.NodeServer("simulated")),
                 ClientAuthority = Certificates.Authority.Certificate,
                 Authorizer = new MastersOnly(),
                 Logging = logging,

@@ -30,6 +30,12 @@ internal static class ForwardedRequest
         }
 
         Copy(from, made);
+        if (target.KeepsOwnName)
+        {
+            // The certificate is checked for the host that is told.
+            made.Headers.Host = null;
+        }
+
         Tell(from, made, path);
         return made;
     }

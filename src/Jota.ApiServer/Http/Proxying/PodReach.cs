@@ -8,8 +8,8 @@ using k8s.Models;
 namespace Jota.ApiServer.Http;
 
 /// <summary>
-/// How a pod's port is reached: at its address, or through its node where the pod is simulated. Nothing listens at a simulated pod's
-/// address, and on the network it may be somebody else's.
+/// How a pod's port is reached: at its address, or through its node where the pod is simulated, or this machine is not on the pods'
+/// network. Nothing listens at a simulated pod's address, and on the network it may be somebody else's.
 /// </summary>
 internal static class PodReach
 {
@@ -27,20 +27,29 @@ internal static class PodReach
         var number = PortOf(port, scheme);
         var host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
         var authority = port.Length == 0 ? host : $"{host}:{port}";
-        if (pod is null || !IsSimulated(await NodeAsync(call, pod.Node)))
+        if (pod is null)
         {
-            return new(new Uri($"{scheme}://{host}:{number}"), call.Services.Proxies.Network) { Authority = authority };
+            return Direct();
+        }
+
+        var node = await NodeAsync(call, pod.Node);
+        var isSimulated = IsSimulated(node);
+        if (!isSimulated && call.Services.Options.IsOnPodNetwork)
+        {
+            return Direct();
         }
 
         // Nothing is encrypted in memory, and the uid keeps the connections of one pod from the next one that has its address.
-        var node = NodeEndpoint.Of(await NodeAsync(call, pod.Node))
-            ?? throw Unreachable($"node \"{pod.Node}\" publishes no address of its own server");
-        var forward = new Uri(node, $"/portForward/{pod.Key.Namespace}/{pod.Key.Name}/{pod.Uid}");
-        return new(new Uri($"http://{pod.Uid}:{number}"), call.Services.Proxies.ThroughNodes)
+        var server = NodeEndpoint.Of(node) ?? throw Unreachable($"node \"{pod.Node}\" publishes no address of its own server");
+        var forward = new Uri(server, $"/portForward/{pod.Key.Namespace}/{pod.Key.Name}/{pod.Uid}");
+        return new(new Uri($"{(isSimulated ? "http" : scheme)}://{pod.Uid}:{number}"), call.Services.Proxies.ThroughNodes)
         {
             Authority = authority,
             ThroughNode = new NodePort(forward, number),
         };
+
+        ProxyTarget Direct() =>
+            new(new Uri($"{scheme}://{host}:{number}"), call.Services.Proxies.Network) { Authority = authority };
     }
 
     /// <summary>Whether a node lives in memory only, as it says of itself.</summary>

@@ -8,6 +8,11 @@ internal sealed record ProxyTarget(Uri Root, HttpMessageInvoker Via)
     /// <summary>The host and port that links of the answer may name.</summary>
     public required string Authority { get; init; }
 
+    /// <summary>
+    /// Whether it is called by its own name and not as the client calls us: a node's server, whose certificate has that name.
+    /// </summary>
+    public bool KeepsOwnName { get; init; }
+
     /// <summary>The port of a pod that is reached through its node's server, and not over the network.</summary>
     public NodePort? ThroughNode { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
 
-namespace Jota.Client.Tests.Nodes;
+namespace Jota.Client.Tests.Joining;
 
 public sealed class JoinTokenTests
 {

@@ -4,11 +4,31 @@ using Microsoft.Extensions.Logging;
 
 namespace Jota.Terminal;
 
-/// <summary>Runs a cluster in the foreground: progress, the <c>ready</c> line, a clean stop on SIGTERM or SIGINT.</summary>
-internal static class ForegroundCluster
+/// <summary>
+/// Runs a cluster or a node in the foreground: progress, the <c>ready</c> line, a clean stop on SIGTERM or SIGINT.
+/// </summary>
+internal static class Foreground
 {
-    /// <summary>0 after a clean stop; 1 when the cluster could not start.</summary>
-    public static async Task<int> RunAsync(ClusterOptions options, bool verbose, CancellationToken ct)
+    /// <summary>A cluster.</summary>
+    public static Task<int> RunAsync(ClusterOptions options, bool verbose, CancellationToken ct) => RunAsync(
+        async (logging, progress, ct) =>
+        {
+            var cluster = await Cluster.StartAsync(options, logging, progress, ct);
+            return (cluster,
+                $"ready: Kubernetes {JotaVersion.Kubernetes} at {cluster.Address} in {cluster.StartTime.TotalMilliseconds:F0} ms; " +
+                $"kubeconfig {cluster.KubeconfigPath}; {cluster.NodesText}");
+        },
+        verbose,
+        ct);
+
+    /// <summary>0 after a clean stop; 1 when it could not start.</summary>
+    /// <param name="start">Starts it, and answers the <c>ready</c> line.</param>
+    /// <param name="verbose">Whether to log what happens.</param>
+    /// <param name="ct">Stops it.</param>
+    public static async Task<int> RunAsync(
+        Func<ILoggerFactory, IProgress<string>, CancellationToken, Task<(IAsyncDisposable Running, string Ready)>> start,
+        bool verbose,
+        CancellationToken ct)
     {
         DescriptorLimit.Raise();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -18,12 +38,11 @@ internal static class ForegroundCluster
         var progress = new StartProgress(Console.Error, !Console.IsErrorRedirected);
         try
         {
-            await using var cluster = await Cluster.StartAsync(options, logging, progress, stop.Token);
+            var (running, ready) = await start(logging, progress, stop.Token);
+            await using var stopped = running;
             progress.Done();
             using var memory = QuietCollector.Start(TimeProvider.System);
-            Console.Out.WriteLine(
-                $"ready: Kubernetes {JotaVersion.Kubernetes} at {cluster.Address} in {cluster.StartTime.TotalMilliseconds:F0} ms; " +
-                $"kubeconfig {cluster.KubeconfigPath}; {cluster.NodesText}");
+            Console.Out.WriteLine(ready);
             Console.Out.Flush();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,0 +1,14 @@
+namespace Jota.Controllers;
+
+/// <summary>What somebody may want of the controllers of a cluster.</summary>
+public sealed record ControllerSettings
+{
+    /// <summary>What deployments do beyond what upstream's do.</summary>
+    public DeploymentOptions Deployments { get; init; } = new();
+
+    /// <summary>Which addresses the pods of nodes have.</summary>
+    public NodeRangeOptions NodeRanges { get; init; } = new();
+
+    /// <summary>How long a node may be silent before it counts as lost (upstream's <c>--node-monitor-grace-period</c>).</summary>
+    public TimeSpan NodeGrace { get; init; } = TimeSpan.FromSeconds(50);
+}
