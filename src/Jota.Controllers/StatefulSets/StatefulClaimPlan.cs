@@ -9,7 +9,9 @@ namespace Jota.Controllers;
 /// The ordinals that get no pod yet: a claim of theirs is going, or goes as soon as the garbage collector comes to it.
 /// </param>
 internal sealed record StatefulClaimPlan(
-    IReadOnlyList<(V1PersistentVolumeClaim Claim, string Pod)> Create, IReadOnlyList<V1PersistentVolumeClaim> Own, IReadOnlySet<long> Blocked)
+    IReadOnlyList<(V1PersistentVolumeClaim Claim, string Pod)> Create,
+    IReadOnlyList<V1PersistentVolumeClaim> Own,
+    IReadOnlySet<long> Blocked)
 {
     private static readonly StatefulClaimPlan Nothing = new([], [], new HashSet<long>());
 
@@ -25,7 +27,8 @@ internal sealed record StatefulClaimPlan(
             return Nothing;
         }
 
-        var (made, own, blocked) = (new List<(V1PersistentVolumeClaim, string)>(), new List<V1PersistentVolumeClaim>(), new HashSet<long>());
+        var made = new List<(V1PersistentVolumeClaim, string)>();
+        var (own, blocked) = (new List<V1PersistentVolumeClaim>(), new HashSet<long>());
         var owners = new StatefulClaimOwners(input.Set, setOwner);
         foreach (var ordinal in create)
         {

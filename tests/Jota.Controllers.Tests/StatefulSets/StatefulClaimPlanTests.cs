@@ -8,7 +8,12 @@ public sealed class StatefulClaimPlanTests
 {
     private static readonly V1OwnerReference SetOwner = new()
     {
-        ApiVersion = "apps/v1", Kind = "StatefulSet", Name = "web", Uid = "set", Controller = true, BlockOwnerDeletion = true,
+        ApiVersion = "apps/v1",
+        Kind = "StatefulSet",
+        Name = "web",
+        Uid = "set",
+        Controller = true,
+        BlockOwnerDeletion = true,
     };
 
     [Fact]
