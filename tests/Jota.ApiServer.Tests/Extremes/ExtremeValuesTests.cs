@@ -100,8 +100,13 @@ public sealed class ExtremeValuesTests
         }
     }
 
-    // The name of an address is the address.
-    private static string NameOf(Resource resource) => resource is IPAddressResource ? "10.9.8.7" : Name;
+    // The name of an address is the address, and a definition's is that of what it defines.
+    private static string NameOf(Resource resource) => resource switch
+    {
+        IPAddressResource => "10.9.8.7",
+        CustomResourceDefinitionResource => "widgets.example.org",
+        _ => Name,
+    };
 
     private static ApiBody Body(JsonObject obj) => TestServer.Json(obj.ToJsonString());
 }
