@@ -27,6 +27,9 @@ public sealed class ReferencedServicesTests
             Metadata = new() { Name = "web", NamespaceProperty = "default" },
             Spec = new() { Ports = [new() { Port = 80 }] },
         });
+
+        // Kubelets are content with what the cache has: it has the service from here on.
+        await server.ListAsync<V1Service>();
         var api = new LeavingApi(server.Api);
         await using var objects = new ReferencedObjects(api, server.Clock, NullLogger.Instance);
         var before = await objects.ServicesAsync(Pod, Ct);
