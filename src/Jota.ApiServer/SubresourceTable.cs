@@ -12,6 +12,7 @@ internal sealed class SubresourceTable(CoreParts parts, UpdatePipeline pipeline,
     {
         [CertificateSigningRequestResource.Approval] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new ApprovalRules()),
         ["binding"] = new BindingHandler(parts.WritePath, parts.Trace, parts.Clock),
+        ["ephemeralcontainers"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new EphemeralContainerRules()),
         ["eviction"] = new EvictionHandler(
             parts.Bodies, parts.WritePath, verbs.Delete, new PodBudgets(parts.Caches, parts.WritePath, parts.Clock), parts.Clock),
         ["finalize"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new NamespaceFinalizeRules()),

@@ -31,6 +31,18 @@ public sealed class ContainerSessionTests(ContainerCluster cluster)
 
     [Theory]
     [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task Debug_on_a_terminal_sees_the_processes_of_its_target(string program)
+    {
+        var kubectl = await StartAsync(program, "debug");
+        var result = await kubectl.RunOnTerminalAsync(
+            "debug -it bb --image=busybox:1.36 --target=bb -c looker -- sh -c 'sleep 1; tr \'\\0\' \'_\' </proc/1/cmdline; tty; exit 0'", rows: 33, columns: 77);
+        result.Succeeds().Prints("/dev/pts/0");
+        (await kubectl.RunAsync("logs bb -c looker")).Succeeds().Prints("sleep_");
+        Assert.Equal("0", (await kubectl.RunAsync("get pod bb -o jsonpath={.status.containerStatuses[0].restartCount}")).Succeeds().Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
     public async Task Cp_brings_files_there_and_back(string program)
     {
         var kubectl = await StartAsync(program, "cp");

@@ -72,6 +72,16 @@ public sealed class SessionCommandsTests(SimulatedCluster cluster)
 
     [Theory]
     [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
+    public async Task Debug_brings_a_container_into_a_pod_and_talks_with_it(string program)
+    {
+        var kubectl = await StartAsync(program, "debug");
+        (await kubectl.RunAsync("debug web -i --image=busybox:1.36 --target=web -c looker", input: "knock")).Succeeds().Prints("knock");
+        Assert.Equal("web 0", (await kubectl.RunAsync("get pod web -o jsonpath={.spec.ephemeralContainers[0].targetContainerName}{\"\\u0020\"}{.status.containerStatuses[0].restartCount}")).Succeeds().Output);
+        (await kubectl.RunAsync("debug web --image=busybox:1.36 -c looker")).Fails();
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
     public async Task A_pod_that_is_nowhere_yet_cannot_be_talked_with(string program)
     {
         var kubectl = await cluster.KubectlAsync(program, "nowhere");

@@ -113,6 +113,15 @@ internal sealed class TestNode : IAsyncDisposable
     public Task DeleteAsync(string name, long? grace = null) =>
         Api.DeleteAsync<V1Pod>(new ObjectKey("default", name), new DeleteOptions { GracePeriodSeconds = grace }, Ct);
 
+    /// <summary>Brings an ephemeral container into a pod.</summary>
+    public async Task AddGuestAsync(string pod, V1EphemeralContainer guest)
+    {
+        var now = await GetAsync(pod);
+        var wanted = now with { Spec = now.Spec with { EphemeralContainers = [.. now.Spec.EphemeralContainers ?? [], guest] } };
+        var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default", pod, "ephemeralcontainers");
+        await Api.UpdateAsync(target, new ApiBody.Typed(wanted), WriteOptions.Plain, Ct);
+    }
+
     /// <summary>Waits, without moving the clock, until the pod is as it should be.</summary>
     public Task<V1Pod> UntilAsync(string name, Func<V1Pod, bool> right) => UntilAsync(name, right, TimeSpan.Zero);
 

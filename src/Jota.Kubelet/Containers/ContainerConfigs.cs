@@ -51,7 +51,8 @@ internal sealed class ContainerConfigs(
             Linux = new()
             {
                 Resources = ContainerResourcesPlan.Compute(pod, container, pod.Qos(), node.Memory),
-                SecurityContext = ContainerSecurityPlan.Compute(pod, container, await runtime.ImageStatusAsync(image, ct)),
+                SecurityContext = ContainerSecurityPlan.Compute(
+                    pod, container, await runtime.ImageStatusAsync(image, ct), start.Target),
             },
         };
         config.Command.AddRange(container.Command?.Select(c => Expansion.Expand(c, values)) ?? []);

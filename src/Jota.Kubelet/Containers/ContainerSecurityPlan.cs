@@ -19,7 +19,9 @@ internal static class ContainerSecurityPlan
     /// <param name="pod">The pod.</param>
     /// <param name="container">The container.</param>
     /// <param name="image">The image, for its own user; null when it is not known.</param>
-    public static LinuxContainerSecurityContext Compute(V1Pod pod, V1Container container, Image? image)
+    /// <param name="target">Whose processes a container without a pod's or the node's is to see.</param>
+    public static LinuxContainerSecurityContext Compute(
+        V1Pod pod, V1Container container, Image? image, NamespaceTarget? target = null)
     {
         var (own, shared) = (container.SecurityContext, pod.Spec.SecurityContext);
         var privileged = own?.Privileged == true;
@@ -28,7 +30,7 @@ internal static class ContainerSecurityPlan
             Privileged = privileged,
             ReadonlyRootfs = own?.ReadOnlyRootFilesystem == true,
             NoNewPrivs = own?.AllowPrivilegeEscalation == false,
-            NamespaceOptions = Namespaces(pod),
+            NamespaceOptions = Namespaces(pod, target),
             Capabilities = new()
             {
                 AddCapabilities = { own?.Capabilities?.Add ?? [] },
@@ -69,6 +71,21 @@ internal static class ContainerSecurityPlan
 
         Groups(shared, context.SupplementalGroups);
         return context;
+    }
+
+    private static NamespaceOption Namespaces(V1Pod pod, NamespaceTarget? target)
+    {
+        var options = Namespaces(pod);
+        if (target is not null)
+        {
+            var id = target.Id ?? throw new ContainerConfigException($"unable to find target container {target.Name}");
+            if (options.Pid == NamespaceMode.Container)
+            {
+                (options.Pid, options.TargetId) = (NamespaceMode.Target, id);
+            }
+        }
+
+        return options;
     }
 
     private static NamespaceOption Namespaces(V1Pod pod) => new()

@@ -49,6 +49,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             return Blocked() ?? new PodPlan { Prepare = true };
         }
 
+        PlanGuests();
         if (PlanInit())
         {
             foreach (var container in pod.Spec.Containers)
@@ -130,6 +131,18 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
         memory.Setup is { } retry && retry.Holds(now)
             ? new PodPlan { WakeAt = _wakeAt is { } earlier && earlier < retry.At ? earlier : retry.At }
             : null;
+
+    /// <summary>Guests come at any time, also while nothing else starts, and each of them once.</summary>
+    private void PlanGuests()
+    {
+        foreach (var guest in pod.Guests())
+        {
+            if (observed.Newest(guest.Name) is null)
+            {
+                TryStart(guest, null);
+            }
+        }
+    }
 
     /// <summary>Init containers in their order; answers whether the main ones may run.</summary>
     private bool PlanInit()
@@ -249,8 +262,12 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
         }
 
         var attempt = observed.Newest(container.Name) is { } newest ? newest.RestartCount + 1 : 0;
-        _start = _start.Add(new(container, attempt, before));
+        _start = _start.Add(new(container, attempt, before) { Target = TargetOf(container.Name) });
     }
+
+    private NamespaceTarget? TargetOf(string guest) => pod.FindGuest(guest)?.TargetContainerName is { Length: > 0 } target
+        ? new(target, observed.Newest(target)?.Id)
+        : null;
 
     private void PlanPullBackoff(V1Container container, PullFailure pull)
     {

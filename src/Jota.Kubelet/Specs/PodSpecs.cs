@@ -23,8 +23,9 @@ internal static class PodSpecs
 
     public static bool IsInit(this V1Pod pod, string container) => Find(pod.Init(), container) is not null;
 
+    /// <summary>The container of this name, of whichever sort; null when the pod has none.</summary>
     public static V1Container? Find(this V1Pod pod, string container) =>
-        Find(pod.Init(), container) ?? Find(pod.Spec.Containers, container);
+        Find(pod.Init(), container) ?? Find(pod.Spec.Containers, container) ?? pod.FindGuest(container)?.AsContainer();
 
     /// <summary>The restart policy that holds for a container.</summary>
     public static string RestartPolicy(this V1Pod pod, V1Container container) =>
@@ -46,7 +47,9 @@ internal static class PodSpecs
 
     /// <summary><c>spec.containers{name}</c>: where an event about a container points.</summary>
     public static string FieldPath(this V1Pod pod, string container) =>
-        pod.IsInit(container) ? $"spec.initContainers{{{container}}}" : $"spec.containers{{{container}}}";
+        pod.IsInit(container) ? $"spec.initContainers{{{container}}}"
+        : pod.FindGuest(container) is not null ? $"spec.ephemeralContainers{{{container}}}"
+        : $"spec.containers{{{container}}}";
 
     /// <summary>The pod in the form of upstream's messages.</summary>
     public static string Describe(this V1Pod pod) => $"{pod.Metadata.Name}_{pod.Metadata.NamespaceProperty}({pod.Metadata.Uid})";

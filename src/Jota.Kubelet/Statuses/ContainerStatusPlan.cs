@@ -52,7 +52,8 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
 
     private V1ContainerStatus? Known(string name) =>
         input.Pod.Status?.ContainerStatuses?.FirstOrDefault(c => c.Name == name)
-            ?? input.Pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == name);
+            ?? input.Pod.Status?.InitContainerStatuses?.FirstOrDefault(c => c.Name == name)
+            ?? input.Pod.Status?.EphemeralContainerStatuses?.FirstOrDefault(c => c.Name == name);
 
     private WaitingReason? WaitingOf(V1Container container, ObservedContainer? current)
     {
@@ -100,6 +101,13 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
 
     private void Verdicts(V1Container container, ObservedContainer? current, V1ContainerStatus status)
     {
+        if (input.Pod.FindGuest(container.Name) is not null)
+        {
+            // Nobody waits for a guest.
+            status.Ready = false;
+            return;
+        }
+
         var running = current is { State: ContainerRunState.Running };
         var probes = input.Memory.Of(container.Name).Probes;
         var mine = running && probes.ContainerId == current!.Id;

@@ -54,7 +54,7 @@ internal static class PodStatusPlan
             Message = input.Memory.End?.Message ?? (pod.IsTerminal() ? pod.Status?.Message : null),
             InitContainerStatuses = pod.Spec.InitContainers is { Count: > 0 } init ? [.. init.Select(containers.Of)] : null,
             ContainerStatuses = [.. pod.Spec.Containers.Select(containers.Of)],
-            EphemeralContainerStatuses = pod.Status?.EphemeralContainerStatuses,
+            EphemeralContainerStatuses = pod.Spec.EphemeralContainers is { Count: > 0 } ? [.. pod.Guests().Select(containers.Of)] : null,
             Resources = new(),
         };
         status.Phase = pod.IsTerminal() ? pod.Status!.Phase : input.Memory.End is not null ? "Failed" : PodPhasePlan.Compute(input, status);

@@ -17,6 +17,7 @@ public sealed class PodResource : Resource<V1Pod>
     [
         new("attach", "PodAttachOptions", ["create", "get"]) { Connects = true },
         new("binding", "Binding", ["create"]),
+        new("ephemeralcontainers", "Pod", ["get", "patch", "update"]),
         new("eviction", "Eviction", ["create"]) { Group = "policy", Version = "v1", Body = EvictionResource.Instance },
         new("exec", "PodExecOptions", ["create", "get"]) { Connects = true },
         new("log", "Pod", ["get"]) { Connects = true },
