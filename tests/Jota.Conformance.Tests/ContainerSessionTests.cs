@@ -35,9 +35,9 @@ public sealed class ContainerSessionTests(ContainerCluster cluster)
     {
         var kubectl = await StartAsync(program, "debug");
         var result = await kubectl.RunOnTerminalAsync(
-            "debug -it bb --image=busybox:1.36 --target=bb -c looker -- sh -c 'sleep 1; tr \'\\0\' \'_\' </proc/1/cmdline; tty; exit 0'", rows: 33, columns: 77);
+            "debug -it bb --image=busybox:1.36 --target=bb -c looker -- sh -c 'sleep 1; cat /proc/1/cmdline; tty'", rows: 33, columns: 77);
         result.Succeeds().Prints("/dev/pts/0");
-        (await kubectl.RunAsync("logs bb -c looker")).Succeeds().Prints("sleep_");
+        (await kubectl.RunAsync("logs bb -c looker")).Succeeds().Prints("100000");
         Assert.Equal("0", (await kubectl.RunAsync("get pod bb -o jsonpath={.status.containerStatuses[0].restartCount}")).Succeeds().Output);
     }
 
