@@ -79,6 +79,9 @@ public sealed class NamespacePolicyTests
     {
         await using var cluster = await TestCluster.StartAsync(nodes: 3, Ct);
         var set = A.ReplicaSet("web", replicas: 2);
+
+        // No pod that comes instead is ready before the clock moves.
+        set.Spec.Template.Spec.Containers[0].ReadinessProbe = new() { Exec = new() { Command = ["true"] }, InitialDelaySeconds = 10 };
         await cluster.Api.CreateAsync(set, Ct);
         await cluster.Api.CreateAsync(
             new V1PodDisruptionBudget

@@ -15,7 +15,7 @@ namespace Jota.Kubelet.Specs;
 internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<(Type Type, ObjectKey Key), Entry> _entries = new();
-    private readonly ConcurrentDictionary<string, IReadOnlyList<V1Service>> _told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<V1Service>?> _told = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
 
@@ -41,11 +41,16 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
     /// </summary>
     public async Task<IReadOnlyList<V1Service>> ServicesAsync(V1Pod pod, CancellationToken ct)
     {
+        var before = _told.GetOrAdd(pod.Metadata.Uid, _ => null);
         try
         {
-            return _told[pod.Metadata.Uid] = await AskServicesAsync(pod, ct);
+            var told = await AskServicesAsync(pod, ct);
+
+            // Not if the pod was released meanwhile.
+            _told.TryUpdate(pod.Metadata.Uid, told, before);
+            return told;
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e) && _told.TryGetValue(pod.Metadata.Uid, out var before))
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e) && before is not null)
         {
             return before;
         }

@@ -24,6 +24,10 @@ public sealed class ServiceAccountTests
         Assert.Equal(403, refused.Code);
         Assert.Contains("User \\\"system:serviceaccount:kube-system:bot\\\" cannot list resource", refused.Body, StringComparison.Ordinal);
         await scope.Api.DeleteAsync<V1ServiceAccount>(new("kube-system", "bot"), DeleteOptions.Default, TestContext.Current.CancellationToken);
+
+        // Who somebody is, is asked of the cache: a list lets it show what is stored.
+        var accounts = new ApiTarget(scope.Api.Catalog.For<V1ServiceAccount>(), "kube-system");
+        await scope.Api.ListAsync(accounts, ListOptions.All, TestContext.Current.CancellationToken);
         Assert.Equal(401, (await bot.AskAsync("GET", "/apis")).Code);
     }
 

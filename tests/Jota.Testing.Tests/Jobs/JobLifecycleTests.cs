@@ -44,7 +44,12 @@ public sealed class JobLifecycleTests : JobTest
     [Fact]
     public async Task A_deadline_ends_what_still_runs()
     {
-        await CreateAsync(Job("other", spec => (spec.Parallelism, spec.ActiveDeadlineSeconds) = (2, 30)));
+        await CreateAsync(Job("other", spec =>
+        {
+            // One that stops when it is asked to ends well, and counts so if its node is the faster to tell.
+            Stubborn(spec);
+            (spec.Parallelism, spec.ActiveDeadlineSeconds) = (2, 30);
+        }));
         var job = await UntilFinishedAsync();
         Assert.Equal([("FailureTarget", "DeadlineExceeded"), ("Failed", "DeadlineExceeded")], Conditions(job));
         Assert.Equal(30, (job.Status.Conditions[0].LastTransitionTime - job.Status.StartTime)!.Value.TotalSeconds);

@@ -13,7 +13,7 @@ internal static class OpenApiRules
     /// <summary>Checks a schema and all in it; answers whether it can be looked at any further.</summary>
     public static bool Validate(V1JSONSchemaProps schema, FieldErrors at)
     {
-        if (IsTooDeep(schema))
+        if (SchemaDepth.IsOver(Deepest, schema))
         {
             at.Forbidden($"schemas may not be deeper than {Deepest} levels");
             return false;
@@ -21,26 +21,6 @@ internal static class OpenApiRules
 
         Validate(schema, at, new(true, false, null));
         return true;
-    }
-
-    private static bool IsTooDeep(V1JSONSchemaProps root)
-    {
-        var open = new Stack<(V1JSONSchemaProps Schema, int Depth)>();
-        open.Push((root, 0));
-        while (open.TryPop(out var next))
-        {
-            if (next.Depth > Deepest)
-            {
-                return true;
-            }
-
-            foreach (var inner in JsonSchemaReader.Within(next.Schema))
-            {
-                open.Push((inner, next.Depth + 1));
-            }
-        }
-
-        return false;
     }
 
     private static void Validate(V1JSONSchemaProps? schema, FieldErrors at, Place place)
