@@ -24,6 +24,7 @@ public static class BuiltInKinds
         new MutatingWebhookConfigurationResource(),
         new ValidatingWebhookConfigurationResource(),
         new CustomResourceDefinitionResource(),
+        new APIServiceResource(),
         new ControllerRevisionResource(),
         new DaemonSetResource(),
         new DeploymentResource(),

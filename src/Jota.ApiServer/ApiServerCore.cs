@@ -1,9 +1,11 @@
 using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
+using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;
 using Jota.Client;
@@ -31,6 +33,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     private EventExpiry? _expiry;
     private ElectedUpkeep? _elected;
     private ApiService? _apiService;
+    private ApiAggregator? _aggregator;
     private volatile bool _started;
 
     /// <summary>A server that is not started yet.</summary>
@@ -103,12 +106,8 @@ public sealed class ApiServerCore : IAsyncDisposable
         var flows = new SystemFlowControl(As(Self), _parts.Caches);
         await Task.WhenAll(
             new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct),
-            flows.EnsureAsync(ct));
-        if (_parts.Options.LocalStorage)
-        {
-            await new SystemStorage(As(Self), _parts.Caches).EnsureAsync(ct);
-        }
-
+            flows.EnsureAsync(ct),
+            _parts.Options.LocalStorage ? new SystemStorage(As(Self), _parts.Caches).EnsureAsync(ct) : Task.CompletedTask);
         await StartDefinitionsAsync(feed, ct);
         await _parts.Caches.WhenFreshAsync(ct);
         await key;
@@ -131,6 +130,16 @@ public sealed class ApiServerCore : IAsyncDisposable
     public async Task AdvertiseAsync(IPEndPoint at, CancellationToken ct) => _apiService = await ApiService.StartAsync(
         As(Self), _parts.Kinds.ApiAddress, at, _parts.Following<ApiService>(), _parts.Options.Loops, ct);
 
+    /// <summary>
+    /// Lets other servers serve groups and versions behind this one, as APIServices say; answers null where the catalog has no such kind.
+    /// </summary>
+    public ApiAggregator? Aggregate(FrontProxy proxy)
+    {
+        var network = _parts.Options.PodNetwork ?? HostNetwork.Instance;
+        var parts = new AggregationParts(proxy, network, _parts.Endpoints, LiveCatalog, _parts.Following<ApiAggregator>());
+        return _aggregator = ApiAggregator.Start(As(Self), _parts.Caches, parts, _parts.Options.Loops);
+    }
+
     /// <summary>Ends every watch and stops following the store, which stays open.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -138,6 +147,11 @@ public sealed class ApiServerCore : IAsyncDisposable
         if (_apiService is not null)
         {
             await _apiService.DisposeAsync();
+        }
+
+        if (_aggregator is not null)
+        {
+            await _aggregator.DisposeAsync();
         }
 
         if (_elected is not null)

@@ -34,7 +34,8 @@ internal sealed class CoreParts
         var nodes = new NodeAuthorizer(pods, new NodeVolumes(Caches, pods));
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(nodes, new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
-        WebhookClient = new(options.PodNetwork ?? HostNetwork.Instance, new ServiceEndpoints(Caches, Ids), Clock);
+        Endpoints = new(Caches, Ids);
+        WebhookClient = new(options.PodNetwork ?? HostNetwork.Instance, Endpoints, Clock);
         var webhooks = new WebhookBook(Caches);
         var caller = new WebhookCaller(WebhookClient, Ids, options.Logging.CreateLogger<WebhookCaller>());
 
@@ -79,6 +80,9 @@ internal sealed class CoreParts
 
     /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens { get; }
+
+    /// <summary>The way to Services.</summary>
+    public ServiceEndpoints Endpoints { get; }
 
     /// <summary>Asks webhooks.</summary>
     public WebhookClient WebhookClient { get; }

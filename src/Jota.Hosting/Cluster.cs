@@ -156,6 +156,7 @@ public sealed class Cluster : IAsyncDisposable
                     Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
                     Admission = parts.Core.ConnectAdmission,
+                    Aggregator = parts.Core.Aggregate(certificates.FrontProxy),
                     Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),
                     ClientAuthority = certificates.Authority.Certificate,

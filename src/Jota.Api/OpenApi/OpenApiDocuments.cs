@@ -26,14 +26,22 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
     }
 
     /// <summary>The index at <c>/openapi/v3</c>.</summary>
-    public byte[] V3Index() => Write(writer =>
+    /// <param name="others">Where the documents of groups and versions are that another server serves.</param>
+    public byte[] V3Index(IReadOnlyDictionary<string, string> others) => Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteStartObject("paths");
-        foreach (var path in GroupVersions)
+        foreach (var path in GroupVersions.Where(path => !others.ContainsKey(path)))
         {
             writer.WriteStartObject(path);
             writer.WriteString("serverRelativeURL", $"/openapi/v3/{path}?hash={Hash(path)}");
+            writer.WriteEndObject();
+        }
+
+        foreach (var (path, address) in others)
+        {
+            writer.WriteStartObject(path);
+            writer.WriteString("serverRelativeURL", address);
             writer.WriteEndObject();
         }
 

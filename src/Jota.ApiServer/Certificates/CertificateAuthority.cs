@@ -20,6 +20,9 @@ public sealed class CertificateAuthority
     private const string AnewText =
         "remove ca.crt and ca.key to begin with a new authority, which clients that have their kubeconfig elsewhere will not know";
 
+    private const string FrontProxyAnewText =
+        "remove front-proxy-ca.crt and front-proxy-ca.key to begin with a new one, which aggregated servers read when they start";
+
     private readonly TimeProvider _clock;
 
     private CertificateAuthority(X509Certificate2 certificate, TimeProvider clock)
@@ -38,15 +41,24 @@ public sealed class CertificateAuthority
     /// Reads the authority from <paramref name="directory"/>, or makes one there. Throws <see cref="UnusableKeyException"/> when there is
     /// one that cannot be used: with another in its place no client would know the cluster any more.
     /// </summary>
-    public static CertificateAuthority Open(string directory, TimeProvider clock)
+    public static CertificateAuthority Open(string directory, TimeProvider clock) => Open(directory, "ca", "jota-ca", AnewText, clock);
+
+    /// <summary>
+    /// Another authority of the cluster, likewise, for what no certificate of the first one may do: aggregated servers believe those who show
+    /// one of its certificates whom they call by.
+    /// </summary>
+    internal static CertificateAuthority OpenFrontProxy(string directory, TimeProvider clock) =>
+        Open(directory, "front-proxy-ca", "jota-front-proxy-ca", FrontProxyAnewText, clock);
+
+    private static CertificateAuthority Open(string directory, string file, string name, string wayOut, TimeProvider clock)
     {
-        var files = new PemFiles(directory, "ca");
-        var certificate = files.ReadWhole(AnewText);
+        var files = new PemFiles(directory, file);
+        var certificate = files.ReadWhole(wayOut);
         if (certificate is null)
         {
             // A key without a certificate is what a crash leaves between the two.
-            using var key = files.ReadKey(AnewText) ?? NewKey();
-            certificate = Create(key, clock.GetUtcNow());
+            using var key = files.ReadKey(wayOut) ?? NewKey();
+            certificate = Create(name, key, clock.GetUtcNow());
             files.Write(certificate);
         }
 
@@ -112,9 +124,9 @@ public sealed class CertificateAuthority
         return signed.ExportCertificatePem() + "\n";
     }
 
-    private static X509Certificate2 Create(ECDsa key, DateTimeOffset now)
+    private static X509Certificate2 Create(string name, ECDsa key, DateTimeOffset now)
     {
-        var request = new CertificateRequest(CertificateSubject.Encode("jota-ca", []), key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(CertificateSubject.Encode(name, []), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(
             X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign | X509KeyUsageFlags.DigitalSignature, true));

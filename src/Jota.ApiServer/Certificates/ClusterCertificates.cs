@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Jota.ApiServer.Aggregation;
 
 namespace Jota.ApiServer.Http;
 
@@ -36,6 +37,14 @@ public sealed class ClusterCertificates
 
     /// <summary>The API server where it calls the servers of nodes.</summary>
     public ClientCredential ApiServerToNodes => Client("apiserver-kubelet-client", "kube-apiserver-kubelet-client", "system:masters");
+
+    /// <summary>The API server where it passes on requests to servers behind it.</summary>
+    public FrontProxy FrontProxy => new(Authority.Pem, () =>
+    {
+        var authority = CertificateAuthority.OpenFrontProxy(_directory, _clock);
+        var certificate = Current(authority, FrontProxy.Name, _ => true, () => authority.IssueClient(FrontProxy.Name, []));
+        return (authority.Pem, ClientCredential.Of(FrontProxy.Name, certificate));
+    });
 
     /// <summary>Opens the directory, making what is missing.</summary>
     public static ClusterCertificates Open(string directory, TimeProvider clock) => new(directory, clock);
@@ -104,14 +113,18 @@ public sealed class ClusterCertificates
     private ClientCredential Client(string file, string user, params string[] groups) =>
         ClientCredential.Of(user, Current(file, _ => true, () => Authority.IssueClient(user, groups)));
 
-    private X509Certificate2 Current(string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue)
+    private X509Certificate2 Current(string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue) =>
+        Current(Authority, file, fits, issue);
+
+    private X509Certificate2 Current(
+        CertificateAuthority authority, string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue)
     {
         var files = new PemFiles(_directory, file);
         if (files.Read() is { } present)
         {
             // Begun in the future: the clock was set back since.
             var now = _clock.GetUtcNow();
-            if (present.NotAfter - now > RenewBefore && present.NotBefore <= now && Authority.Signed(present) && fits(present))
+            if (present.NotAfter - now > RenewBefore && present.NotBefore <= now && authority.Signed(present) && fits(present))
             {
                 return present;
             }

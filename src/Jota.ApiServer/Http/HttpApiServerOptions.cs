@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
@@ -24,6 +25,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Asked about ways into something that runs; null where nothing has a say in that.</summary>
     public ConnectAdmission? Admission { get; init; }
+
+    /// <summary>Groups and versions that other servers serve; null where there are none.</summary>
+    public ApiAggregator? Aggregator { get; init; }
 
     /// <summary>The server's certificate, with its key.</summary>
     public required X509Certificate2 ServerCertificate { get; init; }

@@ -7,7 +7,8 @@ namespace Jota.ApiServer.Http;
 /// <summary>What the handlers of one server share.</summary>
 internal sealed class HttpServices(HttpApiServerOptions options, CancellationToken stopping) : IDisposable
 {
-    private readonly PerCatalog<DiscoveryDocuments> _discovery = new(options.Catalog, catalog => new(catalog));
+    private readonly PerAggregation<DiscoveryDocuments> _discovery =
+        new(options.Catalog, options.Aggregator, (catalog, others) => new(catalog, others));
 
     public HttpApiServerOptions Options { get; } = options;
 

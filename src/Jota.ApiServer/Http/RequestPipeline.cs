@@ -10,6 +10,7 @@ namespace Jota.ApiServer.Http;
 /// <summary>The way of every request: named, authenticated, routed; and the one place that turns a failure into an answer.</summary>
 internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipeline> log)
 {
+    private readonly AggregationHandler _aggregation = new(services);
     private readonly PathRouter _paths = new(services);
     private readonly ResourceRouter _resources = new(services);
 
@@ -56,6 +57,11 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
     private async Task RouteAsync(HttpContext http, UserIdentity user)
     {
         var path = http.Request.Path.Value ?? "/";
+        if (await _aggregation.HandleAsync(http, user, path))
+        {
+            return;
+        }
+
         var served = ApiPath.Parse(path) is { } resource
             ? await _resources.HandleAsync(http, user, resource)
             : await _paths.HandleAsync(http, user, path.Length > 1 ? path.TrimEnd('/') : path);

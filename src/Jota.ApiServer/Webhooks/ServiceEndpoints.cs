@@ -17,18 +17,18 @@ internal sealed class ServiceEndpoints(WatchCaches caches, IdSource ids)
     public DnsEndPoint Find(ServicePlace place)
     {
         var service = Service(place)
-            ?? throw new WebhookException($"service \"{place.Name}\" not found in namespace \"{place.Namespace}\"");
+            ?? throw new WebhookException($"service \"{place.Name}\" not found in namespace \"{place.Namespace}\"", "ServiceNotFound");
         if (service.Spec is { Type: "ExternalName", ExternalName: { Length: > 0 } name })
         {
             return new(name, place.Port);
         }
 
         var port = service.Spec?.Ports?.FirstOrDefault(one => one.Port == place.Port)
-            ?? throw new WebhookException($"no service port {place.Port} found for service \"{place.Name}\"");
+            ?? throw new WebhookException($"no service port {place.Port} found for service \"{place.Name}\"", "ServicePortError");
         DnsEndPoint[] ready = [.. Slices(place).SelectMany(slice => Ready(slice, port.Name ?? ""))];
         return ready.Length > 0
             ? ready[ids.Next(ready.Length)]
-            : throw new WebhookException($"no endpoints available for service \"{place.Name}\"");
+            : throw new WebhookException($"no endpoints available for service \"{place.Name}\"", "MissingEndpoints");
     }
 
     private V1Service? Service(ServicePlace place) =>

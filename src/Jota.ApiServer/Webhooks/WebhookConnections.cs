@@ -105,7 +105,8 @@ internal sealed class WebhookConnections(IPodNetwork network, ServiceEndpoints e
         SslOptions = Believing(address.Authorities),
     };
 
-    private static SslClientAuthenticationOptions Believing(byte[]? authorities) => authorities is null
+    /// <summary>Servers whose certificates these authorities have signed; where none are given, those that the machine believes.</summary>
+    internal static SslClientAuthenticationOptions Believing(byte[]? authorities) => authorities is null
         ? new()
         : new() { CertificateChainPolicy = Trust.Only(Read(authorities), Oids.ServerAuthentication) };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -12,7 +13,7 @@ public sealed class OpenApiDocumentsTests
     [Fact]
     public void Indexes_every_group_and_version_with_a_hash()
     {
-        var paths = JsonDocument.Parse(Documents.V3Index()).RootElement.GetProperty("paths");
+        var paths = JsonDocument.Parse(Documents.V3Index(ImmutableDictionary<string, string>.Empty)).RootElement.GetProperty("paths");
         Assert.Equal(Documents.GroupVersions, paths.EnumerateObject().Select(p => p.Name));
         Assert.Equal($"/openapi/v3/api/v1?hash={Documents.Hash("api/v1")}", paths.GetProperty("api/v1").GetProperty("serverRelativeURL").GetString());
         Assert.Null(Documents.V3("apis/nosuch/v1"));

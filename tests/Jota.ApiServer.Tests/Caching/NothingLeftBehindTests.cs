@@ -1,5 +1,6 @@
 using System.Text;
 using Jota.Api;
+using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
@@ -121,7 +122,7 @@ public sealed class NothingLeftBehindTests
     [Fact]
     public void Addresses_that_clients_come_by_leave_nothing()
     {
-        var documents = new DiscoveryDocuments(ResourceCatalog.BuiltIn);
+        var documents = new DiscoveryDocuments(ResourceCatalog.BuiltIn, AggregatedVersions.None);
         for (var i = 0; i < Many; i++)
         {
             documents.Core($"127.{i / 65536}.{i / 256 % 256}.{i % 256}:6443");

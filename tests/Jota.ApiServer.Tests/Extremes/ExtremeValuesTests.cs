@@ -100,11 +100,12 @@ public sealed class ExtremeValuesTests
         }
     }
 
-    // The name of an address is the address, and a definition's is that of what it defines.
+    // The name of an address is the address, and that of a definition or an API service what it defines or serves.
     private static string NameOf(Resource resource) => resource switch
     {
         IPAddressResource => "10.9.8.7",
         CustomResourceDefinitionResource => "widgets.example.org",
+        APIServiceResource => "v1.zz.example.org",
         _ => Name,
     };
 

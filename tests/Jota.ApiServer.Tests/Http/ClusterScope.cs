@@ -1,4 +1,6 @@
+using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Http;
+using Jota.ApiServer.Networks;
 using Jota.Client;
 using Jota.Store.Memory;
 
@@ -28,13 +30,15 @@ internal sealed class ClusterScope : IAsyncDisposable
 
     public static Task<ClusterScope> StartAsync() => StartAsync(options => options);
 
-    public static async Task<ClusterScope> StartAsync(Func<HttpApiServerOptions, HttpApiServerOptions> change)
+    public static async Task<ClusterScope> StartAsync(
+        Func<HttpApiServerOptions, HttpApiServerOptions> change, IPodNetwork? network = null, FrontProxy? proxy = null)
     {
         var store = new MemoryStore();
-        var core = new ApiServerCore(new ApiServerOptions { Store = store });
+        var core = new ApiServerCore(new ApiServerOptions { Store = store, PodNetwork = network });
         await core.StartAsync(TestContext.Current.CancellationToken);
         var http = await HttpServerScope.StartAsync(options => change(options with
         {
+            Aggregator = proxy is null ? null : core.Aggregate(proxy),
             ApiFor = core.As,
             Catalog = core.LiveCatalog,
             Authorizer = core.Authorizer,

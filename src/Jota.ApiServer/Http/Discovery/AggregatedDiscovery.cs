@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Jota.Api;
-using VersionedResources = (string Version, Jota.Api.Resource[] Resources);
+using Jota.ApiServer.Aggregation;
 
 namespace Jota.ApiServer.Http;
 
@@ -10,7 +10,7 @@ internal static class AggregatedDiscovery
 {
     public const string ContentType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    public static CachedDocument Document(IEnumerable<(string Name, IEnumerable<VersionedResources> Versions)> groups)
+    public static CachedDocument Document(IEnumerable<DiscoveredGroup> groups)
     {
         var body = new ArrayBufferWriter<byte>(16 * 1024);
         using (var json = JsonText.Writer(body))
@@ -21,9 +21,9 @@ internal static class AggregatedDiscovery
             json.WriteStartObject("metadata"u8);
             json.WriteEndObject();
             json.WriteStartArray("items"u8);
-            foreach (var (name, versions) in groups)
+            foreach (var group in groups)
             {
-                WriteGroup(json, name, versions);
+                WriteGroup(json, group);
             }
 
             json.WriteEndArray();
@@ -33,33 +33,61 @@ internal static class AggregatedDiscovery
         return new(ContentType, body.WrittenMemory);
     }
 
-    private static void WriteGroup(Utf8JsonWriter json, string name, IEnumerable<VersionedResources> versions)
+    /// <summary>Writes this server's own resources.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<Resource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            WriteResource(json, resource);
+        }
+    }
+
+    /// <summary>Writes another server's resources.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<DiscoveredResource> resources)
+    {
+        foreach (var resource in resources)
+        {
+            WriteResource(json, resource);
+        }
+    }
+
+    private static void WriteGroup(Utf8JsonWriter json, DiscoveredGroup group)
     {
         json.WriteStartObject();
         json.WriteStartObject("metadata"u8);
-        if (name.Length > 0)
+        if (group.Name.Length > 0)
         {
-            json.WriteString("name"u8, name);
+            json.WriteString("name"u8, group.Name);
         }
 
         json.WriteEndObject();
         json.WriteStartArray("versions"u8);
-        foreach (var (version, resources) in versions)
+        foreach (var version in group.Versions)
         {
             json.WriteStartObject();
-            json.WriteString("version"u8, version);
+            json.WriteString("version"u8, version.Name);
             json.WriteStartArray("resources"u8);
-            foreach (var resource in resources)
-            {
-                WriteResource(json, resource);
-            }
-
+            version.WriteResources(json);
             json.WriteEndArray();
-            json.WriteString("freshness"u8, "Current"u8);
+            json.WriteString("freshness"u8, version.IsCurrent ? "Current"u8 : "Stale"u8);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteResource(Utf8JsonWriter json, DiscoveredResource resource)
+    {
+        json.WriteStartObject();
+        json.WriteString("resource"u8, resource.Name);
+        WriteKind(json, resource.Group, resource.Version, resource.Kind);
+        json.WriteString("scope"u8, resource.Namespaced ? "Namespaced"u8 : "Cluster"u8);
+        json.WriteString("singularResource"u8, resource.Singular);
+        Texts(json, "verbs", resource.Verbs);
+        Texts(json, "shortNames", resource.ShortNames);
+        Texts(json, "categories", resource.Categories);
+        WriteSubresources(json, resource.Subresources.Select(part => (part.Name, part.Group, part.Version, part.Kind, part.Verbs)));
         json.WriteEndObject();
     }
 
@@ -74,29 +102,34 @@ internal static class AggregatedDiscovery
         Texts(json, "verbs", resource.Verbs);
         Texts(json, "shortNames", names.ShortNames);
         Texts(json, "categories", names.Categories);
-        WriteSubresources(json, resource);
+        WriteSubresources(
+            json, resource.AllSubresources.Select(part => (part.Name, part.Group, part.Version, part.Kind, (IReadOnlyList<string>)part.Verbs)));
         json.WriteEndObject();
     }
 
-    private static void WriteSubresources(Utf8JsonWriter json, Resource resource)
+    private static void WriteSubresources(
+        Utf8JsonWriter json, IEnumerable<(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)> parts)
     {
-        var subresources = resource.AllSubresources;
-        if (subresources.IsEmpty)
+        var any = false;
+        foreach (var (name, group, version, kind, verbs) in parts)
         {
-            return;
-        }
+            if (!any)
+            {
+                json.WriteStartArray("subresources"u8);
+                any = true;
+            }
 
-        json.WriteStartArray("subresources"u8);
-        foreach (var subresource in subresources)
-        {
             json.WriteStartObject();
-            json.WriteString("subresource"u8, subresource.Name);
-            WriteKind(json, subresource.Group, subresource.Version, subresource.Kind);
-            Texts(json, "verbs", subresource.Verbs);
+            json.WriteString("subresource"u8, name);
+            WriteKind(json, group, version, kind);
+            Texts(json, "verbs", verbs);
             json.WriteEndObject();
         }
 
-        json.WriteEndArray();
+        if (any)
+        {
+            json.WriteEndArray();
+        }
     }
 
     // Empty means: those of the document's group and version.

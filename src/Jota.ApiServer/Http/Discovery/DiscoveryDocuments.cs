@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Jota.Api;
+using Jota.ApiServer.Aggregation;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>The discovery documents of a catalog, each made when it is first asked for.</summary>
-internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
+/// <summary>The discovery documents of a catalog and of what other servers serve, each made when it is first asked for.</summary>
+internal sealed class DiscoveryDocuments(ResourceCatalog catalog, AggregatedVersions aggregated)
 {
+    // As upstream's custom groups, where nobody has said otherwise.
+    private const int UsualPriority = 1000;
+
     private readonly ILookup<string, Resource> _byGroup = catalog.Served.ToLookup(resource => resource.Names.Group, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CachedDocument> _made = new(StringComparer.Ordinal);
 
-    public bool HasGroup(string group) => _byGroup.Contains(group);
+    public bool HasGroup(string group) => _byGroup.Contains(group) || OthersIn(group).Any();
 
     public bool HasVersion(string group, string version) => _byGroup[group].Any(resource => resource.Names.Version == version);
 
@@ -35,12 +39,27 @@ internal sealed class DiscoveryDocuments(ResourceCatalog catalog)
     /// <summary>The aggregated form of <c>/api</c> (the core group) or of <c>/apis</c> (all others).</summary>
     public CachedDocument Aggregated(bool core) => Made(
         core ? "aggregated api" : "aggregated apis",
-        () => AggregatedDiscovery.Document((core ? _byGroup.Contains("") ? [""] : [] : NamedGroups())
-            .Select(group => (group, VersionsOf(group).Select(version => (version, InOrder(group, version)))))));
+        () => AggregatedDiscovery.Document((core ? _byGroup.Contains("") ? [""] : [] : NamedGroups()).Select(Discovered)));
 
-    private IEnumerable<string> NamedGroups() => GroupOrder.Groups(_byGroup.Select(group => group.Key)).Where(group => group.Length > 0);
+    private DiscoveredGroup Discovered(string group) => new(group, [.. VersionsOf(group).Select(version => Discovered(group, version))]);
 
-    private string[] VersionsOf(string group) => [.. GroupOrder.Versions(_byGroup[group].Select(resource => resource.Names.Version))];
+    // Who serves a group and version elsewhere serves it whole.
+    private DiscoveredVersion Discovered(string group, string version) =>
+        OthersIn(group).FirstOrDefault(other => other.Service.Version == version) is { } elsewhere
+            ? new(version, json => AggregatedDiscovery.Write(json, elsewhere.Resources), elsewhere.IsAvailable)
+            : new(version, json => AggregatedDiscovery.Write(json, InOrder(group, version)), IsCurrent: true);
+
+    private IEnumerable<AggregatedVersion> OthersIn(string group) => aggregated.All.Where(other => other.Service.Group == group);
+
+    private IEnumerable<string> NamedGroups() => GroupOrder.Groups(
+        _byGroup.Select(group => group.Key).Concat(aggregated.All.Select(other => other.Service.Group)), PriorityOf)
+        .Where(group => group.Length > 0);
+
+    private int PriorityOf(string group) =>
+        OthersIn(group).Select(other => other.Service.GroupPriority).DefaultIfEmpty(UsualPriority).Max();
+
+    private string[] VersionsOf(string group) => [.. GroupOrder.Versions(
+        _byGroup[group].Select(resource => resource.Names.Version).Concat(OthersIn(group).Select(other => other.Service.Version)))];
 
     private Resource[] InOrder(string group, string version) =>
         [.. _byGroup[group]

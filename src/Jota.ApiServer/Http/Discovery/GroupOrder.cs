@@ -13,11 +13,15 @@ internal static partial class GroupOrder
         "discovery.k8s.io", "resource.k8s.io", "flowcontrol.apiserver.k8s.io", "internal.apiserver.k8s.io", "storagemigration.k8s.io",
     ];
 
-    /// <summary>Groups in upstream's order, others behind them by name.</summary>
-    public static IEnumerable<string> Groups(IEnumerable<string> groups) => groups
+    /// <summary>Groups in upstream's order, others behind them: those of the highest priority first, then by name.</summary>
+    public static IEnumerable<string> Groups(IEnumerable<string> groups, Func<string, int> priorityOf) => groups
         .Distinct(StringComparer.Ordinal)
-        .OrderBy(group => Array.IndexOf(Known, group) is >= 0 and var at ? at : Known.Length)
+        .OrderBy(PlaceOf)
+        .ThenByDescending(priorityOf)
         .ThenBy(group => group, StringComparer.Ordinal);
+
+    /// <summary>Where a group stands among those of Kubernetes itself; behind them all when it is none of them.</summary>
+    public static int PlaceOf(string group) => Array.IndexOf(Known, group) is >= 0 and var at ? at : Known.Length;
 
     /// <summary>
     /// Versions with the most stable and newest first: <c>v2, v1, v2beta1, v1alpha1</c>; behind them, by name, those that are called

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Aggregation;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
@@ -7,7 +8,7 @@ namespace Jota.ApiServer.Http;
 /// <summary>
 /// <c>/openapi/v3</c>, a document per group and version below it, and <c>/openapi/v2</c>: made when first asked for, kept compressed.
 /// </summary>
-internal sealed class OpenApiHandler(LiveCatalog catalog)
+internal sealed class OpenApiHandler(LiveCatalog catalog, ApiAggregator? aggregator)
 {
     private const string V3Root = "/openapi/v3";
     internal const string V2Protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
@@ -25,7 +26,7 @@ internal sealed class OpenApiHandler(LiveCatalog catalog)
                 await V2(http).WriteAsync(http);
                 return true;
             case V3Root:
-                await _pages.Now.V3Index().WriteAsync(http);
+                await _pages.Now.V3Index(aggregator?.Versions ?? AggregatedVersions.None).WriteAsync(http);
                 return true;
             default:
                 return path.StartsWith(V3Root + "/", StringComparison.Ordinal)

@@ -1,4 +1,6 @@
 using System.Net;
+using Jota.ApiServer.Aggregation;
+using Jota.Client;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -37,6 +39,11 @@ internal static class ForwardedRequest
         }
 
         Tell(from, made, path);
+        if (target.OnBehalfOf is { } user)
+        {
+            Introduce(user, from, made);
+        }
+
         return made;
     }
 
@@ -66,6 +73,20 @@ internal static class ForwardedRequest
         {
             made.Headers.Connection.Add("Upgrade");
             made.Headers.TryAddWithoutValidation("Upgrade", (IEnumerable<string?>)from.Headers.Upgrade);
+        }
+    }
+
+    /// <summary>Tells who asks, in the place of whatever the client may have said of that.</summary>
+    private static void Introduce(UserIdentity user, HttpRequest from, HttpRequestMessage made)
+    {
+        foreach (var name in from.Headers.Keys.Where(RemoteIdentity.IsAbout))
+        {
+            made.Headers.Remove(name);
+        }
+
+        foreach (var (name, value) in RemoteIdentity.Of(user))
+        {
+            made.Headers.TryAddWithoutValidation(name, value);
         }
     }
 

@@ -39,6 +39,6 @@ internal static class ProxyHandler
             return;
         }
 
-        await Forwarder.RunAsync(call, target, path);
+        await Forwarder.RunAsync(call.Http, target, path, call.Services.Clock, call.Ct);
     }
 }

@@ -1,3 +1,5 @@
+using Jota.Client;
+
 namespace Jota.ApiServer.Http;
 
 /// <summary>Where a proxied request goes.</summary>
@@ -15,4 +17,7 @@ internal sealed record ProxyTarget(Uri Root, HttpMessageInvoker Via)
 
     /// <summary>The port of a pod that is reached through its node's server, and not over the network.</summary>
     public NodePort? ThroughNode { get; init; }
+
+    /// <summary>Who asks, for a server that believes what we say of that; null where the backend is told what the client says.</summary>
+    public UserIdentity? OnBehalfOf { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed class PathRouter(HttpServices services)
 {
     private readonly HealthHandler _health = new(services);
     private readonly DiscoveryHandler _discovery = new(services);
-    private readonly OpenApiHandler _openApi = new(services.Options.Catalog);
+    private readonly OpenApiHandler _openApi = new(services.Options.Catalog, services.Options.Aggregator);
     private readonly PodTraceHandler _traces = new(services);
     private readonly IssuerDocuments _issuer = new(services.Options.Tokens);
     private readonly RootPaths _root = new(services);

@@ -99,39 +99,7 @@ internal sealed class ResourceRouter(HttpServices services)
     }
 
     /// <summary>Who may not look for something is told that, and not whether it is there.</summary>
-    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) =>
-        services.Authorizer.Require(new AccessRequest(user, PlainVerb(http, path))
-        {
-            Group = path.Group,
-            Version = path.Version,
-            Resource = path.Plural,
-            Subresource = path.Subresource,
-            Namespace = path.Namespace,
-            Name = path.Name.Length > 0 || http.Request.Method is not ("GET" or "DELETE") ? path.Name : SelectedName(http),
-        });
-
-    private static string SelectedName(HttpContext http)
-    {
-        try
-        {
-            return AccessRequest.NameIn(FieldSelector.Parse(new QueryValues(http.Request.Query).Text("fieldSelector")));
-        }
-        catch (FormatException)
-        {
-            return "";
-        }
-    }
-
-    private static string PlainVerb(HttpContext http, ApiPath path) => http.Request.Method switch
-    {
-        "POST" => "create",
-        "PUT" => "update",
-        "PATCH" => "patch",
-        "DELETE" => path.Name.Length == 0 ? "deletecollection" : "delete",
-        not ("GET" or "HEAD") => "",
-        _ when path.Watch => "watch",
-        _ => path.Name.Length > 0 ? "get" : new QueryValues(http.Request.Query).Flag("watch") ? "watch" : "list",
-    };
+    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) => services.Authorizer.Require(PathAccess.Of(http.Request, user, path));
 
     private ApiTarget? Find(ApiPath path)
     {

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Security;
+using Jota.ApiServer.Networks;
+using Jota.ApiServer.Webhooks;
+using Jota.Client;
+
+namespace Jota.ApiServer.Aggregation;
+
+/// <summary>The connections to aggregated servers: those of one APIService last until it leads elsewhere or is gone.</summary>
+internal sealed class AggregationClient(IPodNetwork network, ServiceEndpoints endpoints, FrontProxy proxy) : IDisposable
+{
+    /// <summary>The longest document that is read for ourselves.</summary>
+    private const int LongestAnswer = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(90);
+
+    // Endpoints come and go: none is stuck to.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromMinutes(2);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Pool> _pools = new(StringComparer.Ordinal);
+
+    /// <summary>The way to a server.</summary>
+    public HttpMessageInvoker To(AggregatedService service)
+    {
+        lock (_gate)
+        {
+            if (_pools.TryGetValue(service.Name, out var pool) && pool.Of.SharesConnections(service))
+            {
+                return pool.Invoker;
+            }
+
+            // What is under way on the old one ends by itself.
+            _pools[service.Name] = pool = new(service, new(Handler(service), disposeHandler: true));
+            return pool.Invoker;
+        }
+    }
+
+    /// <summary>Lets go of the connections to a server that is none any more.</summary>
+    public void Forget(string name)
+    {
+        lock (_gate)
+        {
+            _pools.Remove(name);
+        }
+    }
+
+    /// <summary>
+    /// Asks a server for a document on our own account. Throws <see cref="WebhookException"/> when there is none in time, as a sentence.
+    /// </summary>
+    public async Task<byte[]> GetAsync(AggregatedService service, string path, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Root, path))
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json");
+        foreach (var (name, value) in RemoteIdentity.Of(RemoteIdentity.Aggregator))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        try
+        {
+            using var response = await To(service).SendAsync(request, ct);
+            return response.IsSuccessStatusCode
+                ? await ReadAsync(response, ct)
+                : throw new WebhookException($"bad status from {request.RequestUri}: {(int)response.StatusCode}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw new WebhookException($"failing or missing response from {request.RequestUri}: {Reason(e, service)}");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var pool in _pools.Values)
+            {
+                pool.Invoker.Dispose();
+            }
+
+            _pools.Clear();
+        }
+    }
+
+    private static string Reason(Exception failure, AggregatedService service) => failure.InnerException is WebhookException nowhere
+        ? nowhere.Message
+        : ConnectFailures.Describe(failure, service.Root.Authority);
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        await using var from = await response.Content.ReadAsStreamAsync(ct);
+        using var into = new MemoryStream();
+        var piece = new byte[16 * 1024];
+        int length;
+        while ((length = await from.ReadAsync(piece, ct)) > 0)
+        {
+            into.Write(piece, 0, length);
+            if (into.Length > LongestAnswer)
+            {
+                throw new WebhookException($"the answer is longer than {LongestAnswer} bytes");
+            }
+        }
+
+        return into.ToArray();
+    }
+
+    private SocketsHttpHandler Handler(AggregatedService service) => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        RequestHeaderEncodingSelector = RemoteHeaderEncoding.For,
+        ConnectTimeout = LongestConnect,
+        PooledConnectionIdleTimeout = LongestIdle,
+        PooledConnectionLifetime = LongestLife,
+        ConnectCallback = (_, ct) => network.ConnectAsync(endpoints.Find(service.Place), ct),
+        SslOptions = Security(service),
+    };
+
+    private SslClientAuthenticationOptions Security(AggregatedService service)
+    {
+        var options = service.BelievesAnybody ? AnyServer() : WebhookConnections.Believing(service.Authorities);
+        options.ClientCertificateContext = SslStreamCertificateContext.Create(proxy.Certificate, null, offline: true);
+        return options;
+    }
+
+    // The administrator asked for just that.
+#pragma warning disable CA5359
+    private static SslClientAuthenticationOptions AnyServer() => new() { RemoteCertificateValidationCallback = (_, _, _, _) => true };
+#pragma warning restore CA5359
+
+    private sealed record Pool(AggregatedService Of, HttpMessageInvoker Invoker);
+}
