@@ -5,6 +5,7 @@ using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
+using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;

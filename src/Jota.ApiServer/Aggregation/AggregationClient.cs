@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Security;
+using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Webhooks;
-using Jota.Client;
 
 namespace Jota.ApiServer.Aggregation;
 

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Webhooks;
 using Jota.Client;
 using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace Jota.ApiServer.Aggregation;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Storage;
-using Jota.ApiServer.Webhooks;
 using Jota.Client;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
@@ -36,15 +35,17 @@ internal sealed partial class AvailabilityController : IAsyncDisposable
     /// <param name="forget">Called for one that is none of them any more.</param>
     /// <param name="following">What waiting stands on.</param>
     public AvailabilityController(
-        IApi api, WatchCache services, AggregationTable table, Func<AggregatedService, CancellationToken, Task<Availability>> ask,
-        Action<string> forget, FollowServices following)
+        IApi api, WatchCache services, AggregationTable table,
+        Func<AggregatedService, CancellationToken, Task<Availability>> ask, Action<string> forget, FollowServices following)
     {
         (_api, _services, _table, _ask, _forget, _following) = (api, services, table, ask, forget, following);
         _queue = new(following.Clock);
         table.OnChange = _queue.Add;
     }
 
-    /// <summary>What was found of those that other servers serve, by the name of the APIService. Another object after every change.</summary>
+    /// <summary>
+    /// What was found of those that other servers serve, by the name of the APIService. Another object after every change.
+    /// </summary>
     public ImmutableDictionary<string, Availability> Found => Volatile.Read(ref _found);
 
     /// <summary>Something about a Service has changed: those behind it are asked again.</summary>

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Http;
 using Jota.Client;
 using k8s.Models;
 
@@ -17,7 +18,8 @@ internal static class ExtensionAuthentication
         var wanted = Data(proxy);
         try
         {
-            await api.CreateAsync(new V1ConfigMap { Metadata = new() { Name = Key.Name, NamespaceProperty = Key.Namespace }, Data = wanted }, ct);
+            var metadata = new V1ObjectMeta { Name = Key.Name, NamespaceProperty = Key.Namespace };
+            await api.CreateAsync(new V1ConfigMap { Metadata = metadata, Data = wanted }, ct);
         }
         catch (ApiException e) when (e.Reason == "AlreadyExists")
         {

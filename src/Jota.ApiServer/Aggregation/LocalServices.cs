@@ -25,7 +25,7 @@ internal static class LocalServices
             }
 
             var isCustom = group.All(resource => resource.IsUntyped);
-            string[] versions = [.. Http.GroupOrder.Versions(group.Select(resource => resource.Names.Version))];
+            string[] versions = [.. GroupOrder.Versions(group.Select(resource => resource.Names.Version))];
             for (var i = 0; i < versions.Length; i++)
             {
                 var service = isCustom
@@ -45,7 +45,7 @@ internal static class LocalServices
 
     private const string APIServiceGroup = "apiregistration.k8s.io";
 
-    private static int PriorityOf(string group) => HighestPriority - (Step * Http.GroupOrder.PlaceOf(group));
+    private static int PriorityOf(string group) => HighestPriority - (Step * GroupOrder.PlaceOf(group));
 
     private static V1APIService Make(string group, string version, int groupPriority, int versionPriority, string managed) => new()
     {

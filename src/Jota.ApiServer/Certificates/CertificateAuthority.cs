@@ -44,8 +44,8 @@ public sealed class CertificateAuthority
     public static CertificateAuthority Open(string directory, TimeProvider clock) => Open(directory, "ca", "jota-ca", AnewText, clock);
 
     /// <summary>
-    /// Another authority of the cluster, likewise, for what no certificate of the first one may do: aggregated servers believe those who show
-    /// one of its certificates whom they call by.
+    /// Another authority of the cluster, likewise, for what no certificate of the first one may do: who shows one of its certificates is
+    /// believed by aggregated servers, whomever he calls by.
     /// </summary>
     internal static CertificateAuthority OpenFrontProxy(string directory, TimeProvider clock) =>
         Open(directory, "front-proxy-ca", "jota-front-proxy-ca", FrontProxyAnewText, clock);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Jota.ApiServer.Aggregation;
 
 namespace Jota.ApiServer.Http;
 

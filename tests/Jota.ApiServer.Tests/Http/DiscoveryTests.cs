@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Http;
 
 namespace Jota.ApiServer.Tests.Http;

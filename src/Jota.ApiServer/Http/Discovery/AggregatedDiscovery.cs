@@ -103,7 +103,8 @@ internal static class AggregatedDiscovery
         Texts(json, "shortNames", names.ShortNames);
         Texts(json, "categories", names.Categories);
         WriteSubresources(
-            json, resource.AllSubresources.Select(part => (part.Name, part.Group, part.Version, part.Kind, (IReadOnlyList<string>)part.Verbs)));
+            json,
+            resource.AllSubresources.Select(part => (part.Name, part.Group, part.Version, part.Kind, (IReadOnlyList<string>)part.Verbs)));
         json.WriteEndObject();
     }
 

@@ -3,7 +3,9 @@ using Jota.ApiServer.Aggregation;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>Something that is made of a catalog and of what other servers serve, and holds for as long as both are the present ones.</summary>
+/// <summary>
+/// Something that is made of a catalog and of what other servers serve, and holds for as long as both are the present ones.
+/// </summary>
 internal sealed class PerAggregation<T>(LiveCatalog catalog, ApiAggregator? aggregator, Func<ResourceCatalog, AggregatedVersions, T> make)
     where T : class
 {

@@ -99,7 +99,8 @@ internal sealed class ResourceRouter(HttpServices services)
     }
 
     /// <summary>Who may not look for something is told that, and not whether it is there.</summary>
-    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) => services.Authorizer.Require(PathAccess.Of(http.Request, user, path));
+    private void Authorize(HttpContext http, UserIdentity user, ApiPath path) =>
+        services.Authorizer.Require(PathAccess.Of(http.Request, user, path));
 
     private ApiTarget? Find(ApiPath path)
     {

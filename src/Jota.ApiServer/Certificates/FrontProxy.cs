@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using Jota.ApiServer.Http;
 
-namespace Jota.ApiServer.Aggregation;
+namespace Jota.ApiServer.Http;
 
 /// <summary>
 /// How aggregated API servers know that a request which names its user comes from this server: by a client certificate of an authority of
@@ -9,7 +8,8 @@ namespace Jota.ApiServer.Aggregation;
 /// </summary>
 /// <param name="clientAuthority">The authority of all other clients' certificates, as PEM.</param>
 /// <param name="open">
-/// Reads or makes the proxy's authority (as PEM) and its certificate with the key; called once, when they are first needed, from any thread.
+/// Reads or makes the proxy's authority (as PEM) and its certificate with the key; called once, when they are first needed, from any
+/// thread.
 /// </param>
 public sealed class FrontProxy(string clientAuthority, Func<(string Authority, ClientCredential Credential)> open)
 {

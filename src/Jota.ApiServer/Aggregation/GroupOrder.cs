@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.ApiServer.Aggregation;
 
 /// <summary>The order in which discovery tells groups and versions; clients prefer what comes first.</summary>
 internal static partial class GroupOrder
