@@ -14,7 +14,7 @@ public sealed class ProjectRulesTests
         ["Jota.Store"] = ["Jota.Api"],
         ["Jota.Transport"] = [],
         ["Jota.Client"] = ["Jota.Api", "Jota.Transport"],
-        ["Jota.ApiServer"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.Transport"],
+        ["Jota.ApiServer"] = ["Jota.Api", "Jota.Cel", "Jota.Store", "Jota.Client", "Jota.Transport"],
         ["Jota.Controllers"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Scheduler"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Matching;
 
 namespace Jota.ApiServer.AdmissionWebhooks;
 
@@ -14,7 +15,7 @@ internal sealed class MutatingWebhooksPlugin(WebhookBook book, WebhookCaller cal
 
     /// <inheritdoc/>
     public override ValueTask MutateAsync(AdmissionRequest request, CancellationToken ct) =>
-        book.HasMutating && !WebhookExemptions.Include(request)
+        book.HasMutating && !AdmissionExemptions.Include(request)
             ? AskAllAsync(request, ct)
             : ValueTask.CompletedTask;
 

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Matching;
 
 namespace Jota.ApiServer.AdmissionWebhooks;
 
@@ -11,7 +12,7 @@ internal sealed class ValidatingWebhooksPlugin(WebhookBook book, WebhookCaller c
 
     /// <inheritdoc/>
     public override ValueTask ValidateAsync(AdmissionRequest request, CancellationToken ct) =>
-        book.HasValidating && !WebhookExemptions.Include(request)
+        book.HasValidating && !AdmissionExemptions.Include(request)
             ? AskAllAsync(request, ct)
             : ValueTask.CompletedTask;
 

@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using Jota.Api;
+using Jota.ApiServer.Expressions;
+using Jota.ApiServer.Matching;
 using Jota.ApiServer.Webhooks;
 using k8s.Models;
 
@@ -12,9 +13,8 @@ internal sealed class Webhook
     {
         Definition = definition;
         Identity = $"{configuration}/{definition.Name}/{index}";
-        Rules = [.. definition.Rules.Select(rule => new WebhookRule(rule))];
-        Namespaces = Read(definition.NamespaceSelector);
-        Objects = Read(definition.ObjectSelector);
+        Matcher = new(definition);
+        Conditions = MatchConditions.Of(definition.MatchConditions, RequestVariables.WithoutParams);
         Patience = TimeSpan.FromSeconds(definition.TimeoutSeconds);
         Address = AddressOf(definition.Client);
         ReviewVersion = definition.ReviewVersions.FirstOrDefault(version => version is "v1" or "v1beta1") ?? "";
@@ -29,13 +29,11 @@ internal sealed class Webhook
     /// <summary>Tells it from every other.</summary>
     public string Identity { get; }
 
-    public ImmutableArray<WebhookRule> Rules { get; }
+    /// <summary>Which requests it is about.</summary>
+    public RequestMatcher Matcher { get; }
 
-    /// <summary>Of which namespaces it wants to hear.</summary>
-    public LabelSelector Namespaces { get; }
-
-    /// <summary>Of which objects it wants to hear.</summary>
-    public LabelSelector Objects { get; }
+    /// <summary>What must hold of them.</summary>
+    public MatchConditions Conditions { get; }
 
     /// <summary>How long it has.</summary>
     public TimeSpan Patience { get; }
@@ -67,19 +65,6 @@ internal sealed class Webhook
         catch (UriFormatException)
         {
             return null;
-        }
-    }
-
-    // Validation has refused what is none.
-    private static LabelSelector Read(V1LabelSelector? selector)
-    {
-        try
-        {
-            return selector is null ? LabelSelector.Everything : LabelSelector.From(selector);
-        }
-        catch (FormatException)
-        {
-            return LabelSelector.Nothing;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Matching;
 using Jota.ApiServer.Webhooks;
 using Microsoft.Extensions.Logging;
 

@@ -25,6 +25,14 @@ internal class KindHooks
     /// <summary>Whether something of its own holds an object that is being deleted, beside finalizers and grace.</summary>
     public virtual bool IsHeld(object obj) => false;
 
+    /// <summary>What an object must be like beside what its type says: expressions that can be used. Told after all other errors.</summary>
+    /// <param name="obj">The object as it shall be.</param>
+    /// <param name="old">The object as it is; null when it is new.</param>
+    /// <param name="errors">Where refusals go.</param>
+    public virtual void Check(object obj, object? old, FieldErrors errors)
+    {
+    }
+
     /// <summary>An object is about to be changed: sets what the server itself says of that, in place.</summary>
     /// <param name="subresource">Through what: empty for the object itself.</param>
     /// <param name="before">The object as it is; only read.</param>

@@ -16,10 +16,12 @@ internal sealed class KindTable
         _hooks = new()
         {
             [typeof(CustomResourceDefinitionResource)] = definitions,
+            [typeof(MutatingWebhookConfigurationResource)] = new WebhookHooks(),
             [typeof(NamespaceResource)] = new NamespaceHooks(),
             [typeof(PersistentVolumeResource)] = new VolumeHooks(clock),
             [typeof(PodResource)] = new PodHooks(trace),
             [typeof(ServiceResource)] = services,
+            [typeof(ValidatingWebhookConfigurationResource)] = new WebhookHooks(),
         };
     }
 

@@ -81,10 +81,11 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         using var claim = await path.Writer.ClaimAsync(resource, obj, null, options.DryRun, ct);
 
         // 4. Check.
-        var refused = FieldErrors.Check((resource, metadata, obj), static (it, errors) =>
+        var refused = FieldErrors.Check((resource, metadata, obj, hooks: path.Kinds.Of(resource)), static (it, errors) =>
         {
             ObjectMetaRules.Validate(it.resource, it.metadata, errors);
             it.resource.ValidateObject(it.obj, errors);
+            it.hooks.Check(it.obj, null, errors);
         });
         if (!refused.IsEmpty)
         {

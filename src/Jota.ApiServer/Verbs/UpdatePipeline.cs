@@ -1,6 +1,7 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
+using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Storage;
 using Jota.Client;
@@ -59,7 +60,7 @@ internal sealed class UpdatePipeline(WritePath path)
         using var claim = target.Subresource.Length == 0 ? await path.Writer.ClaimAsync(resource, obj, old, options.DryRun, ct) : null;
 
         // 4. Check.
-        CheckFields(resource, rules, obj, old);
+        CheckFields(resource, target.Subresource.Length == 0 ? hooks : KindHooks.Usual, rules, obj, old);
         await path.Admission.ValidateAsync(request, ct);
         using var share = await path.Quotas.TakeAsync(request, ct);
         IReadOnlyList<string> warnings =
@@ -94,12 +95,13 @@ internal sealed class UpdatePipeline(WritePath path)
         return obj;
     }
 
-    private static void CheckFields(Resource resource, UpdateRules rules, object obj, object old)
+    private static void CheckFields(Resource resource, KindHooks hooks, UpdateRules rules, object obj, object old)
     {
-        var refused = FieldErrors.Check((resource, rules, obj, old), static (it, errors) =>
+        var refused = FieldErrors.Check((resource, hooks, rules, obj, old), static (it, errors) =>
         {
             ObjectMetaRules.ValidateUpdate(it.resource, it.resource.MetadataOf(it.obj), it.resource.MetadataOf(it.old), errors);
             it.rules.Check(it.resource, it.obj, it.old, errors);
+            it.hooks.Check(it.obj, it.old, errors);
         });
         if (!refused.IsEmpty)
         {

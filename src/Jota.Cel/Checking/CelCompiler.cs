@@ -85,6 +85,20 @@ internal sealed class CelCompiler
             : Issue(node, $"undeclared reference to '{node.Name}' (in container ''){Hint(node.Name)}");
     }
 
+    // A variable may have a name with dots: it goes before the field of another one, but not before what a macro names.
+    private CelPart? FindWhole(string name, string first)
+    {
+        for (var i = 0; i < _variables.Length; i++)
+        {
+            if (_variables[i].Name == name && !_locals.Any(local => local.Name == first))
+            {
+                return new(new VariableStep(i), _variables[i].Type);
+            }
+        }
+
+        return null;
+    }
+
     private string Hint(string name)
     {
         var known = _locals.Select(local => local.Name).Concat(_variables.Select(variable => variable.Name));
@@ -93,6 +107,11 @@ internal sealed class CelCompiler
 
     private CelPart Select(SelectNode node)
     {
+        if (NodeNames.Of(node) is { } whole && FindWhole(whole, NodeNames.FirstOf(node)) is { } variable)
+        {
+            return variable;
+        }
+
         if (NodeNames.Of(node) is { } qualified && !IsVariable(NodeNames.FirstOf(node))
             && TypeNames.TryGetValue(qualified, out var named))
         {

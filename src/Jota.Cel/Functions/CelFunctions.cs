@@ -48,6 +48,7 @@ internal sealed class CelFunctions
         Urls.AddTo(functions);
         Formats.AddTo(functions);
         Versions.AddTo(functions);
+        Authorizers.AddTo(functions);
         return functions;
     }
 }

@@ -13,6 +13,12 @@ public sealed class CelBudget(long limit)
     /// <summary>A budget for one expression by itself, as upstream's.</summary>
     public static CelBudget ForOne() => new(1_000_000);
 
+    /// <summary>What is left.</summary>
+    public long Left => limit - Spent;
+
+    /// <summary>Whether more was spent than there was.</summary>
+    public bool IsExceeded => Spent > limit;
+
     /// <summary>Spends some units.</summary>
     /// <exception cref="CelBudgetException">More than there were.</exception>
     public void Spend(long units = 1)

@@ -57,17 +57,6 @@ public sealed class WebhookConfigurationTests
     }
 
     [Fact]
-    public async Task Match_conditions_are_refused_rather_than_ignored()
-    {
-        await using var server = await TestServer.StartAsync();
-        await using var hooks = await WebhookServer.StartAsync();
-        var hook = hooks.Validating("/x") with { MatchConditions = [new() { Name = "a", Expression = "true" }] };
-        var refused = await FailsAsync(() => ValidatingAsync(server, "a", hook));
-        Assert.Equal((422, "Invalid"), (refused.Code, refused.Reason));
-        Assert.Contains("webhooks[0].matchConditions: Forbidden: match conditions are not evaluated", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Discovery_tells_of_both_kinds()
     {
         await using var cluster = await ClusterScope.StartAsync();

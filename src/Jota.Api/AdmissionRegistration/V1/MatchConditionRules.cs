@@ -2,10 +2,7 @@ using k8s.Models;
 
 namespace Jota.Api;
 
-/// <summary>
-/// The shape of match conditions. What they say is CEL, which is not evaluated yet: who relies on them is refused, for a webhook that is
-/// asked about more than it wants to know may do harm, and one that is asked about less as well.
-/// </summary>
+/// <summary>The shape of match conditions. What they say is CEL, which the server looks at itself, for the API knows none.</summary>
 internal static class MatchConditionRules
 {
     private const int Most = 64;
@@ -25,11 +22,6 @@ internal static class MatchConditionRules
             {
                 at.At(i).At("name").Duplicate(name);
             }
-        }
-
-        if (conditions.Count > 0)
-        {
-            at.Forbidden("match conditions are not evaluated by this server yet: leave them out, or narrow rules and selectors instead");
         }
     }
 

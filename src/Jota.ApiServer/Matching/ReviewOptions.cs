@@ -2,7 +2,7 @@ using System.Text.Json;
 using Jota.ApiServer.Admission;
 using Jota.Client;
 
-namespace Jota.ApiServer.AdmissionWebhooks;
+namespace Jota.ApiServer.Matching;
 
 /// <summary>How the request was asked for, as <c>CreateOptions</c>, <c>UpdateOptions</c> or <c>DeleteOptions</c>.</summary>
 internal static class ReviewOptions

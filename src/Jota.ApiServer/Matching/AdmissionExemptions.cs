@@ -1,12 +1,12 @@
 using Jota.ApiServer.Admission;
 
-namespace Jota.ApiServer.AdmissionWebhooks;
+namespace Jota.ApiServer.Matching;
 
 /// <summary>
-/// What no webhook is asked about: the configuration of admission, so that none keeps itself from being removed; and, other than upstream,
-/// what the server writes of its own accord, so that none keeps it from starting.
+/// What no webhook is asked about, and no policy says anything of: the configuration of admission, so that none keeps itself from being
+/// removed; and, other than upstream, what the server writes of its own accord, so that none keeps it from starting.
 /// </summary>
-internal static class WebhookExemptions
+internal static class AdmissionExemptions
 {
     private const string Group = "admissionregistration.k8s.io";
 

@@ -4,9 +4,11 @@ using Jota.ApiServer.Admission;
 using k8s;
 using k8s.Models;
 
-namespace Jota.ApiServer.AdmissionWebhooks;
+namespace Jota.ApiServer.Matching;
 
-/// <summary>A request as webhooks see it: in upstream's words, its objects as bytes in the version that each wants to hear of.</summary>
+/// <summary>
+/// A request as webhooks and policies see it: in upstream's words, its objects as bytes in the version that each wants to hear of.
+/// </summary>
 internal sealed class ReviewedRequest(AdmissionRequest request)
 {
     private const string Status = "status";
@@ -52,6 +54,14 @@ internal sealed class ReviewedRequest(AdmissionRequest request)
     /// <summary>The labels of the object as it is; null when it is new.</summary>
     public IReadOnlyDictionary<string, string>? OldLabels => Old?.Labels;
 
+    /// <summary>The namespace that it is in, as it is; 404 when it does not exist.</summary>
+    public async ValueTask<ApiObject> NamespaceAsync(CancellationToken ct)
+    {
+        var namespaces = Request.Objects.Catalog.For<V1Namespace>();
+        return await Request.Objects.FindAsync(namespaces, ObjectKey.Cluster(Namespace), ct)
+            ?? throw ApiException.NotFound(namespaces.Names, Namespace);
+    }
+
     /// <summary>The kind of the object, in a version of the resource.</summary>
     public (string Group, string Version, string Kind) KindIn(Resource version) => _part switch
     {
@@ -75,7 +85,7 @@ internal sealed class ReviewedRequest(AdmissionRequest request)
     };
 
     /// <summary>The object as it is, in a version; null when it is new.</summary>
-    public ReadOnlyMemory<byte>? OldIn(Resource version) => Old is not { } old ? null
+    public ReadOnlyMemory<byte>? OldIn(Resource version) => Old is not { } old ? (ReadOnlyMemory<byte>?)null
         : _part is ScaleSubresource scale ? Encode(ScaleResource.Instance, scale.Read(old.Typed()))
         : old.In(version).Json;
 
