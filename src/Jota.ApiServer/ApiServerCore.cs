@@ -193,7 +193,8 @@ public sealed class ApiServerCore : IAsyncDisposable
         if (_parts.Caches.Find<V1CustomResourceDefinition>() is { } definitions)
         {
             _definitions = new(
-                As(Self), _parts.Caches, definitions, _registry, _parts.Definitions, _parts.Following<DefinitionController>());
+                As(Self), _parts.Caches, definitions, _registry, _parts.Definitions,
+                crd => ConversionWebhook.Of(crd, _parts.WebhookClient, _parts.Ids), _parts.Following<DefinitionController>());
             await _definitions.StartAsync(_parts.Options.Loops, ct);
         }
     }

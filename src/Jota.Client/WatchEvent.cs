@@ -63,6 +63,12 @@ public sealed class WatchEvent
         return Object is { } obj ? Of(Type, obj.In(version)) : Bookmark(version, Revision, InitialEventsEnd);
     }
 
+    /// <inheritdoc cref="In"/>
+    public async ValueTask<WatchEvent> InAsync(Resource version, CancellationToken ct) =>
+        Object is { } obj ? Shown(obj, await obj.InAsync(version, ct)) : In(version);
+
+    private WatchEvent Shown(ApiObject obj, ApiObject shown) => ReferenceEquals(obj, shown) ? this : Of(Type, shown);
+
     /// <summary>How far the watch is.</summary>
     public static WatchEvent Bookmark(Resource resource, Revision revision, bool initialEventsEnd = false) =>
         new(WatchEventType.Bookmark, revision) { Resource = resource, InitialEventsEnd = initialEventsEnd };

@@ -59,14 +59,16 @@ public sealed class Cluster : IAsyncDisposable
             DataFolders.Make(options, ["store", "pki", .. node.RealNode ? (string[])["kubelet", "containerd"] : []]);
             var network = node.RealNode ? NodeServices.PrepareAsync(options, ct) : Task.FromResult<IPAddress?>(null);
             var runtime = node.RealNode ? RealNode.PrepareAsync(options, PodNetworkOf(options), clock, logging, progress, ct) : null;
+            var identities = Task.Run(() => OpenIdentities(options, clock), CancellationToken.None);
 
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
-            var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
-            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, clock, logging, ct);
+            var (certificates, kubelets) = await identities;
+            parts.Add(kubelets);
+            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, clock, logging, ct);
             parts.Add(http);
             await parts.Core.AdvertiseAsync(http.EndPoint, ct);
 
@@ -137,16 +139,22 @@ public sealed class Cluster : IAsyncDisposable
         await NodeRoutes.StartAsync(home, options, ct);
     }
 
+    /// <summary>Makes what is missing of the certificates, and reads what the machine believes, while the store is opened.</summary>
+    private static (ClusterCertificates Certificates, KubeletClient Kubelets) OpenIdentities(ClusterOptions options, TimeProvider clock)
+    {
+        var certificates = ClusterCertificates.Open(Path.Combine(options.DataDirectory, "pki"), clock);
+        _ = certificates.Administrator;
+        return (certificates, new(certificates.ApiServerToNodes, certificates.Authority.Certificate));
+    }
+
     private static PodNetwork? PodNetworkOf(ClusterOptions options) => options.HasPodNetwork
         ? NodeNetwork.Of(options).For(options, NodeRoutes.MtuOf(options, options.NodeAddress ?? RealNode.OwnAddress()))
         : null;
 
     private static async Task<HttpApiServer> ListenAsync(
         ClusterOptions options, bool isNode, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates,
-        TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+        KubeletClient kubelets, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
-        var kubelets = new KubeletClient(certificates.ApiServerToNodes, certificates.Authority.Certificate);
-        parts.Add(kubelets);
         try
         {
             return await HttpApiServer.StartAsync(

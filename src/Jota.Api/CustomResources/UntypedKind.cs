@@ -25,6 +25,9 @@ public sealed record UntypedKind(ResourceNames Names, JsonSchema Schema)
     /// <summary>What clients of an outdated version are told; null for the others.</summary>
     public string? Deprecation { get; init; }
 
+    /// <summary>Who makes objects of one version into those of another; null where only what they call themselves differs.</summary>
+    public ObjectConversion? Conversion { get; init; }
+
     /// <summary>Whether clients find it. One that nobody finds may still be the version that is stored.</summary>
     public bool IsServed { get; init; } = true;
 }

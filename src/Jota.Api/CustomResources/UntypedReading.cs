@@ -105,6 +105,62 @@ internal static class UntypedReading
         return into.WrittenSpan.SequenceEqual(stored.Span) ? stored : into.WrittenMemory;
     }
 
+    /// <summary>What an object says of its group and version; empty when it says nothing.</summary>
+    public static string VersionOf(ReadOnlySpan<byte> json)
+    {
+        var reader = Begin(json);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = reader.ValueTextEquals("apiVersion"u8);
+            reader.Read();
+            if (isIt)
+            {
+                return reader.TokenType == JsonTokenType.String ? TextPool.OfName(ref reader) : "";
+            }
+
+            reader.Skip();
+        }
+
+        return "";
+    }
+
+    /// <summary>
+    /// What somebody has made of an object, as this version stores it. Of its metadata only labels and annotations may have changed, as
+    /// upstream. Throws <see cref="ApiException"/> for what is no such object.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Converted(ApiObject original, ReadOnlyMemory<byte> converted, UntypedResource version)
+    {
+        UntypedObject obj;
+        try
+        {
+            obj = Stored(converted.Span);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw ObjectConversion.Failed(version.Names, $"invalid converted object: {e.Message}");
+        }
+
+        var before = version.MetadataOf(original.Peek());
+        if ((obj.ApiVersion, obj.Kind) != (version.Names.ApiVersion, version.Names.Kind))
+        {
+            throw ObjectConversion.Failed(version.Names, $"invalid converted object: it is a {obj.ApiVersion}, Kind={obj.Kind}");
+        }
+
+        var after = version.MetadataOf(obj);
+        if ((after.Name, after.NamespaceProperty ?? "", after.Uid) != (before.Name, before.NamespaceProperty ?? "", before.Uid))
+        {
+            throw ObjectConversion.Failed(version.Names, "invalid converted object: its name, namespace or uid is another");
+        }
+
+        obj.Metadata = before with { Labels = after.Labels, Annotations = after.Annotations, ResourceVersion = null };
+        JsonPruning.Prune(version.JsonSchema, obj.Content, null);
+        EmbeddedMetadata.Coerce(version.JsonSchema, obj.Content, null, lenient: true);
+        version.DefaultObject(obj);
+        var into = new ArrayBufferWriter<byte>(converted.Length + 256);
+        version.Encode(into, obj);
+        return into.WrittenMemory;
+    }
+
     private static Utf8JsonReader Begin(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, JsonLimits.Reading);

@@ -45,6 +45,9 @@ public sealed class UntypedResource : Resource
     /// <inheritdoc/>
     public override Resource Stored => _stored ?? this;
 
+    /// <inheritdoc/>
+    public override bool ShowsStored => IsKept && Conversion is null;
+
     /// <summary>Its fields as the types of Kubernetes itself are told, as far as that goes.</summary>
     public override TypeSchema Schema { get; }
 
@@ -53,6 +56,9 @@ public sealed class UntypedResource : Resource
 
     /// <inheritdoc/>
     public override string Fingerprint => field ??= UntypedOpenApi.FingerprintOf(_kind);
+
+    /// <summary>Who converts objects of other versions to this one; null where only what they call themselves differs.</summary>
+    public ObjectConversion? Conversion => _kind.Conversion;
 
     /// <summary>What its objects are like.</summary>
     public JsonSchema JsonSchema => _kind.Schema;
@@ -100,7 +106,14 @@ public sealed class UntypedResource : Resource
     public override object DecodeSent(ReadOnlySpan<byte> json, List<string> findings) => UntypedReading.Sent(json, JsonSchema, findings);
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<byte> Settled(ReadOnlyMemory<byte> stored) => UntypedReading.Settled(stored, this);
+    public override ReadOnlyMemory<byte> Settled(ReadOnlyMemory<byte> stored) =>
+        Conversion is null || UntypedReading.VersionOf(stored.Span) == Names.ApiVersion ? UntypedReading.Settled(stored, this) : stored;
+
+    /// <summary>
+    /// Whether an object is one of this version. Where somebody else converts, those that were stored as another one stay so until they are
+    /// asked for.
+    /// </summary>
+    internal bool IsOf(ApiObject obj) => UntypedReading.VersionOf(obj.Content.Span) == Names.ApiVersion;
 
     /// <inheritdoc/>
     public override void Encode(IBufferWriter<byte> into, object obj)

@@ -83,6 +83,9 @@ public abstract class Resource
     /// <summary>Whether objects are kept in this version.</summary>
     public bool IsKept => IsStored && ReferenceEquals(Stored, this);
 
+    /// <summary>Whether all objects are at hand as this version has them: none has to be converted first.</summary>
+    public virtual bool ShowsStored => IsKept;
+
     /// <summary>
     /// Stored key: upstream's layout without the namespace, such as <c>/registry/pods/</c>. Nodes live under <c>minions</c>.
     /// </summary>

@@ -61,23 +61,29 @@ internal sealed class WatchCaches
         cache?.Close();
     }
 
+    /// <summary>An object, in the version that the target names and that this server makes by itself; null when there is none.</summary>
+    public ApiObject? Find(ApiTarget target) => Stored(target)?.In(target.Resource);
+
     /// <summary>An object, in the version that the target names; null when there is none.</summary>
-    public ApiObject? Find(ApiTarget target)
-    {
-        var cache = Of(target.Resource);
-        return cache.Find(cache.KeyOf(target.Key))?.In(target.Resource);
-    }
+    public async ValueTask<ApiObject?> FindAsync(ApiTarget target, CancellationToken ct) =>
+        Stored(target) is { } stored ? await stored.InAsync(target.Resource, ct) : null;
 
     /// <summary>An object as of now or later, in the version that the target names; null when there is none.</summary>
     public async ValueTask<ApiObject?> FindFreshAsync(ApiTarget target, CancellationToken ct)
     {
         await WhenFreshAsync(ct);
-        return Find(target);
+        return await FindAsync(target, ct);
     }
 
     /// <summary>An object as of now or later, in the version that the target names; 404 when there is none.</summary>
     public async Task<ApiObject> ReadFreshAsync(ApiTarget target, CancellationToken ct) =>
         await FindFreshAsync(target, ct) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+
+    private ApiObject? Stored(ApiTarget target)
+    {
+        var cache = Of(target.Resource);
+        return cache.Find(cache.KeyOf(target.Key));
+    }
 
     /// <summary>The cache of a model type; null when the catalog does not have it.</summary>
     public WatchCache? Find<T>() => All.FirstOrDefault(cache => cache.Resource.ObjectType == typeof(T));

@@ -26,6 +26,7 @@ internal sealed partial class DefinitionController : ICacheListener, IAsyncDispo
     private readonly KindRegistry _registry;
     private readonly DefinitionCleanup _cleanup;
     private readonly DefinitionProgress _progress;
+    private readonly Func<V1CustomResourceDefinition, ObjectConversion?> _conversion;
     private readonly FollowServices _services;
     private readonly IApi _api;
     private Task _running = Task.CompletedTask;
@@ -35,11 +36,14 @@ internal sealed partial class DefinitionController : ICacheListener, IAsyncDispo
     /// <param name="definitions">The definitions among it.</param>
     /// <param name="registry">Where kinds come and go.</param>
     /// <param name="progress">Where it is told how far they are in effect.</param>
+    /// <param name="conversion">Who converts the objects of a definition.</param>
     /// <param name="services">What waiting stands on.</param>
     public DefinitionController(
-        IApi api, WatchCaches caches, WatchCache definitions, KindRegistry registry, DefinitionProgress progress, FollowServices services)
+        IApi api, WatchCaches caches, WatchCache definitions, KindRegistry registry, DefinitionProgress progress,
+        Func<V1CustomResourceDefinition, ObjectConversion?> conversion, FollowServices services)
     {
         (_api, _caches, _definitions, _registry, _progress, _services) = (api, caches, definitions, registry, progress, services);
+        _conversion = conversion;
         _queue = new(services.Clock);
         _cleanup = new(api, caches, _queue.Add);
     }
@@ -163,7 +167,7 @@ internal sealed partial class DefinitionController : ICacheListener, IAsyncDispo
 
         try
         {
-            var kinds = CustomKinds.Of(crd);
+            var kinds = CustomKinds.Of(crd, _conversion(crd));
             await _registry.ReplaceAsync(
                 before is null ? [] : ImmutableArray<Resource>.CastUp(before.Kinds), ImmutableArray<Resource>.CastUp(kinds), ct);
             return Note(crd, revision, kinds);

@@ -25,8 +25,7 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         var cache = caches.Of(version);
         if (!version.IsKept)
         {
-            typed = version.ToStored(typed);
-            bytes = ObjectEncoding.ToStored(cache.Resource, typed);
+            (typed, bytes) = await ToStoredAsync(version, cache.Resource, typed, bytes, ct);
         }
 
         // The cache gets the object with the change, so that the same bytes are scanned once.
@@ -41,8 +40,8 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         }
 
         return outcome.Succeeded
-            ? new(prepared.At(outcome.Revision).In(version), null) { Typed = version.IsKept ? prepared.Typed : null }
-            : new(null, Current(version, outcome));
+            ? new(await prepared.At(outcome.Revision).InAsync(version, ct), null) { Typed = version.IsKept ? prepared.Typed : null }
+            : new(null, await CurrentAsync(version, outcome, ct));
     }
 
     /// <summary>
@@ -101,7 +100,8 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
             cache.NoteWritten(outcome.Revision);
         }
 
-        return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null) : new(null, Current(obj.Resource, outcome));
+        return outcome.Succeeded ? new(obj.WithRevision(outcome.Revision), null)
+            : new(null, await CurrentAsync(obj.Resource, outcome, ct));
     }
 
     // The store has told its owner; the caller gets an answer like any other.
@@ -117,7 +117,21 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         }
     }
 
-    private static ApiObject? Current(Resource version, WriteOutcome outcome) => outcome.Current is { } current
-        ? ApiObject.ReadStored(version.Stored, current.Value, current.Modified).In(version)
-        : null;
+    private static async ValueTask<ApiObject?> CurrentAsync(Resource version, WriteOutcome outcome, CancellationToken ct) =>
+        outcome.Current is { } current
+            ? await ApiObject.ReadStored(version.Stored, current.Value, current.Modified).InAsync(version, ct)
+            : null;
+
+    private static async ValueTask<(object Typed, byte[] Bytes)> ToStoredAsync(
+        Resource version, Resource stored, object typed, byte[] bytes, CancellationToken ct)
+    {
+        if (stored is UntypedResource { Conversion: not null })
+        {
+            var converted = await ApiObject.FromStored(version, bytes, Revision.None).InAsync(stored, ct);
+            return (converted.Decode(), converted.Content.ToArray());
+        }
+
+        typed = version.ToStored(typed);
+        return (typed, ObjectEncoding.ToStored(stored, typed));
+    }
 }

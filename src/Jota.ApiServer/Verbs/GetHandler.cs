@@ -20,6 +20,6 @@ internal sealed class GetHandler(WatchCaches caches)
         }
 
         await caches.WhenReachedAsync(wanted, ct);
-        return caches.Find(target) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+        return await caches.FindAsync(target, ct) ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ListHandler(WatchCaches caches, IRevisionedStore store)
     public async Task<ApiList> HandleAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
         var list = await OfStoredAsync(target, options, ct);
-        return target.Resource.IsKept ? list : list with { Items = [.. list.Items.Select(obj => obj.In(target.Resource))] };
+        return target.Resource.ShowsStored ? list : list with { Items = await ObjectVersions.InAsync(list.Items, target.Resource, ct) };
     }
 
     private async Task<ApiList> OfStoredAsync(ApiTarget target, ListOptions options, CancellationToken ct)

@@ -35,7 +35,12 @@ internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, T
             // 2. What was before.
             foreach (var seen in watch.First)
             {
-                yield return seen.In(target.Resource);
+                var shown = await ShowAsync(seen, target.Resource, ct);
+                yield return shown;
+                if (shown.Type == WatchEventType.Error)
+                {
+                    yield break;
+                }
             }
 
             if (options is { SendInitialEvents: true, AllowWatchBookmarks: true })
@@ -48,7 +53,12 @@ internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, T
             {
                 while (watch.Watcher.Events.TryRead(out var seen))
                 {
-                    yield return seen.In(target.Resource);
+                    var shown = await ShowAsync(seen, target.Resource, ct);
+                    yield return shown;
+                    if (shown.Type == WatchEventType.Error)
+                    {
+                        yield break;
+                    }
                 }
             }
 
@@ -56,7 +66,12 @@ internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, T
             var reached = cache.Leave(watch.Watcher);
             while (watch.Watcher.Events.TryRead(out var seen))
             {
-                yield return seen.In(target.Resource);
+                var shown = await ShowAsync(seen, target.Resource, ct);
+                yield return shown;
+                if (shown.Type == WatchEventType.Error)
+                {
+                    yield break;
+                }
             }
 
             if (watch.Watcher.Reason is { } reason)
@@ -71,6 +86,19 @@ internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, T
         finally
         {
             cache.Leave(watch.Watcher);
+        }
+    }
+
+    /// <summary>The event in the version that is watched; an object that nobody converts ends the watch.</summary>
+    private static async ValueTask<WatchEvent> ShowAsync(WatchEvent seen, Resource version, CancellationToken ct)
+    {
+        try
+        {
+            return await seen.InAsync(version, ct);
+        }
+        catch (ApiException failure)
+        {
+            return WatchEvent.Error(failure.ToStatus());
         }
     }
 

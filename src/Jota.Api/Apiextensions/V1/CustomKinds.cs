@@ -12,20 +12,24 @@ public static class CustomKinds
     /// The versions that are served, and the stored one, which comes first and may not be served. Throws <see cref="FormatException"/> for
     /// a definition of which no kind can be made: no version is stored, or a schema is none.
     /// </summary>
-    public static ImmutableArray<UntypedResource> Of(V1CustomResourceDefinition crd)
+    /// <param name="crd">The definition.</param>
+    /// <param name="conversion">Who converts objects from version to version; null where only what they call themselves differs.</param>
+    public static ImmutableArray<UntypedResource> Of(V1CustomResourceDefinition crd, ObjectConversion? conversion = null)
     {
+        ArgumentNullException.ThrowIfNull(crd);
         var versions = crd.Spec.Versions ?? [];
         var storage = versions.FirstOrDefault(version => version.Storage) ?? throw new FormatException("no version is stored");
-        var stored = new UntypedResource(Kind(crd, storage));
+        var stored = new UntypedResource(Kind(crd, storage, conversion));
         return
         [
             stored,
             .. versions.Where(version => version.Served && version != storage)
-                .Select(version => new UntypedResource(Kind(crd, version), stored)),
+                .Select(version => new UntypedResource(Kind(crd, version, conversion), stored)),
         ];
     }
 
-    private static UntypedKind Kind(V1CustomResourceDefinition crd, V1CustomResourceDefinitionVersion version)
+    private static UntypedKind Kind(
+        V1CustomResourceDefinition crd, V1CustomResourceDefinitionVersion version, ObjectConversion? conversion)
     {
         var (spec, names) = (crd.Spec, crd.Spec.Names);
         var schema = version.Schema?.OpenAPIV3Schema;
@@ -47,6 +51,7 @@ public static class CustomKinds
             Deprecation = version.Deprecated != true ? null
                 : version.DeprecationWarning ?? $"{spec.Group}/{version.Name} {names.Kind} is deprecated",
             IsServed = version.Served,
+            Conversion = conversion,
         };
     }
 

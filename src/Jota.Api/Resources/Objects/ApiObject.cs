@@ -81,6 +81,14 @@ public sealed class ApiObject
         return obj;
     }
 
+    /// <summary>An object as somebody has converted it to another version; it is not as it is stored until it is written again.</summary>
+    internal static ApiObject Converted(UntypedResource version, ApiObject original, ReadOnlyMemory<byte> converted)
+    {
+        var obj = FromStored(version, UntypedReading.Converted(original, converted, version), original.Revision);
+        obj._isBehind = true;
+        return obj;
+    }
+
     /// <summary>Wraps a typed object that is stored nowhere (a dry run, a test). The object must not be changed afterwards.</summary>
     public static ApiObject FromTyped<T>(Resource resource, T obj, Revision revision)
         where T : class, IKubernetesObject<V1ObjectMeta> => FromStored(resource, ApiJson.Encode(obj), revision);
