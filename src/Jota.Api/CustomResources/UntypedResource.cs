@@ -45,9 +45,6 @@ public sealed class UntypedResource : Resource
     /// <inheritdoc/>
     public override Resource Stored => _stored ?? this;
 
-    /// <inheritdoc/>
-    public override bool ShowsStored => IsKept && Conversion is null;
-
     /// <summary>Its fields as the types of Kubernetes itself are told, as far as that goes.</summary>
     public override TypeSchema Schema { get; }
 
@@ -57,8 +54,8 @@ public sealed class UntypedResource : Resource
     /// <inheritdoc/>
     public override string Fingerprint => field ??= UntypedOpenApi.FingerprintOf(_kind);
 
-    /// <summary>Who converts objects of other versions to this one; null where only what they call themselves differs.</summary>
-    public ObjectConversion? Conversion => _kind.Conversion;
+    /// <inheritdoc/>
+    public override ObjectConversion? Conversion => _kind.Conversion;
 
     /// <summary>What its objects are like.</summary>
     public JsonSchema JsonSchema => _kind.Schema;
@@ -109,11 +106,12 @@ public sealed class UntypedResource : Resource
     public override ReadOnlyMemory<byte> Settled(ReadOnlyMemory<byte> stored) =>
         Conversion is null || UntypedReading.VersionOf(stored.Span) == Names.ApiVersion ? UntypedReading.Settled(stored, this) : stored;
 
-    /// <summary>
-    /// Whether an object is one of this version. Where somebody else converts, those that were stored as another one stay so until they are
-    /// asked for.
-    /// </summary>
-    internal bool IsOf(ApiObject obj) => UntypedReading.VersionOf(obj.Content.Span) == Names.ApiVersion;
+    /// <inheritdoc/>
+    public override bool IsVersionOf(ApiObject obj) => UntypedReading.VersionOf(obj.Content.Span) == Names.ApiVersion;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Adopt(ApiObject original, ReadOnlyMemory<byte> converted) =>
+        UntypedReading.Converted(original, converted, this);
 
     /// <inheritdoc/>
     public override void Encode(IBufferWriter<byte> into, object obj)

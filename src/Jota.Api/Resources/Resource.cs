@@ -83,8 +83,22 @@ public abstract class Resource
     /// <summary>Whether objects are kept in this version.</summary>
     public bool IsKept => IsStored && ReferenceEquals(Stored, this);
 
+    /// <summary>Who converts objects of other versions to this one; null where this server does by itself.</summary>
+    public virtual ObjectConversion? Conversion => null;
+
     /// <summary>Whether all objects are at hand as this version has them: none has to be converted first.</summary>
-    public virtual bool ShowsStored => IsKept;
+    public bool ShowsStored => IsKept && Conversion is null;
+
+    /// <summary>
+    /// Whether an object is one of this version, as it says. Where somebody else converts, those that were stored as another one stay so
+    /// until they are asked for.
+    /// </summary>
+    public virtual bool IsVersionOf(ApiObject obj) => true;
+
+    /// <summary>
+    /// What somebody has made of an object, as this version stores it. Throws <see cref="ApiException"/> for what is no such object.
+    /// </summary>
+    public virtual ReadOnlyMemory<byte> Adopt(ApiObject original, ReadOnlyMemory<byte> converted) => converted;
 
     /// <summary>
     /// Stored key: upstream's layout without the namespace, such as <c>/registry/pods/</c>. Nodes live under <c>minions</c>.

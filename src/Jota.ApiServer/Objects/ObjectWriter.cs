@@ -125,7 +125,7 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
     private static async ValueTask<(object Typed, byte[] Bytes)> ToStoredAsync(
         Resource version, Resource stored, object typed, byte[] bytes, CancellationToken ct)
     {
-        if (stored is UntypedResource { Conversion: not null })
+        if (stored.Conversion is not null)
         {
             var converted = await ApiObject.FromStored(version, bytes, Revision.None).InAsync(stored, ct);
             return (converted.Decode(), converted.Content.ToArray());

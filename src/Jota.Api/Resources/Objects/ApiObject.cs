@@ -82,9 +82,9 @@ public sealed class ApiObject
     }
 
     /// <summary>An object as somebody has converted it to another version; it is not as it is stored until it is written again.</summary>
-    internal static ApiObject Converted(UntypedResource version, ApiObject original, ReadOnlyMemory<byte> converted)
+    internal static ApiObject Converted(Resource version, ApiObject original, ReadOnlyMemory<byte> converted)
     {
-        var obj = FromStored(version, UntypedReading.Converted(original, converted, version), original.Revision);
+        var obj = FromStored(version, version.Adopt(original, converted), original.Revision);
         obj._isBehind = true;
         return obj;
     }

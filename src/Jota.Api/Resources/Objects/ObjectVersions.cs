@@ -8,11 +8,11 @@ public static class ObjectVersions
     {
         ArgumentNullException.ThrowIfNull(obj);
         ArgumentNullException.ThrowIfNull(version);
-        return version is not UntypedResource { Conversion: not null } asked ? new(obj.In(version))
-            : asked.IsOf(obj) ? new(Own(obj, asked))
+        return version.Conversion is null ? new(obj.In(version))
+            : version.IsVersionOf(obj) ? new(Own(obj, version))
             : FirstAsync();
 
-        async ValueTask<ApiObject> FirstAsync() => (await InAsync([obj], asked, ct))[0];
+        async ValueTask<ApiObject> FirstAsync() => (await InAsync([obj], version, ct))[0];
     }
 
     /// <summary>Likewise, of several at once.</summary>
@@ -20,25 +20,26 @@ public static class ObjectVersions
         IReadOnlyList<ApiObject> objects, Resource version, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(objects);
-        if (version is not UntypedResource { Conversion: { } conversion } asked)
+        ArgumentNullException.ThrowIfNull(version);
+        if (version.Conversion is not { } conversion)
         {
             return [.. objects.Select(obj => obj.In(version))];
         }
 
-        var others = objects.Where(obj => !asked.IsOf(obj)).ToList();
+        var others = objects.Where(obj => !version.IsVersionOf(obj)).ToList();
         var converted = others.Count == 0
             ? []
-            : await conversion.ConvertAsync([.. others.Select(obj => obj.Json)], asked.Names.ApiVersion, ct);
+            : await conversion.ConvertAsync([.. others.Select(obj => obj.Json)], version.Names.ApiVersion, ct);
         var shown = new List<ApiObject>(objects.Count);
         var next = 0;
         foreach (var obj in objects)
         {
-            shown.Add(asked.IsOf(obj) ? Own(obj, asked) : ApiObject.Converted(asked, obj, converted[next++]));
+            shown.Add(version.IsVersionOf(obj) ? Own(obj, version) : ApiObject.Converted(version, obj, converted[next++]));
         }
 
         return shown;
     }
 
-    private static ApiObject Own(ApiObject obj, UntypedResource version) =>
+    private static ApiObject Own(ApiObject obj, Resource version) =>
         ReferenceEquals(obj.Resource, version) ? obj : ApiObject.ReadStored(version, obj.Content, obj.Revision);
 }
