@@ -22,6 +22,8 @@ public static class BuiltInKinds
         new ServiceAccountResource(),
         new ServiceResource(),
         new MutatingWebhookConfigurationResource(),
+        new ValidatingAdmissionPolicyBindingResource(),
+        new ValidatingAdmissionPolicyResource(),
         new ValidatingWebhookConfigurationResource(),
         new CustomResourceDefinitionResource(),
         new APIServiceResource(),

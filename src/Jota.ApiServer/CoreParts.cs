@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.AdmissionPolicies;
 using Jota.ApiServer.AdmissionWebhooks;
 using Jota.ApiServer.Authorization;
 using Jota.ApiServer.Authorization.Nodes;
@@ -36,7 +37,7 @@ internal sealed class CoreParts
         Tokens = new(options.TokenKeyFile, Caches, Clock);
         Endpoints = new(Caches, Ids);
         WebhookClient = new(options.PodNetwork ?? HostNetwork.Instance, Endpoints, Clock);
-        var webhooks = new WebhookBook(Caches);
+        var (webhooks, policies) = (new WebhookBook(Caches), new PolicyBook(Caches));
         var caller = new WebhookCaller(WebhookClient, Ids, options.Logging.CreateLogger<WebhookCaller>());
 
         // What the server writes down itself comes after the webhooks that may change it; who may refuse comes last.
@@ -46,11 +47,13 @@ internal sealed class CoreParts
                 new MutatingWebhooksPlugin(webhooks, caller),
                 new EscalationPlugin(Rbac),
                 new CertificateRequestPlugin(Clock),
+                new ValidatingPoliciesPlugin(policies),
                 new ValidatingWebhooksPlugin(webhooks, caller),
             ],
             Caches, Authorizer, Clock);
         Definitions = new(Clock);
-        Kinds = new(new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock), new DefinitionHooks(Definitions), Trace, Clock);
+        var services = new ServiceHooks(options.ServiceRanges, options.NodePorts, Ids, Clock);
+        Kinds = new(services, new DefinitionHooks(Definitions), LiveCatalog, Trace, Clock);
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);

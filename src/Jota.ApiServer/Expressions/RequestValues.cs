@@ -8,8 +8,7 @@ namespace Jota.ApiServer.Expressions;
 /// <summary>What the variables of expressions at admission are of one request, shown in one version. Each is made once.</summary>
 internal sealed class RequestValues(ReviewedRequest reviewed, Resource version, ApiObject? ns = null)
 {
-    // What is stored was read with less.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 2000 };
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = RequestBudget.MaxDepth + 1 };
 
     private CelValue[]? _values;
 

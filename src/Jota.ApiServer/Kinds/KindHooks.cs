@@ -33,6 +33,11 @@ internal class KindHooks
     {
     }
 
+    /// <summary>An object is about to be made: sets what the server itself says of it, in place.</summary>
+    public virtual void OnCreating(object obj)
+    {
+    }
+
     /// <summary>An object is about to be changed: sets what the server itself says of that, in place.</summary>
     /// <param name="subresource">Through what: empty for the object itself.</param>
     /// <param name="before">The object as it is; only read.</param>

@@ -10,7 +10,7 @@ internal sealed class KindTable
 {
     private readonly Dictionary<Type, KindHooks> _hooks;
 
-    public KindTable(ServiceHooks services, DefinitionHooks definitions, PodTrace trace, TimeProvider clock)
+    public KindTable(ServiceHooks services, DefinitionHooks definitions, LiveCatalog catalog, PodTrace trace, TimeProvider clock)
     {
         ApiAddress = services.ApiAddress;
         _hooks = new()
@@ -21,6 +21,7 @@ internal sealed class KindTable
             [typeof(PersistentVolumeResource)] = new VolumeHooks(clock),
             [typeof(PodResource)] = new PodHooks(trace),
             [typeof(ServiceResource)] = services,
+            [typeof(ValidatingAdmissionPolicyResource)] = new ValidatingPolicyHooks(catalog),
             [typeof(ValidatingWebhookConfigurationResource)] = new WebhookHooks(),
         };
     }

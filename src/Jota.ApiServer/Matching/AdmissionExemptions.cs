@@ -10,7 +10,13 @@ internal static class AdmissionExemptions
 {
     private const string Group = "admissionregistration.k8s.io";
 
-    /// <summary>Whether a request is one of these. (Whoever impersonates the server is not the server.)</summary>
+    /// <summary>Whether a request is none of webhooks' business. (Whoever impersonates the server is not the server.)</summary>
     public static bool Include(AdmissionRequest request) =>
         request.Target.Resource.Names.Group == Group || ReferenceEquals(request.User, ServerIdentity.Self);
+
+    /// <summary>Whether a request is none of policies' business: they may speak of webhooks' configurations.</summary>
+    public static bool IncludeForPolicies(AdmissionRequest request) =>
+        ReferenceEquals(request.User, ServerIdentity.Self)
+        || (request.Target.Resource.Names is { Group: Group } names
+            && names.Kind.Contains("AdmissionPolicy", StringComparison.Ordinal));
 }

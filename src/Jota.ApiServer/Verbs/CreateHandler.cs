@@ -75,6 +75,7 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
         }
 
         obj = resource.PrepareObjectForCreate(obj);
+        path.Kinds.Of(resource).OnCreating(obj);
         request = request with { Object = obj };
         await path.Admission.CheckRightsAsync(request, ct);
         metadata = resource.MetadataOf(obj);

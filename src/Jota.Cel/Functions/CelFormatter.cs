@@ -116,6 +116,7 @@ internal static class CelFormatter
     private static string? Show(CelValue value, CelBudget budget)
     {
         budget.Spend();
+        CelBudget.GoDeeper();
         switch (value)
         {
             case CelString text:

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Jota.Cel;
 
 /// <summary>What evaluating may cost. Shared by all expressions of a request, and by all that one expression does.</summary>
@@ -25,6 +27,16 @@ public sealed class CelBudget(long limit)
     {
         Spent += units;
         if (Spent > limit)
+        {
+            throw new CelBudgetException();
+        }
+    }
+
+    /// <summary>Goes one level deeper into a value, which may nest as deep as objects may.</summary>
+    /// <exception cref="CelBudgetException">It is too deep.</exception>
+    internal static void GoDeeper()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new CelBudgetException();
         }

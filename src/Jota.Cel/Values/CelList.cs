@@ -25,6 +25,7 @@ public abstract class CelList : CelValue
             return false;
         }
 
+        CelBudget.GoDeeper();
         for (var i = 0; i < Count; i++)
         {
             budget.Spend();

@@ -33,6 +33,7 @@ public abstract class CelMap : CelValue
             return false;
         }
 
+        CelBudget.GoDeeper();
         foreach (var key in Keys)
         {
             budget.Spend();

@@ -57,7 +57,7 @@ public sealed class WebhookConfigurationTests
     }
 
     [Fact]
-    public async Task Discovery_tells_of_both_kinds()
+    public async Task Discovery_tells_of_all_kinds()
     {
         await using var cluster = await ClusterScope.StartAsync();
         var groups = JsonNode.Parse(await cluster.Admin.GetStringAsync("/apis", Ct))!["groups"]!.AsArray();
@@ -68,9 +68,13 @@ public sealed class WebhookConfigurationTests
         var resources = JsonNode.Parse(await cluster.Admin.GetStringAsync("/apis/admissionregistration.k8s.io/v1", Ct))!["resources"]!.AsArray();
         Assert.Equal(
             [
-                ("mutatingwebhookconfigurations", "false", "api-extensions"), ("validatingwebhookconfigurations", "false", "api-extensions"),
+                ("mutatingwebhookconfigurations", "false", "api-extensions"),
+                ("validatingadmissionpolicies", "false", "api-extensions"),
+                ("validatingadmissionpolicies/status", "false", ""),
+                ("validatingadmissionpolicybindings", "false", "api-extensions"),
+                ("validatingwebhookconfigurations", "false", "api-extensions"),
             ],
-            resources.Select(one => (one!["name"]!.ToString(), one["namespaced"]!.ToString(), one["categories"]![0]!.ToString())));
+            resources.Select(one => (one!["name"]!.ToString(), one["namespaced"]!.ToString(), one["categories"]?[0]!.ToString() ?? "")));
     }
 
     [Fact]
