@@ -7,6 +7,7 @@ using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Probes;
+using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Specs;
 using Jota.Kubelet.Turns;
 using Jota.Kubelet.Volumes;
@@ -52,6 +53,7 @@ internal sealed class KubeletParts
             Images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock),
             Hooks = hooks,
             Stops = stops,
+            Resizer = new PodResizer(runtime, cgroups, capacity),
             Remains = remains,
             Events = events,
             Trace = options.Trace,

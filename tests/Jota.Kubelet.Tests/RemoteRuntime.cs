@@ -37,6 +37,9 @@ internal sealed class RemoteRuntime(IContainerRuntime inner, Func<string, Cancel
 
     public Task RemoveContainerAsync(string containerId, CancellationToken ct) => LaterAsync(() => inner.RemoveContainerAsync(containerId, ct), ct);
 
+    public Task UpdateContainerResourcesAsync(string containerId, LinuxContainerResources resources, CancellationToken ct) =>
+        LaterAsync(() => inner.UpdateContainerResourcesAsync(containerId, resources, ct), ct);
+
     public Task<ContainerStatus> ContainerStatusAsync(string containerId, CancellationToken ct) => LaterAsync(() => inner.ContainerStatusAsync(containerId, ct), ct);
 
     public Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken ct) => LaterAsync(() => inner.ListContainersAsync(filter, ct), ct);

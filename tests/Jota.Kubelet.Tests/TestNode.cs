@@ -122,6 +122,15 @@ internal sealed class TestNode : IAsyncDisposable
         await Api.UpdateAsync(target, new ApiBody.Typed(wanted), WriteOptions.Plain, Ct);
     }
 
+    /// <summary>Asks for other resources of a container.</summary>
+    public async Task<V1Pod> ResizeAsync(string pod, string resources, string container = "c")
+    {
+        var patch = $$$"""{"spec":{"containers":[{"name":"{{{container}}}","resources":{{{resources}}}}]}}""";
+        var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default", pod, "resize");
+        return (await Api.PatchAsync(
+            target, new PatchBody(PatchType.StrategicMerge, System.Text.Encoding.UTF8.GetBytes(patch)), WriteOptions.Plain, Ct)).As<V1Pod>();
+    }
+
     /// <summary>Waits, without moving the clock, until the pod is as it should be.</summary>
     public Task<V1Pod> UntilAsync(string name, Func<V1Pod, bool> right) => UntilAsync(name, right, TimeSpan.Zero);
 

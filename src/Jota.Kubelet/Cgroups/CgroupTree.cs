@@ -65,16 +65,14 @@ internal sealed class CgroupTree
 
         var cpu = _controllers.FirstOrDefault(c => c.Split(',').Contains("cpu")) ?? "cpu";
         Write(cpu, path, "cpu.shares", Text(limits.CpuShares));
-        if (limits.CpuQuota is { } quota)
+        if (limits.CpuQuota is not null)
         {
             Write(cpu, path, "cpu.cfs_period_us", Period);
-            Write(cpu, path, "cpu.cfs_quota_us", Text(quota));
         }
 
-        if (limits.Memory is { } bytes)
-        {
-            Write("memory", path, "memory.limit_in_bytes", Text(bytes));
-        }
+        // No limit is a limit of -1.
+        Write(cpu, path, "cpu.cfs_quota_us", Text(limits.CpuQuota ?? -1));
+        Write("memory", path, "memory.limit_in_bytes", Text(limits.Memory ?? -1));
     }
 
     /// <summary>Removes a group and the groups in it, from every hierarchy.</summary>

@@ -24,6 +24,12 @@ internal sealed record PodCgroupLimits(long CpuShares, long? CpuQuota, long? Mem
             IsLimited(pod, "memory") ? limits.GetValueOrDefault("memory").Value : null);
     }
 
+    /// <summary>What holds whatever either of them allows.</summary>
+    public static PodCgroupLimits Greatest(PodCgroupLimits one, PodCgroupLimits other) => new(
+        Math.Max(one.CpuShares, other.CpuShares), Greatest(one.CpuQuota, other.CpuQuota), Greatest(one.Memory, other.Memory));
+
+    private static long? Greatest(long? one, long? other) => one is null || other is null ? null : Math.Max(one.Value, other.Value);
+
     // The API server has filled in requests that only have a limit; what runs without one may not have passed it.
     private static decimal Cpu(V1Pod pod, IReadOnlyDictionary<string, Quantity> limits) =>
         PodResources.Requests(pod) is var requests && requests.ContainsKey("cpu")

@@ -55,6 +55,8 @@ internal sealed partial class PodCgroups : IPodCgroups
         return "/" + path;
     }
 
+    public void Limit(V1Pod pod, PodCgroupLimits limits) => _tree.Limit(PathOf(pod), limits);
+
     public async Task RemoveAsync(V1Pod pod, CancellationToken ct)
     {
         var start = _clock.GetTimestamp();

@@ -1,4 +1,5 @@
 using Jota.Kubelet.Observed;
+using Jota.Kubelet.Specs;
 using k8s.Models;
 
 namespace Jota.Kubelet.Containers;
@@ -16,4 +17,9 @@ internal sealed record ContainerStart(V1Container Container, int Attempt, Observ
 /// <summary>A container whose processes another one shall see.</summary>
 /// <param name="Name">Its name in the pod.</param>
 /// <param name="Id">Its newest run; null when there is none.</param>
-internal sealed record NamespaceTarget(string Name, string? Id);
+internal sealed record NamespaceTarget(string Name, string? Id)
+{
+    /// <summary>The target of a pod's guest; null for containers that are none, and guests without one.</summary>
+    public static NamespaceTarget? Of(V1Pod pod, string guest, ObservedPod observed) =>
+        pod.FindGuest(guest)?.TargetContainerName is { Length: > 0 } target ? new(target, observed.Newest(target)?.Id) : null;
+}

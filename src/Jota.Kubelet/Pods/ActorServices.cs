@@ -3,6 +3,7 @@ using Jota.Kubelet.Cgroups;
 using Jota.Kubelet.Containers;
 using Jota.Kubelet.Files;
 using Jota.Kubelet.Images;
+using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Volumes;
 
@@ -30,6 +31,8 @@ internal sealed record ActorServices
     public required LifecycleHooks Hooks { get; init; }
 
     public required PodStops Stops { get; init; }
+
+    public required PodResizer Resizer { get; init; }
 
     public required PodRemains Remains { get; init; }
 

@@ -10,6 +10,9 @@ namespace Jota.Kubelet.Pods;
 /// <param name="read">Reads the node afresh.</param>
 internal sealed class NodeAdmission(Func<V1Node?> known, Func<CancellationToken, Task<V1Node?>> read)
 {
+    /// <summary>The node as last seen; null before it is registered.</summary>
+    public V1Node? Node => known();
+
     /// <summary>Why a pod cannot run here, beside the others; null when it can.</summary>
     public async ValueTask<PodEnd?> CheckAsync(V1Pod pod, PodDemand demand, NodeUse others, CancellationToken ct)
     {

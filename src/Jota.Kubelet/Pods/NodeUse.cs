@@ -58,6 +58,33 @@ internal sealed class NodeUse
         }
     }
 
+    /// <summary>
+    /// A pod that is there takes up other room, if the node has it; answers what it has not. What does not grow always fits.
+    /// </summary>
+    public ResourceShortage? TryGrow(string uid, PodDemand demand, in ResourceAmounts allocatable)
+    {
+        lock (_gate)
+        {
+            var own = _pods.TryGetValue(uid, out var before) ? before.Requests : default;
+            foreach (var resource in (ReadOnlySpan<string>)["cpu", "memory"])
+            {
+                var wanted = demand.Requests.Of(resource);
+                var others = Saturating.Subtract(_taken.Of(resource), own.Of(resource));
+                if (wanted > own.Of(resource) && wanted > Saturating.Subtract(allocatable.Of(resource), others))
+                {
+                    return new(resource, wanted, others, allocatable.Of(resource));
+                }
+            }
+
+            if (before is not null)
+            {
+                Put(uid, demand);
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>A pod takes up no room any more, if it did.</summary>
     public void Remove(string uid)
     {

@@ -26,6 +26,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
     private static readonly TimeSpan FirstStartRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(5);
 
+    private readonly ResizeActor _resizes = new(services, notes);
     private PodSandboxConfig? _config;
     private string _cgroup = "";
 
@@ -38,6 +39,11 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
     public async Task ExecuteAsync(V1Pod pod, ObservedPod observed, PodPlan plan, CancellationToken ct)
     {
         if (plan.Prepare && !await TryPrepareAsync(pod, observed, ct))
+        {
+            return;
+        }
+
+        if (!await _resizes.TryRunAsync(pod, observed, plan))
         {
             return;
         }
@@ -62,6 +68,9 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
             await StartAsync(pod, observed, plan.Start[0], ct);
         }
     }
+
+    /// <summary>Ends a resize that is through; answers when to look again where it is not.</summary>
+    public DateTimeOffset? SettleResize(V1Pod pod, ObservedPod observed) => _resizes.Settle(pod, observed);
 
     /// <summary>Nothing is about to start: what was prepared for that is made anew when something is.</summary>
     public void Rest() => _config = null;
@@ -168,7 +177,10 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
     {
         Waiting = null,
         Start = null,
-        Crash = start.Replaces is { FinishedAt: { } finished } ? CrashBackoff.Next(c.Crash, finished, Clock.GetUtcNow()) : c.Crash,
+        Resized = null,
+        Crash = start.Replaces is { FinishedAt: { } finished } && start.Replaces.Id != c.Resized
+            ? CrashBackoff.Next(c.Crash, finished, Clock.GetUtcNow())
+            : c.Crash,
     }));
 
     private void Failed(string container, string reason, string message) => notes.Change(m => m.With(container, c => c with
@@ -187,6 +199,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         ct.ThrowIfCancellationRequested();
         var id = await AttemptAsync(
             "CreateContainerError", () => services.Runtime.CreateContainerAsync(sandbox.Id, config, sandboxConfig, Calls));
+        notes.Change(m => m.With(name, c => c with { Given = new(id, start.Container.Resources) }));
         services.Events.Normal(pod, name, "Created", "Container created");
         try
         {

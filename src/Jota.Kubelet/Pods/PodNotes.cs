@@ -10,16 +10,28 @@ namespace Jota.Kubelet.Pods;
 /// What a worker was told of its pod, and remembers of it. Of several intents the newest counts, except that an intent to stop is never
 /// taken back; it cuts what is being done for a pod that was to run.
 /// </summary>
-internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : IPodNotes
+internal sealed class PodNotes : IPodNotes
 {
+    private readonly Mailbox _mailbox;
     private readonly Lock _gate = new();
-    private V1Pod _pod = pod;
-    private PodMemory _memory = rejected is null ? PodMemory.Fresh : PodMemory.Fresh with { End = rejected };
+    private V1Pod _wanted;
+    private V1Pod _pod;
+    private Allocation? _allocation;
+    private PodMemory _memory;
     private volatile bool _gone;
     private volatile bool _stale;
     private CancellationTokenSource? _turn;
 
-    /// <summary>The newest intent.</summary>
+    public PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox)
+    {
+        _mailbox = mailbox;
+        _wanted = pod;
+        _allocation = Allocation.OfStatus(pod);
+        _pod = _allocation?.Apply(pod) ?? pod;
+        _memory = rejected is null ? PodMemory.Fresh : PodMemory.Fresh with { End = rejected };
+    }
+
+    /// <summary>The newest intent, with the resources that the pod was given.</summary>
     public V1Pod Pod
     {
         get
@@ -30,6 +42,21 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
             }
         }
     }
+
+    /// <summary>The newest intent with the resources that it asks for, where the pod was not given them; null when it was.</summary>
+    public V1Pod? Resize
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _allocation is null ? null : _wanted;
+            }
+        }
+    }
+
+    /// <summary>Is another after each change of what the pod was given.</summary>
+    public int Allocations { get; private set; }
 
     public PodMemory Memory => _memory;
 
@@ -46,7 +73,11 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
         lock (_gate)
         {
             var deadlineBegins = pod.Spec.ActiveDeadlineSeconds is not null && _pod.Status?.StartTime is null;
-            _pod = _pod.IsDeleting() && !pod.IsDeleting() ? _pod : pod;
+            if (!_pod.IsDeleting() || pod.IsDeleting())
+            {
+                Take(pod);
+            }
+
             _stale = true;
             if (MustEnd)
             {
@@ -59,8 +90,46 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
 
         if (news)
         {
-            mailbox.Signal();
+            _mailbox.Signal();
         }
+    }
+
+    /// <summary>Gives the pod the resources that it asks for, if it still is this that asks; answers whether it was.</summary>
+    public bool Allocate(V1Pod wanted)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_wanted, wanted) || _allocation is null)
+            {
+                return false;
+            }
+
+            (_pod, _allocation) = (wanted, null);
+            Allocations++;
+            _memory = _memory with { Resize = new() { Progress = new(wanted.Metadata.Generation) } };
+        }
+
+        _mailbox.Signal();
+        return true;
+    }
+
+    /// <summary>
+    /// Why the pod is not given what it asks for; null when it asks for nothing else any more. Answers whether that is news.
+    /// </summary>
+    public bool Refuse(ResizePending? pending)
+    {
+        lock (_gate)
+        {
+            if (_memory.Resize.Pending == pending)
+            {
+                return false;
+            }
+
+            _memory = _memory with { Resize = _memory.Resize with { Pending = pending } };
+        }
+
+        _mailbox.Signal();
+        return true;
     }
 
     /// <summary>The pod is no longer in the API.</summary>
@@ -72,7 +141,7 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
             _turn?.Cancel();
         }
 
-        mailbox.Signal();
+        _mailbox.Signal();
     }
 
     public void Change(Func<PodMemory, PodMemory> change)
@@ -87,7 +156,7 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
     {
         _stale = true;
         Change(m => m with { Setup = null, Containers = m.Containers.ToImmutableDictionary(c => c.Key, c => WithoutWait(c.Value)) });
-        mailbox.Signal();
+        _mailbox.Signal();
     }
 
     /// <summary>
@@ -129,6 +198,20 @@ internal sealed class PodNotes(V1Pod pod, PodEnd? rejected, Mailbox mailbox) : I
                 _turn = null;
             }
         }
+    }
+
+    /// <summary>Called under the lock: what the pod was given stays until it is given something else.</summary>
+    private void Take(V1Pod pod)
+    {
+        if (pod.Metadata.Generation != _wanted.Metadata.Generation)
+        {
+            var given = Allocation.Of(_pod);
+            var same = given.IsOf(pod);
+            _allocation = same ? null : given;
+        }
+
+        _wanted = pod;
+        _pod = _allocation?.Apply(pod) ?? pod;
     }
 
     private static ContainerMemory WithoutWait(ContainerMemory container) =>

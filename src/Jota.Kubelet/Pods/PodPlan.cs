@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jota.Kubelet.Containers;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Resizing;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
@@ -15,6 +16,7 @@ internal enum KillReason
     Liveness,
     Startup,
     SpecChanged,
+    Resize,
     NotWanted,
 }
 
@@ -36,6 +38,9 @@ internal sealed record PodPlan
 
     public ImmutableArray<ContainerStart> Start { get; init; } = [];
 
+    /// <summary>Containers that are to have other resources as they run.</summary>
+    public ImmutableArray<ContainerResize> Resize { get; init; } = [];
+
     /// <summary>Containers that do not start yet, and how they say so.</summary>
     public ImmutableDictionary<string, WaitingReason> Waiting { get; init; } = ImmutableDictionary<string, WaitingReason>.Empty;
 
@@ -48,7 +53,8 @@ internal sealed record PodPlan
     /// <summary>When to look again even if nothing happens.</summary>
     public DateTimeOffset? WakeAt { get; init; }
 
-    public bool HasWork => Prepare || CreateSandbox is not null || !StopSandboxes.IsEmpty || !Kill.IsEmpty || !Start.IsEmpty;
+    public bool HasWork => Prepare || CreateSandbox is not null
+        || !StopSandboxes.IsEmpty || !Kill.IsEmpty || !Start.IsEmpty || !Resize.IsEmpty;
 
     /// <summary>Decides the next steps while the pod is to run.</summary>
     public static PodPlan Compute(V1Pod pod, ObservedPod observed, PodMemory memory, DateTimeOffset now) =>

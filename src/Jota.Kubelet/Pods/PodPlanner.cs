@@ -4,6 +4,7 @@ using Jota.Kubelet.Containers;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Specs;
 using Jota.Kubelet.Statuses;
 using k8s.Models;
@@ -18,6 +19,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
 
     private ImmutableArray<ContainerKill> _kill = [];
     private ImmutableArray<ContainerStart> _start = [];
+    private ImmutableArray<ContainerResize> _resize = [];
     private ImmutableDictionary<string, WaitingReason> _waiting = ImmutableDictionary<string, WaitingReason>.Empty;
     private DateTimeOffset? _wakeAt;
 
@@ -58,7 +60,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             }
         }
 
-        return new PodPlan { Kill = _kill, Start = _start, Waiting = _waiting, WakeAt = _wakeAt };
+        return new PodPlan { Kill = _kill, Resize = _resize, Start = _start, Waiting = _waiting, WakeAt = _wakeAt };
     }
 
     private DateTimeOffset? Deadline() => pod.Spec.ActiveDeadlineSeconds is { } seconds && pod.Status?.StartTime is { } start
@@ -92,7 +94,10 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     }
 
     private bool HasEnded(V1Container container) => observed.Newest(container.Name) is { State: ContainerRunState.Exited } ended &&
-        !pod.RestartsAfter(container, ended.ExitCode) && IsOfNewestRun(ended);
+        !pod.RestartsAfter(container, ended.ExitCode) && IsOfNewestRun(ended) && !IsResized(ended);
+
+    /// <summary>Whether a run was ended to make room for another of other size.</summary>
+    private bool IsResized(ObservedContainer ended) => memory.Of(ended.Name).Resized == ended.Id;
 
     // A sandbox that died and was made anew runs everything once more, unless the pod never restarts anything.
     private bool IsOfNewestRun(ObservedContainer container) =>
@@ -135,13 +140,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
     /// <summary>Guests come at any time, also while nothing else starts, and each of them once.</summary>
     private void PlanGuests()
     {
-        foreach (var guest in pod.Guests())
-        {
-            if (observed.Newest(guest.Name) is null)
-            {
-                TryStart(guest, null);
-            }
-        }
+        pod.Guests().Where(guest => observed.Newest(guest.Name) is null).ToList().ForEach(guest => TryStart(guest, null));
     }
 
     /// <summary>Init containers in their order; answers whether the main ones may run.</summary>
@@ -193,7 +192,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             case { State: ContainerRunState.Running } running:
                 PlanRunning(container, running);
                 break;
-            case { State: ContainerRunState.Exited } ended when !pod.RestartsAfter(container, ended.ExitCode):
+            case { State: ContainerRunState.Exited } ended when !pod.RestartsAfter(container, ended.ExitCode) && !IsResized(ended):
                 if (ended.Hash.Length > 0
                     && !ContainerHash.Is(container, ended.Hash)
                     && container.RestartPolicy is null
@@ -227,12 +226,36 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             var then = pod.RestartPolicy(container) == PodSpecs.Never ? "" : ", will be restarted";
             _kill = _kill.Add(new(running, reason, $"Container {container.Name} failed {which} probe{then}"));
         }
+        else
+        {
+            PlanResize(container, running);
+        }
+    }
+
+    private void PlanResize(V1Container container, ObservedContainer running)
+    {
+        var actual = ActualResources.Of(pod, container.Name, running, memory);
+        switch (ContainerResize.StepOf(container, actual))
+        {
+            case ResizeStep.None:
+                break;
+            case var _ when memory.Resize.Progress?.Retry is { } retry && retry.Holds(now):
+                WakeNoLaterThan(retry.At);
+                break;
+            case ResizeStep.Restart:
+                _kill = _kill.Add(new(running, KillReason.Resize, $"Container {container.Name} resize requires restart"));
+                break;
+            default:
+                _resize = _resize.Add(new(container, running, actual));
+                break;
+        }
     }
 
     private void TryStart(V1Container container, ObservedContainer? before)
     {
         var own = memory.Of(container.Name);
-        if (before is { State: ContainerRunState.Exited, FinishedAt: { } finished } && ContainerHash.Is(container, before.Hash) &&
+        if (before is { State: ContainerRunState.Exited, FinishedAt: { } finished } &&
+            !IsResized(before) && ContainerHash.Is(container, before.Hash) &&
             CrashBackoff.NotBefore(own.Crash, finished) is { } notBefore && now < notBefore && notBefore - now <= CrashBackoff.Limit)
         {
             // The end itself is shown first, for a moment.
@@ -262,12 +285,8 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
         }
 
         var attempt = observed.Newest(container.Name) is { } newest ? newest.RestartCount + 1 : 0;
-        _start = _start.Add(new(container, attempt, before) { Target = TargetOf(container.Name) });
+        _start = _start.Add(new(container, attempt, before) { Target = NamespaceTarget.Of(pod, container.Name, observed) });
     }
-
-    private NamespaceTarget? TargetOf(string guest) => pod.FindGuest(guest)?.TargetContainerName is { Length: > 0 } target
-        ? new(target, observed.Newest(target)?.Id)
-        : null;
 
     private void PlanPullBackoff(V1Container container, PullFailure pull)
     {
@@ -286,8 +305,7 @@ internal sealed class PodPlanner(V1Pod pod, ObservedPod observed, PodMemory memo
             return;
         }
 
-        _waiting = _waiting.SetItem(
-            container.Name, new("ImagePullBackOff", $"Back-off pulling image \"{pull.Image}\": ErrImagePull: {pull.Message}"));
+        _waiting = _waiting.SetItem(container.Name, pull.BackOff);
     }
 
     private void WakeNoLaterThan(DateTimeOffset at) => _wakeAt = _wakeAt is { } earlier && earlier < at ? earlier : at;

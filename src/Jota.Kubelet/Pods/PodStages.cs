@@ -109,9 +109,10 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
             return PodStage.Syncing;
         }
 
+        var wake = Earlier(plan.WakeAt, _actor.SettleResize(pod, _observed));
         Publish(pod, plan, stop);
         _actor.Rest();
-        return new(PodStage.Syncing, Rests: true, plan.WakeAt);
+        return new(PodStage.Syncing, Rests: true, wake);
     }
 
     private async Task ExecuteAsync(V1Pod pod, PodPlan plan, CancellationToken stop)
@@ -281,6 +282,8 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
         notes.Change(m => m.With(container, c => c with { Probes = verdicts }));
         mailbox.Signal();
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 
     private void TellLook() => Interlocked.Exchange(ref _look, null)?.SetResult();
 }

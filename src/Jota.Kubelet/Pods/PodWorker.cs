@@ -27,7 +27,7 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     private CancellationToken _stop;
     private IPodOwner? _owner;
     private RetryLater? _retry;
-    private PodDemand? _demand;
+    private (PodDemand Demand, int Allocations)? _demand;
 
     public PodWorker(V1Pod pod, PodServices services, PodEnd? rejected = null)
     {
@@ -52,8 +52,26 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     /// <summary>Completes at the next look.</summary>
     public Task NextLook => _stages.NextLook;
 
-    /// <summary>What the pod asks of its node, reckoned once per spec.</summary>
-    public PodDemand Demand => _demand is { } known && known.Generation == Pod.Metadata.Generation ? known : _demand = PodDemand.Of(Pod);
+    /// <summary>The newest intent with the resources that it asks for, where the pod was not given them; null when it was.</summary>
+    public V1Pod? Resize => _notes.Resize;
+
+    /// <summary>Since when, and why, the pod is not given what it asks for.</summary>
+    public ResizePending? PendingResize => _notes.Memory.Resize.Pending;
+
+    /// <summary>What the pod takes of its node, reckoned once for each spec and for what it was given of it.</summary>
+    public PodDemand Demand
+    {
+        get
+        {
+            var (pod, allocations) = (Pod, _notes.Allocations);
+            if (_demand is not { } known || known.Demand.Generation != pod.Metadata.Generation || known.Allocations != allocations)
+            {
+                _demand = known = (PodDemand.Of(pod), allocations);
+            }
+
+            return known.Demand;
+        }
+    }
 
     /// <summary>Whether the pod takes up room on the node.</summary>
     public bool Active => Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
@@ -63,6 +81,14 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
 
     /// <summary>A newer intent.</summary>
     public void Update(V1Pod pod) => _notes.Update(pod, _reports);
+
+    /// <summary>The pod gets the resources that it asks for, if it still is this that asks; answers whether it was.</summary>
+    public bool GiveResources(V1Pod wanted) => _notes.Allocate(wanted);
+
+    /// <summary>
+    /// Why the pod does not get the resources that it asks for; null when it asks for none. Answers whether that is news.
+    /// </summary>
+    public bool RefuseResources(ResizePending? pending) => _notes.Refuse(pending);
 
     /// <summary>The pod is no longer in the API.</summary>
     public void Gone() => _notes.Lose();

@@ -12,15 +12,27 @@ using k8s.Models;
 namespace Jota.Kubelet.Pods;
 
 /// <summary>The workers of a node's pods, one per uid, and who gets which news.</summary>
-internal sealed class PodWorkers(
-    PodServices services, NodeAdmission admission, IContainerRuntime runtime, RuntimeIndex index, IEventRecorder events, PodTrace trace)
-    : IPodOwner, IAsyncDisposable
+internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 {
+    private readonly PodServices _services;
+    private readonly NodeAdmission _admission;
+    private readonly IContainerRuntime _runtime;
+    private readonly RuntimeIndex _index;
+    private readonly IEventRecorder _events;
+    private readonly PodTrace _trace;
     private readonly ConcurrentDictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ObjectKey, string> _uids = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NodeUse _use = new();
+    private readonly NodeResizes _resizes;
+
+    public PodWorkers(
+        PodServices services, NodeAdmission admission, IContainerRuntime runtime, RuntimeIndex index, IEventRecorder events, PodTrace trace)
+    {
+        (_services, _admission, _runtime, _index, _events, _trace) = (services, admission, runtime, index, events, trace);
+        _resizes = new(() => admission.Node, _use, events);
+    }
 
     /// <summary>Reads the source to its end, which is that of <paramref name="ct"/>.</summary>
     /// <param name="source">Tells of the pods.</param>
@@ -35,6 +47,7 @@ internal sealed class PodWorkers(
             {
                 case { Synced: true }:
                     _synced.TrySetResult();
+                    _resizes.Begin();
                     onSynced();
                     break;
                 case { Pod: { } pod }:
@@ -54,18 +67,18 @@ internal sealed class PodWorkers(
     public async Task AdoptOrphansAsync(CancellationToken ct)
     {
         await _synced.Task.WaitAsync(ct);
-        var sandboxes = await runtime.ListPodSandboxesAsync(null, ct);
-        var containers = await runtime.ListContainersAsync(null, ct);
+        var sandboxes = await _runtime.ListPodSandboxesAsync(null, ct);
+        var containers = await _runtime.ListContainersAsync(null, ct);
         var labels = sandboxes.Select(s => s.Labels).Concat(containers.Select(c => c.Labels));
         foreach (var orphan in OrphanPod.From(labels, containers).Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
         {
-            var worker = new PodWorker(orphan, services);
+            var worker = new PodWorker(orphan, _services);
             worker.Gone();
             Start(worker);
         }
     }
 
-    /// <summary>Something happened to a pod in the runtime.</summary>
+    /// <summary>Something happened to a pod in the _runtime.</summary>
     public void Wake(string uid)
     {
         if (_workers.TryGetValue(uid, out var worker))
@@ -113,12 +126,15 @@ internal sealed class PodWorkers(
         {
             worker.Update(pod);
             Count(worker);
+            Consider(worker);
             return;
         }
 
-        trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
+        _trace.Note(uid, PodStep.SeenByKubelet, pod.Spec.NodeName ?? "");
         var refusal = await AdmitAsync(pod, ct);
-        Start(new PodWorker(pod, services, refusal));
+        var started = new PodWorker(pod, _services, refusal);
+        Start(started);
+        Consider(started);
     }
 
     private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
@@ -134,7 +150,7 @@ internal sealed class PodWorkers(
             return null;
         }
 
-        events.Warning(pod, null, refusal.Reason, refusal.Message);
+        _events.Warning(pod, null, refusal.Reason, refusal.Message);
         return refusal with { Message = $"Pod was rejected: {refusal.Message}" };
     }
 
@@ -143,7 +159,7 @@ internal sealed class PodWorkers(
     {
         try
         {
-            return await admission.CheckAsync(pod, PodDemand.Of(pod), _use, ct);
+            return await _admission.CheckAsync(pod, PodDemand.Of(pod), _use, ct);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
@@ -183,12 +199,25 @@ internal sealed class PodWorkers(
         }
     }
 
-    void IPodOwner.OnStopped(PodWorker worker) => _use.Remove(worker.Uid);
+    private void Consider(PodWorker worker)
+    {
+        if (worker.Resize is not null || worker.PendingResize is not null)
+        {
+            _resizes.Consider(worker);
+        }
+    }
+
+    void IPodOwner.OnStopped(PodWorker worker)
+    {
+        _use.Remove(worker.Uid);
+        _resizes.Retry();
+    }
 
     void IPodOwner.OnEnded(PodWorker worker)
     {
         _workers.TryRemove(worker.Uid, out _);
         _use.Remove(worker.Uid);
-        index.Forget(worker.Uid);
+        _index.Forget(worker.Uid);
+        _resizes.Retry();
     }
 }

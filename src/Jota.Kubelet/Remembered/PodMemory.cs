@@ -22,6 +22,9 @@ internal sealed record PodMemory
     /// <summary>Refused at the door, or ended early: why.</summary>
     public PodEnd? End { get; init; }
 
+    /// <summary>How far a change of its resources is.</summary>
+    public ResizeMemory Resize { get; init; } = ResizeMemory.None;
+
     public ContainerMemory Of(string container) => Containers.GetValueOrDefault(container, ContainerMemory.Fresh);
 
     public PodMemory With(string container, Func<ContainerMemory, ContainerMemory> change) =>
@@ -51,6 +54,12 @@ internal sealed record ContainerMemory
     /// <summary>It crashed: the present delay between restarts.</summary>
     public CrashBackoff? Crash { get; init; }
 
+    /// <summary>What its newest run was given, since the kubelet was started; null when that is not known.</summary>
+    public GivenResources? Given { get; init; }
+
+    /// <summary>The run that was ended for a resize: another follows whatever it ended with.</summary>
+    public string? Resized { get; init; }
+
     /// <summary>What its probes say, and of which run.</summary>
     public ProbeVerdicts Probes { get; init; } = ProbeVerdicts.None;
 }
@@ -59,7 +68,11 @@ internal sealed record ContainerMemory
 internal sealed record WaitingReason(string Reason, string? Message = null);
 
 /// <summary>An image that could not be pulled.</summary>
-internal sealed record PullFailure(string Image, string Reason, string Message, RetryLater Retry);
+internal sealed record PullFailure(string Image, string Reason, string Message, RetryLater Retry)
+{
+    /// <summary>How a container says that it waits until it is tried again.</summary>
+    public WaitingReason BackOff => new("ImagePullBackOff", $"Back-off pulling image \"{Image}\": ErrImagePull: {Message}");
+}
 
 /// <summary>What the probes of one run of a container say.</summary>
 /// <param name="ContainerId">The run; verdicts on another run mean nothing.</param>

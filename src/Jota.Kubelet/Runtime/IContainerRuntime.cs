@@ -58,6 +58,12 @@ public interface IContainerRuntime : IAsyncDisposable
     async Task<bool> IsAliveAsync(string containerId, CancellationToken ct) =>
         (await ContainerStatusAsync(containerId, ct)).State == ContainerState.ContainerRunning;
 
+    /// <summary>Limits and weighs a container anew while it runs; what is 0 stays as it is.</summary>
+    Task UpdateContainerResourcesAsync(string containerId, LinuxContainerResources resources, CancellationToken ct);
+
+    /// <summary>Bytes of memory that a container uses and that could not be taken from it; null when nobody knows.</summary>
+    Task<long?> MemoryInUseAsync(string containerId, CancellationToken ct) => Task.FromResult<long?>(null);
+
     /// <summary>Containers that the filter selects; null for all.</summary>
     Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken ct);
 

@@ -39,6 +39,9 @@ internal sealed class SimulatedContainer(
     /// <summary>What the pod's worker is told; replaced, never changed.</summary>
     public ObservedContainer Seen { get; private set; } = made;
 
+    /// <summary>What it was limited to while it ran; null when it still is as it was made.</summary>
+    public LinuxContainerResources? Resources { get; set; }
+
     /// <summary>What is seen of a container that was just made.</summary>
     public static ObservedContainer Made(string id, string sandboxId, ContainerConfig config, DateTimeOffset now)
     {
@@ -103,6 +106,7 @@ internal sealed class SimulatedContainer(
         Labels = { SimulatedSandbox.Map(_labels) },
         Annotations = { SimulatedSandbox.Map(_annotations) },
         LogPath = Seen.LogPath,
+        Resources = Resources is { } limits ? new ContainerResources { Linux = limits } : null,
     };
 
     public void Dispose() => _exit?.Dispose();

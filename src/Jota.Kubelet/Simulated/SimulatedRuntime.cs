@@ -123,6 +123,13 @@ public sealed class SimulatedRuntime : IContainerRuntime, IPodsAtHand, IPodPorts
     }
 
     /// <inheritdoc/>
+    public Task UpdateContainerResourcesAsync(string containerId, LinuxContainerResources resources, CancellationToken ct)
+    {
+        _pods.Running(containerId).Resources = resources;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<ContainerStatus> ContainerStatusAsync(string containerId, CancellationToken ct) =>
         Task.FromResult(_pods.ContainerStatus(containerId));
 

@@ -1,5 +1,6 @@
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Remembered;
+using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Specs;
 using k8s.Models;
 
@@ -122,14 +123,17 @@ internal sealed class ContainerStatusPlan(PodStatusInput input)
         }
     }
 
-    private static void Details(V1Container container, ObservedContainer? current, V1ContainerStatus status)
+    private void Details(V1Container container, ObservedContainer? current, V1ContainerStatus status)
     {
         if (current is null)
         {
             return;
         }
 
-        status.Resources = new() { Limits = container.Resources?.Limits, Requests = container.Resources?.Requests };
+        var resources = current.State == ContainerRunState.Running
+            ? ActualResources.Of(input.Pod, container.Name, current, input.Memory) ?? container.Resources
+            : container.Resources;
+        status.Resources = new() { Limits = resources?.Limits, Requests = resources?.Requests };
         status.AllocatedResources = container.Resources?.Requests is { Count: > 0 } requests ? requests : null;
         status.VolumeMounts = container.VolumeMounts is not { Count: > 0 } mounts
             ? null

@@ -1,3 +1,4 @@
+using Jota.Kubelet.Remembered;
 using Jota.Kubelet.Specs;
 using k8s.Models;
 
@@ -11,9 +12,14 @@ internal static class PodConditionsPlan
     public const string Ready = "Ready";
     public const string ContainersReady = "ContainersReady";
     public const string Scheduled = "PodScheduled";
+    public const string ResizePending = "PodResizePending";
+    public const string ResizeInProgress = "PodResizeInProgress";
 
     public static IReadOnlySet<string> Owned { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { ReadyToStart, Initialized, Ready, ContainersReady, Scheduled };
+        new HashSet<string>(StringComparer.Ordinal)
+        {
+            ResizePending, ResizeInProgress, ReadyToStart, Initialized, Ready, ContainersReady, Scheduled,
+        };
 
     public static IList<V1PodCondition> Compute(PodStatusInput input, V1PodStatus status)
     {
@@ -31,7 +37,39 @@ internal static class PodConditionsPlan
             condition.ObservedGeneration = input.Pod.Metadata.Generation;
         }
 
+        if (input.Memory.Resize != ResizeMemory.None)
+        {
+            conditions.InsertRange(0, OfResize(input.Memory.Resize));
+        }
+
         return conditions;
+    }
+
+    private static IEnumerable<V1PodCondition> OfResize(ResizeMemory resize)
+    {
+        if (resize.Pending is { } pending)
+        {
+            yield return new()
+            {
+                Type = ResizePending,
+                Status = "True",
+                Reason = pending.Reason,
+                Message = pending.Message,
+                ObservedGeneration = pending.Generation,
+            };
+        }
+
+        if (resize.Progress is { } progress)
+        {
+            yield return new()
+            {
+                Type = ResizeInProgress,
+                Status = "True",
+                Reason = progress.Error is null ? null : "Error",
+                Message = progress.Error,
+                ObservedGeneration = progress.Generation,
+            };
+        }
     }
 
     private static V1PodCondition ReadyToStartOf(PodStatusInput input, V1PodStatus status)

@@ -55,7 +55,8 @@ internal static class PodStatusPlan
             InitContainerStatuses = pod.Spec.InitContainers is { Count: > 0 } init ? [.. init.Select(containers.Of)] : null,
             ContainerStatuses = [.. pod.Spec.Containers.Select(containers.Of)],
             EphemeralContainerStatuses = pod.Spec.EphemeralContainers is { Count: > 0 } ? [.. pod.Guests().Select(containers.Of)] : null,
-            Resources = new(),
+            Resources = new() { Limits = pod.Spec.Resources?.Limits, Requests = pod.Spec.Resources?.Requests },
+            AllocatedResources = pod.Spec.Resources?.Requests is { Count: > 0 } requests ? requests : null,
         };
         status.Phase = pod.IsTerminal() ? pod.Status!.Phase : input.Memory.End is not null ? "Failed" : PodPhasePlan.Compute(input, status);
         Addresses(input, status);

@@ -1,3 +1,4 @@
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Scheduler;
@@ -14,6 +15,8 @@ internal static class PodDifference
     public static bool MattersOnItsNode(V1Pod before, V1Pod after) =>
         before.Metadata.Generation != after.Metadata.Generation
         || (before.Metadata.DeletionTimestamp is null) != (after.Metadata.DeletionTimestamp is null)
+        || PodsOnNodes.IsResizing(before)
+        || PodsOnNodes.IsResizing(after)
         || !SameLabels(before.Metadata.Labels, after.Metadata.Labels);
 
     private static bool SameLabels(IDictionary<string, string>? before, IDictionary<string, string>? after) =>

@@ -43,7 +43,7 @@ internal sealed class PodFootprint
 
     public static PodFootprint Of(V1Pod pod)
     {
-        var requests = ResourceAmounts.Of(pod);
+        var requests = ResourceAmounts.Of(PodsOnNodes.AtMost(pod));
         var counted = new ResourceAmounts { Cpu = requests.Cpu, Memory = requests.Memory };
         if (pod.Spec.Resources?.Requests is not { Count: > 0 })
         {

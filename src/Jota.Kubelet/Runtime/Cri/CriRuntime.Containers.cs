@@ -38,6 +38,20 @@ public sealed partial class CriRuntime
     }
 
     /// <inheritdoc/>
+    public async Task UpdateContainerResourcesAsync(string containerId, LinuxContainerResources resources, CancellationToken ct)
+    {
+        var request = new UpdateContainerResourcesRequest { ContainerId = containerId, Linux = resources };
+        await _runtime.UpdateContainerResourcesAsync(request, Within(_timeouts.Request, ct));
+    }
+
+    /// <inheritdoc/>
+    public async Task<long?> MemoryInUseAsync(string containerId, CancellationToken ct)
+    {
+        var answer = await _runtime.ContainerStatsAsync(new() { ContainerId = containerId }, Within(_timeouts.Request, ct));
+        return answer.Stats?.Memory?.WorkingSetBytes is { } bytes ? (long)Math.Min(bytes.Value, long.MaxValue) : null;
+    }
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Container>> ListContainersAsync(ContainerFilter? filter, CancellationToken ct)
     {
         var answer = await _runtime.ListContainersAsync(new() { Filter = filter }, Within(_timeouts.Request, ct));

@@ -23,6 +23,7 @@ public sealed class PodResource : Resource<V1Pod>
         new("log", "Pod", ["get"]) { Connects = true },
         new("portforward", "PodPortForwardOptions", ["create", "get"]) { Connects = true },
         Subresource.ProxyOf("Pod"),
+        new("resize", "Pod", ["get", "patch", "update"]),
     ];
 
     /// <inheritdoc/>

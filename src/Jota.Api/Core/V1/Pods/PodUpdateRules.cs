@@ -98,11 +98,27 @@ internal static class PodUpdateRules
         var (before, after) = (ModelDiff.Canonical(old), ModelDiff.Canonical(rest));
         if (before != after)
         {
-            at.Forbidden($"pod updates may not change fields other than {Updatable}\n{UnifiedDiff.Of(before, after)}{WayOut(oldPod)}");
+            var diff = UnifiedDiff.Of(before, after);
+            at.Forbidden($"pod updates may not change fields other than {Updatable}\n{diff}{WayOut(spec, oldPod)}");
         }
     }
 
     /// <summary>Beside upstream's words: where the change can be made instead.</summary>
+    private static string WayOut(V1PodSpec wanted, V1Pod pod) => IsResize(wanted, pod.Spec)
+        ? "to change resources, use the subresource resize, as in kubectl patch --subresource resize"
+        : WayOut(pod);
+
+    private static bool IsResize(V1PodSpec wanted, V1PodSpec old) =>
+        ModelDiff.Same(WithoutAllowedChanges(wanted, old) with
+        {
+            Containers = WithResourcesOf(wanted.Containers, old.Containers),
+            InitContainers = WithResourcesOf(wanted.InitContainers, old.InitContainers),
+            Resources = old.Resources,
+        }, old);
+
+    private static List<V1Container>? WithResourcesOf(IList<V1Container>? containers, IList<V1Container>? old) =>
+        containers?.Select((container, i) => container with { Image = old![i].Image, Resources = old[i].Resources }).ToList();
+
     private static string WayOut(V1Pod pod) => pod.Metadata?.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true) is { } owner
         ? $"to change anything else, change the pod template of the {owner.Kind} \"{owner.Name}\" or of what made it"
         : "to change anything else, delete the pod and create it anew";

@@ -20,7 +20,8 @@ public static class QuotaUsage
                 if (Lasts(pod) is not { } end || end >= now)
                 {
                     usage["pods"] = One;
-                    AddOf(PodResources.Requests(pod), PodResources.Limits(pod), usage);
+                    var most = PodsOnNodes.AtMost(pod);
+                    AddOf(PodResources.Requests(most), PodResources.Limits(most), usage);
                 }
 
                 break;
