@@ -4,6 +4,7 @@ namespace Jota.Api;
 public static class BuiltInKinds
 {
     private static readonly EventResource Events = new();
+    private static readonly HorizontalPodAutoscalerResource Autoscalers = new();
 
     private static readonly ResourceCatalog All = new(
         new ConfigMapResource(),
@@ -38,6 +39,8 @@ public static class BuiltInKinds
         new SelfSubjectAccessReviewResource(),
         new SelfSubjectRulesReviewResource(),
         new SubjectAccessReviewResource(),
+        Autoscalers,
+        new HorizontalPodAutoscalerV1Resource(Autoscalers),
         new CronJobResource(),
         new JobResource(),
         new CertificateSigningRequestResource(),
