@@ -10,12 +10,15 @@ namespace Jota.ApiServer.Aggregation;
 
 /// <summary>
 /// Tells in each APIService whether it can be used: what this server serves always can; others are asked whenever their Service or its
-/// endpoints change, and twice a minute. Where nothing is aggregated, nothing is done.
+/// endpoints change, and twice a minute, more often while they are away. Where nothing is aggregated, nothing is done.
 /// </summary>
 internal sealed partial class AvailabilityController : IAsyncDisposable
 {
     private const int Workers = 4;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    // It may just be about to start, and nobody tells when it listens.
+    private static readonly TimeSpan PeriodWhileAway = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly WorkQueue<string> _queue;
@@ -114,7 +117,7 @@ internal sealed partial class AvailabilityController : IAsyncDisposable
         if (remote is not null)
         {
             ImmutableInterlocked.AddOrUpdate(ref _found, name, found, (_, _) => found);
-            _queue.AddAfter(name, Period);
+            _queue.AddAfter(name, found.IsAvailable ? Period : PeriodWhileAway);
         }
 
         var told = APIServices.Availability(service);
