@@ -57,7 +57,7 @@ internal sealed class CoreParts
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);
-        WritePath = new(Admission, Kinds, new QuotaBook(Caches, Clock), Writer);
+        WritePath = new(Admission, Kinds, new QuotaBook(Caches, Clock), new FieldKeeper(LiveCatalog, Clock), Writer);
     }
 
     public ApiServerOptions Options { get; }

@@ -17,7 +17,7 @@ internal sealed class SubresourceTable(CoreParts parts, UpdatePipeline pipeline,
             parts.Bodies, parts.WritePath, verbs.Delete, new PodBudgets(parts.Caches, parts.WritePath, parts.Clock), parts.Clock),
         ["finalize"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new NamespaceFinalizeRules()),
         ["resize"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, new PodResizing()),
-        ["scale"] = new ScaleHandler(parts.Caches, parts.Bodies, parts.Patches, pipeline, verbs.Get),
+        ["scale"] = new ScaleHandler(parts.Caches, parts.Bodies, parts.Patches, parts.WritePath.Fields, pipeline, verbs.Get),
         ["status"] = new ObjectPart(verbs.Get, verbs.Update, verbs.Patch, UpdateRules.Status),
         ["token"] = new TokenRequestHandler(parts.Bodies, parts.Admission, parts.Caches, parts.Tokens, parts.Ids, parts.Clock),
     };

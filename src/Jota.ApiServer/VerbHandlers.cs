@@ -19,7 +19,8 @@ internal sealed class VerbHandlers : IDisposable
         Create = new CreateHandler(parts.Bodies, parts.WritePath, caches, parts.Ids, clock);
         Review = new ReviewHandler(parts.Bodies, caches, parts.Authorizer, parts.Rbac, parts.Tokens, clock);
         Update = new UpdateHandler(caches, parts.Bodies, parts.Authorizer, pipeline, Create);
-        Patch = new PatchHandler(caches, parts.Patches, pipeline);
+        var applies = new ApplyHandler(caches, parts.Authorizer, parts.WritePath.Fields, pipeline, Create);
+        Patch = new PatchHandler(caches, parts.Patches, pipeline, applies);
         Delete = new DeleteHandler(parts.WritePath, clock);
         DeleteCollection = new DeleteCollectionHandler(List, Delete);
         Subresources = new SubresourceTable(parts, pipeline, this);

@@ -99,6 +99,9 @@ public sealed record WriteOptions
     /// <summary>Who writes, for <c>managedFields</c>.</summary>
     public string FieldManager { get; init; } = "";
 
+    /// <summary>What the client calls itself: who writes where <see cref="FieldManager"/> does not say it.</summary>
+    public string UserAgent { get; init; } = "";
+
     /// <summary>For server-side apply: take over fields of others.</summary>
     public bool Force { get; init; }
 }

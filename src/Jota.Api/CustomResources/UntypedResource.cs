@@ -60,6 +60,8 @@ public sealed class UntypedResource : Resource
     /// <summary>What its objects are like.</summary>
     public JsonSchema JsonSchema => _kind.Schema;
 
+    internal override MergeType MergeType => field ??= JsonMergeType.OfKind(JsonSchema);
+
     /// <inheritdoc/>
     public override bool HasStatus => _kind.HasStatus;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using k8s.Models;
 
@@ -9,6 +10,9 @@ namespace Jota.Api;
 /// <param name="Selector">The labels of the replicas, in the query form; null where none are told.</param>
 public sealed record UntypedScale(string Wanted, string Present, string? Selector) : ScaleSubresource
 {
+    /// <inheritdoc/>
+    public override ImmutableArray<string> WantedPath => [.. Steps(Wanted)];
+
     /// <inheritdoc/>
     public override V1Scale Read(object obj)
     {

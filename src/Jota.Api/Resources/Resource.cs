@@ -114,6 +114,9 @@ public abstract class Resource
     /// <summary>The type of a list of its objects; null where nothing is known of it.</summary>
     public virtual TypeSchema? ListSchema => Schemas.FindKind(Names.ApiVersion, Names.ListKind);
 
+    /// <summary>How its objects' fields are owned and merged.</summary>
+    internal virtual MergeType MergeType => ModelMergeType.Of(Schema);
+
     /// <summary>Changes whenever what OpenAPI tells of it may have.</summary>
     public virtual string Fingerprint => Names.ToString();
 

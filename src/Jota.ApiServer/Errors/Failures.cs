@@ -40,13 +40,6 @@ internal static class Failures
         "application/merge-patch+json, application/apply-patch+yaml",
         new k8s.Models.V1StatusDetails());
 
-    /// <summary>415: server-side apply, which is refused rather than done wrongly.</summary>
-    public static ApiException ApplyNotServed() => new(
-        415,
-        "UnsupportedMediaType",
-        "server-side apply is not served yet: use application/merge-patch+json, application/strategic-merge-patch+json or " +
-        "application/json-patch+json");
-
     /// <summary>404: the path names nothing that is served.</summary>
     public static ApiException NoSuchResource() =>
         new(404, "NotFound", "the server could not find the requested resource", new V1StatusDetails());

@@ -74,7 +74,7 @@ internal static class MetadataRules
         metadata.DeletionGracePeriodSeconds ??= old.DeletionGracePeriodSeconds;
         metadata.Generation = old.Generation;
         metadata.SelfLink = null;
-        metadata.ManagedFields = null;
+        metadata.ManagedFields = old.ManagedFields;
         DropEmpty(metadata);
     }
 

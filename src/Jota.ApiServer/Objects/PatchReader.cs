@@ -40,10 +40,14 @@ internal sealed class PatchReader(KindRules kinds)
 
     private static ReadOnlyMemory<byte> Apply(ApiObject current, PatchBody patch, RequestBudget budget) => patch.Type switch
     {
-        PatchType.Json => JsonPatch.Apply(current.Json, patch.Bytes, budget),
-        PatchType.Merge => MergePatch.Apply(current.Json, patch.Bytes, budget),
+        PatchType.Json => JsonPatch.Apply(JsonOf(current, patch), patch.Bytes, budget),
+        PatchType.Merge => MergePatch.Apply(JsonOf(current, patch), patch.Bytes, budget),
         PatchType.StrategicMerge when current.Resource.IsUntyped => throw Failures.StrategicMergeNotServed(),
-        PatchType.StrategicMerge => StrategicMergePatch.Apply(current.Resource.Schema, current.Json, patch.Bytes, budget),
-        _ => throw Failures.ApplyNotServed(),
+        PatchType.StrategicMerge => StrategicMergePatch.Apply(current.Resource.Schema, JsonOf(current, patch), patch.Bytes, budget),
+        _ => throw new ArgumentOutOfRangeException(nameof(patch)),
     };
+
+    /// <summary>Whoever does not speak of <c>managedFields</c> need not be told them.</summary>
+    private static ReadOnlyMemory<byte> JsonOf(ApiObject current, PatchBody patch) =>
+        patch.Bytes.Span.IndexOf("managedFields"u8) < 0 ? current.Kept : current.Json;
 }

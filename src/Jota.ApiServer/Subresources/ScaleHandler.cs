@@ -12,7 +12,8 @@ namespace Jota.ApiServer.Subresources;
 /// version is the scale's version.
 /// </summary>
 internal sealed class ScaleHandler(
-    WatchCaches caches, BodyReader bodies, PatchReader patches, UpdatePipeline pipeline, GetHandler gets) : SubresourceHandler
+    WatchCaches caches, BodyReader bodies, PatchReader patches, FieldKeeper fields, UpdatePipeline pipeline, GetHandler gets)
+    : SubresourceHandler
 {
     private static readonly Resource Scales = ScaleResource.Instance;
 
@@ -31,13 +32,39 @@ internal sealed class ScaleHandler(
     public override async Task<WriteResult> PatchAsync(
         UserIdentity user, ApiTarget target, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
+        var current = await caches.ReadFreshAsync(target, ct);
         if (patch.Type == PatchType.Apply)
         {
-            throw Failures.ApplyNotServed();
+            return await ApplyAsync(user, target, current, patch, options, ct);
         }
 
-        var current = await caches.ReadFreshAsync(target, ct);
         return await WriteAsync(user, target, current, scale => patches.Read(scale, patch, options.FieldValidation, ct), options, ct);
+    }
+
+    /// <summary>
+    /// Who applies to the scale owns how many replicas its object asks for (upstream: the object's entry, of its own version).
+    /// </summary>
+    private async Task<WriteResult> ApplyAsync(
+        UserIdentity user, ApiTarget target, ApiObject current, PatchBody patch, WriteOptions options, CancellationToken ct)
+    {
+        var budget = new RequestBudget(patch.Bytes.Length + current.JsonLength, ct);
+        var scale = ApplyReader.Read(Scales, target, patch, options, budget, out var warnings);
+        var applied = scale.ForOwner(target.Resource, RulesOf(target).WantedPath);
+        while (true)
+        {
+            var plan = ApplyPlan.Change(
+                current, applied, fields.WriterOf(user, target, options), options.Force, fields.VersionsOf(target.Resource), budget);
+            var wanted = ApplyReader.Decode(target.Resource, target, applied, plan, warnings);
+            Check(target, current, RulesOf(target).Read(wanted.Object));
+            var attempt = await pipeline.TryAsync(user, target, UpdateRules.Main, current, wanted, options, ct);
+            if (attempt.Result is { } result)
+            {
+                return result with { Object = Show(target, result.Object) };
+            }
+
+            current = attempt.Current ?? throw ApiException.NotFound(target.Resource.Names, target.Name);
+            ct.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>

@@ -101,7 +101,7 @@ internal sealed class CreateHandler(BodyReader bodies, WritePath path, WatchCach
 
         // 5. Store.
         var key = new ObjectKey(metadata.NamespaceProperty ?? "", metadata.Name);
-        var stored = ObjectEncoding.ToStored(resource, obj);
+        var stored = FieldKeeper.EncodeNew(resource, obj, wanted.Plan, path.Fields.WriterOf(user, target, options));
         var created = options.DryRun
             ? await PretendAsync(target, key, stored, ct)
             : await StoreAsync(target, key, stored, obj, givenVersion, (claim, share), ct);

@@ -7,14 +7,14 @@ using Jota.Client;
 namespace Jota.ApiServer.Verbs;
 
 /// <summary>Patches objects, and the parts of them that subresources are.</summary>
-internal sealed class PatchHandler(WatchCaches caches, PatchReader patches, UpdatePipeline pipeline)
+internal sealed class PatchHandler(WatchCaches caches, PatchReader patches, UpdatePipeline pipeline, ApplyHandler applies)
 {
     public async Task<WriteResult> HandleAsync(
         UserIdentity user, ApiTarget target, UpdateRules rules, PatchBody patch, WriteOptions options, CancellationToken ct)
     {
         if (patch.Type == PatchType.Apply)
         {
-            throw Failures.ApplyNotServed();
+            return await applies.HandleAsync(user, target, rules, patch, options, ct);
         }
 
         ApiObject? current = await caches.ReadFreshAsync(target, ct);

@@ -3,7 +3,6 @@ using Jota.ApiServer.Admission;
 using Jota.ApiServer.Allocation;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Objects;
-using Jota.ApiServer.Storage;
 using Jota.Client;
 using k8s;
 using k8s.Models;
@@ -32,6 +31,9 @@ internal sealed class UpdatePipeline(WritePath path)
         Preconditions.CheckUpdate(resource, metadata, current);
 
         // 2. Own: the server's part of the metadata stays.
+        var ownership = new FieldChange(
+            path.Fields, path.Fields.WriterOf(user, target, options), wanted.Plan,
+            FieldKeeper.Before(target, current, metadata.ManagedFields, wanted.Plan));
         MetadataRules.Continue(metadata, resource.MetadataOf(old));
         resource.DefaultObject(wanted.Object);
 
@@ -69,7 +71,7 @@ internal sealed class UpdatePipeline(WritePath path)
 
         // 5. Store.
         var counts = rules.CountsGeneration(resource);
-        var attempt = await StoreAsync(target, current, obj, counts, options.DryRun, (claim, share), ct);
+        var attempt = await StoreAsync(target, current, obj, ownership, counts, options.DryRun, (claim, share), ct);
         if (attempt.Written is not { } written)
         {
             return new(null, attempt.Current);
@@ -110,16 +112,16 @@ internal sealed class UpdatePipeline(WritePath path)
     }
 
     private async Task<WriteAttempt> StoreAsync(
-        ApiTarget target, ApiObject current, object obj, bool counts, bool dryRun, (Claim? Stock, Claim? Share) taken,
-        CancellationToken ct)
+        ApiTarget target, ApiObject current, object obj, FieldChange ownership, bool counts, bool dryRun,
+        (Claim? Stock, Claim? Share) taken, CancellationToken ct)
     {
         var resource = target.Resource;
-        var stored = ObjectEncoding.ToStored(resource, obj);
-        if (counts && (SpecChange.Between(current.Content.Span, stored, resource.HasStatus) || CountsAnnotations(resource, obj, current)))
+        var stored = ownership.Encode(resource, obj);
+        if (!current.IsStoredAs(stored))
         {
-            var metadata = resource.MetadataOf(obj);
-            metadata.Generation = (metadata.Generation ?? 0) + 1;
-            stored = ObjectEncoding.ToStored(resource, obj);
+            counts = counts && (SpecChange.Between(current.Content.Span, stored, resource.HasStatus)
+                || CountsAnnotations(resource, obj, current));
+            stored = ownership.Encode(resource, obj, current, stored, counts);
         }
 
         if (dryRun)

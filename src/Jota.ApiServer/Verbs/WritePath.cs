@@ -9,5 +9,6 @@ namespace Jota.ApiServer.Verbs;
 /// <param name="Admission">May change the object, and may refuse it.</param>
 /// <param name="Kinds">What is done for the objects of some kinds only.</param>
 /// <param name="Quotas">Has the last word, when everything else is settled: what it counts is counted for good.</param>
+/// <param name="Fields">Who owns which fields.</param>
 /// <param name="Writer">The disk.</param>
-internal sealed record WritePath(AdmissionChain Admission, KindTable Kinds, QuotaBook Quotas, ObjectWriter Writer);
+internal sealed record WritePath(AdmissionChain Admission, KindTable Kinds, QuotaBook Quotas, FieldKeeper Fields, ObjectWriter Writer);

@@ -173,16 +173,6 @@ public sealed class PatchTests
     }
 
     [Fact]
-    public async Task Server_side_apply_is_refused_rather_than_done_wrongly()
-    {
-        await using var server = await StartAsync();
-
-        var refused = await FailsAsync(() => PatchAsync<V1ConfigMap>(server, "cm", PatchType.Apply, "{}"));
-
-        Assert.Equal((415, "UnsupportedMediaType"), (refused.Code, refused.Reason));
-    }
-
-    [Fact]
     public async Task A_body_may_be_yaml()
     {
         await using var server = await StartAsync();

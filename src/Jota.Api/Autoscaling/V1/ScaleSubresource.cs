@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -12,6 +13,9 @@ public abstract record ScaleSubresource : Subresource
         Version = ScaleResource.Instance.Names.Version;
         Body = ScaleResource.Instance;
     }
+
+    /// <summary>The fields that lead to how many replicas the object asks for.</summary>
+    public virtual ImmutableArray<string> WantedPath => ["spec", "replicas"];
 
     /// <summary>The object as a scale.</summary>
     public abstract V1Scale Read(object obj);

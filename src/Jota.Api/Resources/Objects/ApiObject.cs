@@ -43,11 +43,17 @@ public sealed class ApiObject
     public IReadOnlyDictionary<string, string> Labels => Index.Labels;
 
     /// <summary>
-    /// The whole object as UTF-8 JSON, <c>resourceVersion</c> included; a copy, in most cases. <see cref="WriteTo"/> makes none.
+    /// The whole object as UTF-8 JSON, <c>resourceVersion</c> included and <c>managedFields</c> told; a copy, in most cases.
     /// </summary>
-    public ReadOnlyMemory<byte> Json => LacksVersion ? _version.Put(_bytes.Span, Revision) : _bytes;
+    public ReadOnlyMemory<byte> Json => ManagedFieldsJson.Told(Kept, Resource.MergeType, Resource.HasStatus);
 
-    /// <summary>The length of <see cref="Json"/>.</summary>
+    /// <summary>The whole object with <c>managedFields</c> as they are kept: what has the rest does not say what that is.</summary>
+    public ReadOnlyMemory<byte> Kept => LacksVersion ? _version.Put(_bytes.Span, Revision) : _bytes;
+
+    /// <summary>Whether <see cref="Kept"/> is <see cref="Json"/>: no entry of <c>managedFields</c> has the rest.</summary>
+    public bool IsTold => !ManagedFieldsJson.HasRestIn(_bytes.Span);
+
+    /// <summary>The length of <see cref="Kept"/>.</summary>
     public int JsonLength => _bytes.Length + (LacksVersion ? _version.LengthOf(Revision) : 0);
 
     /// <summary>The object as UTF-8 JSON for a look at anything but its <c>resourceVersion</c>, which may be missing.</summary>
@@ -96,7 +102,11 @@ public sealed class ApiObject
     /// <summary>Writes <see cref="Json"/>.</summary>
     public void WriteTo(IBufferWriter<byte> into)
     {
-        if (LacksVersion)
+        if (!IsTold)
+        {
+            into.Write(Json.Span);
+        }
+        else if (LacksVersion)
         {
             _version.Write(into, _bytes.Span, Revision);
         }
@@ -109,6 +119,14 @@ public sealed class ApiObject
     /// <summary>Writes the object's <c>metadata</c>, copied out of its bytes.</summary>
     public void WriteMetadataTo(IBufferWriter<byte> into)
     {
+        if (!IsTold)
+        {
+            var told = Json.Span;
+            var place = ObjectScanner.FindMetadata(told);
+            into.Write(told[place.From..place.To]);
+            return;
+        }
+
         var (from, to) = ObjectScanner.FindMetadata(_bytes.Span);
         var metadata = _bytes.Span[from..to];
         if (metadata.IsEmpty)
@@ -166,7 +184,9 @@ public sealed class ApiObject
 
     private ApiObject Converted(Resource version)
     {
-        var shown = version.FromStored(Decode());
+        // What has the rest is in terms of this version.
+        var told = ManagedFieldsJson.Told(_bytes, Resource.MergeType, Resource.HasStatus);
+        var shown = version.FromStored(told.Equals(_bytes) ? Decode() : Resource.Decode(told.Span));
         version.SetTypeMeta(shown);
         version.MetadataOf(shown).ResourceVersion = null;
         var bytes = new ArrayBufferWriter<byte>();

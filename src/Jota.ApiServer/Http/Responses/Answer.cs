@@ -99,9 +99,19 @@ internal static class Answer
     {
         http.Response.StatusCode = code;
         http.Response.ContentType = "application/json";
-        http.Response.ContentLength = obj.JsonLength + 1;
         var into = http.Response.BodyWriter;
-        obj.WriteTo(into);
+        if (obj.IsTold)
+        {
+            http.Response.ContentLength = obj.JsonLength + 1;
+            obj.WriteTo(into);
+        }
+        else
+        {
+            var json = obj.Json;
+            http.Response.ContentLength = json.Length + 1;
+            into.Write(json.Span);
+        }
+
         into.Write("\n"u8);
         await ConnectionFlow.FlushAsync(http, into, http.RequestAborted);
     }

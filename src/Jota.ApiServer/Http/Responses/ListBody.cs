@@ -37,11 +37,6 @@ internal static class ListBody
             return;
         }
 
-        if (call.Format.Shape == Shape.Whole)
-        {
-            response.ContentLength = size;
-        }
-
         await WriteAsync(call, response.BodyWriter, list, head.WrittenMemory);
     }
 
@@ -97,7 +92,7 @@ internal static class ListBody
         return Answer.DocumentAsync(call, StatusCodes.Status200OK, body);
     }
 
-    /// <summary>The exact size of a list of whole objects; an estimate for other shapes.</summary>
+    /// <summary>About the size of a list of whole objects: what is owned is told only as it is written.</summary>
     private static long SizeOf(ApiList list, int head)
     {
         long size = head + Math.Max(0, list.Items.Count - 1) + 3;

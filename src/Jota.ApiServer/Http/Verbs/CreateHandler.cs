@@ -6,7 +6,7 @@ internal static class CreateHandler
     public static async Task HandleAsync(ApiCall call)
     {
         call.Negotiate();
-        var options = WriteQuery.Read(call.Query, "CreateOptions");
+        var options = WriteQuery.Read(call, "CreateOptions");
         var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Body.Names.Kind, call.Ct);
         var result = await call.Api.CreateAsync(call.Target, body, options, call.Ct);
 

@@ -9,7 +9,7 @@ internal static class PatchHandler
     {
         call.Negotiate();
         var type = RequestBody.PatchTypeOf(call.Http.Request);
-        var options = WriteQuery.Read(call.Query, "PatchOptions", type);
+        var options = WriteQuery.Read(call, "PatchOptions", type);
         var patch = new PatchBody(type, await RequestBody.ReadAsync(call.Http.Request, call.Ct));
         await Answer.WrittenAsync(call, await call.Api.PatchAsync(call.Target, patch, options, call.Ct));
     }

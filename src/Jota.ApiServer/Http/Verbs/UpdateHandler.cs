@@ -6,7 +6,7 @@ internal static class UpdateHandler
     public static async Task HandleAsync(ApiCall call)
     {
         call.Negotiate();
-        var options = WriteQuery.Read(call.Query, "UpdateOptions");
+        var options = WriteQuery.Read(call, "UpdateOptions");
         var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Body.Names.Kind, call.Ct);
         await Answer.WrittenAsync(call, await call.Api.UpdateAsync(call.Target, body, options, call.Ct));
     }

@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Text.Json;
+using k8s.Models;
+
+namespace Jota.Api;
+
+/// <summary>Finds <c>managedFields</c> in the bytes of objects, and tells there what entries own that have the rest.</summary>
+internal static class ManagedFieldsJson
+{
+    /// <summary>Where the list of entries is; nowhere for an object without any.</summary>
+    public static (int From, int To) Find(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
+        reader.Read();
+        return Enter(ref reader, "metadata"u8) && reader.TokenType == JsonTokenType.StartObject && Enter(ref reader, "managedFields"u8)
+            ? Value(ref reader)
+            : default;
+    }
+
+    /// <summary>Where the <c>metadata</c> are.</summary>
+    public static (int From, int To) FindMetadata(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
+        reader.Read();
+        return Enter(ref reader, "metadata"u8) ? Value(ref reader) : default;
+    }
+
+    /// <summary>Whether any entry of an object has the rest.</summary>
+    public static bool HasRestIn(ReadOnlySpan<byte> json) =>
+        Find(json) is var (from, to) && from < to && HasRest(json[from..to]);
+
+    /// <summary>Whether any entry of a list has the rest.</summary>
+    public static bool HasRest(ReadOnlySpan<byte> entries)
+    {
+        var reader = new Utf8JsonReader(entries, JsonLimits.Reading);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            var isTold = false;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                isTold |= reader.ValueTextEquals("fieldsV1"u8) || reader.ValueTextEquals("fieldsType"u8);
+                reader.Skip();
+            }
+
+            if (!isTold)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The object with every set told; the same bytes where all are.</summary>
+    public static ReadOnlyMemory<byte> Told(ReadOnlyMemory<byte> json, MergeType type, bool hasStatus)
+    {
+        var (from, to) = Find(json.Span);
+        return from == to || !HasRest(json.Span[from..to]) ? json : Put(json.Span, from, to, Entries(json, (from, to), type, hasStatus));
+    }
+
+    /// <summary>The object with other entries in the place of those it has.</summary>
+    public static byte[] Put(ReadOnlySpan<byte> json, int from, int to, ReadOnlySpan<byte> entries)
+    {
+        var into = GC.AllocateUninitializedArray<byte>(json.Length - (to - from) + entries.Length);
+        json[..from].CopyTo(into);
+        entries.CopyTo(into.AsSpan(from));
+        json[to..].CopyTo(into.AsSpan(from + entries.Length));
+        return into;
+    }
+
+    /// <summary>Entries as bytes.</summary>
+    public static byte[] Bytes(IList<V1ManagedFieldsEntry> entries) => ApiJson.Encode(entries);
+
+    private static ReadOnlySpan<byte> Entries(ReadOnlyMemory<byte> json, (int From, int To) at, MergeType type, bool hasStatus)
+    {
+        var entries = ManagedEntries.Read(ApiJson.Decode<IList<V1ManagedFieldsEntry>>(json.Span[at.From..at.To]));
+        var into = new ArrayBufferWriter<byte>(2048);
+        if (!TryWrite(into, entries, json.Span, type, hasStatus))
+        {
+            into.ResetWrittenCount();
+            var budget = RequestBudget.Unlimited;
+            Write(into, RestEntries.Told(entries, type, JsonTreeReader.Read(json, budget), hasStatus, budget));
+        }
+
+        return into.WrittenSpan;
+    }
+
+    /// <summary>Where every entry has a rest, each is all of its part: so the sets come straight from the bytes.</summary>
+    private static bool TryWrite(
+        ArrayBufferWriter<byte> into, List<ManagedEntry> entries, ReadOnlySpan<byte> json, MergeType type, bool hasStatus)
+    {
+        if (!entries.TrueForAll(entry => entry.IsRest))
+        {
+            return false;
+        }
+
+        var writer = ApiJson.RentWriter(into);
+        writer.WriteStartArray();
+        foreach (var entry in entries)
+        {
+            var set = RestWriter.Write(json, type, entry.IsStatus, hasStatus);
+            if (set.IsEmpty)
+            {
+                return false;
+            }
+
+            if (set.Length > 2)
+            {
+                Write(writer, entry, set);
+            }
+        }
+
+        writer.WriteEndArray();
+        ApiJson.Return(writer);
+        return true;
+    }
+
+    private static void Write(ArrayBufferWriter<byte> into, List<ManagedEntry> entries)
+    {
+        var writer = ApiJson.RentWriter(into);
+        writer.WriteStartArray();
+        foreach (var entry in ManagedEntries.Ordered(entries))
+        {
+            Write(writer, entry, FieldSetJson.Bytes(entry.Fields!));
+        }
+
+        writer.WriteEndArray();
+        ApiJson.Return(writer);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ManagedEntry entry, ReadOnlySpan<byte> set)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("apiVersion"u8, entry.ApiVersion);
+        writer.WriteString("fieldsType"u8, ManagedEntry.FieldsV1);
+        writer.WritePropertyName("fieldsV1"u8);
+        writer.WriteRawValue(set, skipInputValidation: true);
+        if (entry.Manager.Length > 0)
+        {
+            writer.WriteString("manager"u8, entry.Manager);
+        }
+
+        writer.WriteString("operation"u8, entry.IsApply ? ManagedEntry.Apply : ManagedEntry.Update);
+        if (entry.Place.Length > 0)
+        {
+            writer.WriteString("subresource"u8, entry.Place);
+        }
+
+        if (entry.Time is { } time)
+        {
+            writer.WriteString("time"u8, Rfc3339.Seconds(time));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Goes to a property of the object that the reader is at the beginning of.</summary>
+    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(name);
+            reader.Read();
+            if (found)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    private static (int From, int To) Value(ref Utf8JsonReader reader)
+    {
+        var from = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return (from, (int)reader.BytesConsumed);
+    }
+}
