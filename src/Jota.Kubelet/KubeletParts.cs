@@ -40,7 +40,9 @@ internal sealed class KubeletParts
         Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), claims, capacity, options.Addresses, clock);
         Index = new(needed: runtime is not IPodsAtHand);
         var stops = new PodStops(runtime, hooks, events, clock, calls);
-        var remains = new PodRemains(runtime, Volumes, cgroups, Objects, directories, calls);
+        var images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock);
+        var imageVolumes = new ImageVolumes(images, runtime, directories);
+        var remains = new PodRemains(runtime, Volumes, imageVolumes, cgroups, Objects, directories, calls);
         var actor = new ActorServices
         {
             Runtime = runtime,
@@ -50,7 +52,8 @@ internal sealed class KubeletParts
             Sandboxes = new SandboxConfigs(directories, dns, events),
             Handlers = new RuntimeHandlers(options.Api),
             Containers = new ContainerConfigs(Objects, Volumes, directories, runtime, events, capacity, dns, options.Addresses),
-            Images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock),
+            Images = images,
+            ImageVolumes = imageVolumes,
             Hooks = hooks,
             Stops = stops,
             Resizer = new PodResizer(runtime, cgroups, capacity),

@@ -13,6 +13,8 @@ internal static partial class LinuxCalls
     /// <summary>No such user or group: what is there stays.</summary>
     public const uint Unchanged = uint.MaxValue;
 
+    public const ulong ReadOnlyMount = 0x1;
+    public const ulong Remount = 0x20;
     public const ulong BindMount = 0x1000;
     public const ulong Recursive = 0x4000;
     public const ulong PrivateMount = 0x40000;

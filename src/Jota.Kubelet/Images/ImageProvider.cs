@@ -10,6 +10,9 @@ namespace Jota.Kubelet.Images;
 internal sealed class ImageException(string reason, string message) : Exception(message)
 {
     public string Reason { get; } = reason;
+
+    /// <summary>The image, where it is not the container's own.</summary>
+    public string? Image { get; init; }
 }
 
 /// <summary>Sees to it that a container's image is on the node, by its pull policy.</summary>

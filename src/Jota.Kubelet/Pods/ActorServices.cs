@@ -28,6 +28,8 @@ internal sealed record ActorServices
 
     public required ImageProvider Images { get; init; }
 
+    public required ImageVolumes ImageVolumes { get; init; }
+
     public required LifecycleHooks Hooks { get; init; }
 
     public required PodStops Stops { get; init; }

@@ -149,6 +149,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
             var config = _config is { } made && made.Metadata.Attempt == sandbox.Attempt ? made : Config(pod, sandbox.Attempt);
             var auths = await services.Containers.PullSecretsAsync(pod, container.Image ?? "", notes.OnReferencedChange, ct);
             var image = await services.Images.EnsureAsync(pod, container, config, auths, ct);
+            await MountImagesAsync(pod, container, config, ct);
             notes.Change(m => m.With(container.Name, c => c with { Pull = null }));
             await CreateAndStartAsync(pod, observed, start, sandbox, config, image, ct);
             Succeeded(start);
@@ -159,7 +160,10 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
             notes.Change(m => m.With(container.Name, c => c with
             {
                 Pull = new(container.Image ?? "", e.Reason, e.Message,
-                    RetryLater.After(SamePull(c, container), Clock.GetUtcNow(), FirstStartRetry, LastRetry)),
+                    RetryLater.After(SamePull(c, container), Clock.GetUtcNow(), FirstStartRetry, LastRetry))
+                {
+                    Missing = e.Image,
+                },
                 Waiting = new(e.Reason, e.Message),
             }));
         }
@@ -167,6 +171,20 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         {
             services.Events.Warning(pod, container.Name, "Failed", $"Error: {e.Message}");
             Failed(container.Name, e.Reason, e.Message);
+        }
+    }
+
+    private async Task MountImagesAsync(V1Pod pod, V1Container container, PodSandboxConfig sandbox, CancellationToken ct)
+    {
+        foreach (var volume in ImageVolumes.Of(pod, container))
+        {
+            var auths = await services.Containers.PullSecretsAsync(pod, volume.Image.Reference ?? "", notes.OnReferencedChange, ct);
+            var image = await services.ImageVolumes.EnsureAsync(pod, container, volume, sandbox, auths, ct);
+            await AttemptAsync("CreateContainerError", async () =>
+            {
+                await services.ImageVolumes.MountAsync(pod, volume, image, ct);
+                return image;
+            });
         }
     }
 

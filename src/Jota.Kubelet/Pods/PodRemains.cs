@@ -1,5 +1,6 @@
 using Jota.Kubelet.Cgroups;
 using Jota.Kubelet.Files;
+using Jota.Kubelet.Images;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Runtime;
@@ -13,6 +14,7 @@ namespace Jota.Kubelet.Pods;
 internal sealed class PodRemains(
     IContainerRuntime runtime,
     PodVolumes volumes,
+    ImageVolumes imageVolumes,
     IPodCgroups cgroups,
     ReferencedObjects objects,
     PodDirectories directories,
@@ -21,7 +23,13 @@ internal sealed class PodRemains(
     /// <summary>Takes down what an ended pod no longer needs: volumes and the cgroup. Its containers stay, for their logs.</summary>
     public async Task ReleaseAsync(V1Pod pod, CancellationToken ct)
     {
+        var images = imageVolumes.Find(pod.Metadata.Uid);
         await volumes.TearDownAsync(pod.Metadata.Uid, ct);
+        foreach (var volume in images)
+        {
+            await TryRemoveAsync(() => imageVolumes.ReleaseAsync(pod.Metadata.Uid, volume, calls));
+        }
+
         await cgroups.RemoveAsync(pod, ct);
         objects.Release(pod.Metadata.Uid);
     }

@@ -70,8 +70,11 @@ internal sealed record WaitingReason(string Reason, string? Message = null);
 /// <summary>An image that could not be pulled.</summary>
 internal sealed record PullFailure(string Image, string Reason, string Message, RetryLater Retry)
 {
+    /// <summary>The image that could not be had, where it is that of a volume.</summary>
+    public string? Missing { get; init; }
+
     /// <summary>How a container says that it waits until it is tried again.</summary>
-    public WaitingReason BackOff => new("ImagePullBackOff", $"Back-off pulling image \"{Image}\": ErrImagePull: {Message}");
+    public WaitingReason BackOff => new("ImagePullBackOff", $"Back-off pulling image \"{Missing ?? Image}\": ErrImagePull: {Message}");
 }
 
 /// <summary>What the probes of one run of a container say.</summary>

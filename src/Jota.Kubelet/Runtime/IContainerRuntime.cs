@@ -91,6 +91,16 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>Pulls an image; answers its reference (digest).</summary>
     Task<string> PullImageAsync(string image, AuthConfig? auth, PodSandboxConfig? sandbox, CancellationToken ct);
 
+    /// <summary>
+    /// Keeps the files of an image that is on the node to be mounted, read-only, under a name; the same again for a name that is known.
+    /// None from a runtime that has no files.
+    /// </summary>
+    Task<IReadOnlyList<ImageMount>> ViewImageAsync(string image, string name, CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<ImageMount>>([]);
+
+    /// <summary>Lets go of what <see cref="ViewImageAsync"/> kept.</summary>
+    Task ReleaseImageAsync(string name, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Images on the node.</summary>
     Task<IReadOnlyList<Image>> ListImagesAsync(CancellationToken ct);
 

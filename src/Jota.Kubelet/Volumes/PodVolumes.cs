@@ -13,6 +13,7 @@ internal sealed class PodVolumes(
     IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
 {
     private const string ProjectedKind = "projected";
+    private const string ImageKind = "image";
 
     private readonly SubPathMounts _subPaths = new(directories);
 
@@ -69,7 +70,7 @@ internal sealed class PodVolumes(
             {
                 ContainerPath = mount.MountPath.StartsWith('/') ? mount.MountPath : "/" + mount.MountPath,
                 HostPath = HostPath(pod, container, root, new(volume.Name, index), SubPathOf(mount, variables)),
-                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume) || claimed?.IsReadOnly == true,
+                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume) || volume.Image is not null || claimed?.IsReadOnly == true,
                 Propagation = mount.MountPropagation switch
                 {
                     "HostToContainer" => MountPropagation.PropagationHostToContainer,
@@ -105,6 +106,7 @@ internal sealed class PodVolumes(
         { ConfigMap: not null } => directories.Volume(uid, "configmap", volume.Name),
         { Secret: not null } => directories.Volume(uid, "secret", volume.Name),
         { DownwardAPI: not null } => directories.Volume(uid, "downward-api", volume.Name),
+        { Image: not null } => directories.Volume(uid, ImageKind, volume.Name),
         _ => directories.Volume(uid, ProjectedKind, volume.Name),
     };
 
@@ -127,6 +129,10 @@ internal sealed class PodVolumes(
             {
                 HostPathCheck.Ensure(volume.Name, host);
             }
+        }
+        else if (volume.Image is not null)
+        {
+            // It is mounted when the first container that mounts it is about to start.
         }
         else if (ClaimNames.Of(pod, volume) is not null)
         {

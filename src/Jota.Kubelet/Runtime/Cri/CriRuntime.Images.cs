@@ -20,6 +20,13 @@ public sealed partial class CriRuntime
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ImageMount>> ViewImageAsync(string image, string name, CancellationToken ct) =>
+        _snapshots.ViewAsync(image, name, ct);
+
+    /// <inheritdoc/>
+    public Task ReleaseImageAsync(string name, CancellationToken ct) => _snapshots.ReleaseAsync(name, ct);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Image>> ListImagesAsync(CancellationToken ct) =>
         (await _images.ListImagesAsync(new(), Within(_timeouts.Request, ct))).Images;
 

@@ -13,6 +13,7 @@ public sealed partial class CriRuntime : IContainerRuntime
     private readonly RuntimeService.RuntimeServiceClient _runtime;
     private readonly ImageService.ImageServiceClient _images;
     private readonly Tasks.TasksClient _tasks;
+    private readonly ImageSnapshots _snapshots;
     private readonly CriTimeouts _timeouts;
     private readonly TimeProvider _clock;
     private readonly ContainerEvents _events;
@@ -27,6 +28,7 @@ public sealed partial class CriRuntime : IContainerRuntime
         _tasks = new(_channel);
         _timeouts = timeouts;
         _clock = clock;
+        _snapshots = new(_channel, _images, timeouts, clock);
         _events = new(_runtime, new(_channel), clock);
     }
 
