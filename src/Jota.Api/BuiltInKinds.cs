@@ -22,6 +22,8 @@ public static class BuiltInKinds
         new SecretResource(),
         new ServiceAccountResource(),
         new ServiceResource(),
+        new MutatingAdmissionPolicyBindingResource(),
+        new MutatingAdmissionPolicyResource(),
         new MutatingWebhookConfigurationResource(),
         new ValidatingAdmissionPolicyBindingResource(),
         new ValidatingAdmissionPolicyResource(),

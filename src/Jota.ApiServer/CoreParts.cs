@@ -44,6 +44,7 @@ internal sealed class CoreParts
         Admission = new(
             [
                 .. options.Admission,
+                new MutatingPoliciesPlugin(policies),
                 new MutatingWebhooksPlugin(webhooks, caller),
                 new EscalationPlugin(Rbac),
                 new CertificateRequestPlugin(Clock),

@@ -11,10 +11,26 @@ public static class JsonPatch
     /// <summary>
     /// The patched document. Throws <see cref="ApiException"/>: 400 unreadable, 413 too many operations, 422 does not apply.
     /// </summary>
-    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, RequestBudget budget)
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, RequestBudget budget) =>
+        Apply(new JsonPatchTarget(JsonTreeReader.Read(document, budget), budget), patch, budget);
+
+    /// <summary>The same; null when something is not as a <c>test</c> of the patch has it.</summary>
+    public static ReadOnlyMemory<byte>? ApplyIfTestsHold(ReadOnlyMemory<byte> document, ReadOnlyMemory<byte> patch, RequestBudget budget)
+    {
+        var target = new JsonPatchTarget(JsonTreeReader.Read(document, budget), budget);
+        try
+        {
+            return Apply(target, patch, budget);
+        }
+        catch (ApiException) when (target.HasFailedTest)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Apply(JsonPatchTarget target, ReadOnlyMemory<byte> patch, RequestBudget budget)
     {
         var operations = ReadOperations(patch, budget);
-        var target = new JsonPatchTarget(JsonTreeReader.Read(document, budget), budget);
         foreach (var operation in operations)
         {
             Apply(target, operation as JsonTree.Map ?? throw PatchErrors.DoesNotApply("an operation is no object"));

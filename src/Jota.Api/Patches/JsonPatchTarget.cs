@@ -80,10 +80,13 @@ internal sealed class JsonPatchTarget(JsonTree root, RequestBudget budget)
     }
 
     /// <summary>Holds when the same is there; null is the same as a field that is not there.</summary>
+    public bool HasFailedTest { get; private set; }
+
     public void Test(string[] path, JsonTree value)
     {
         if (!JsonTreeComparison.Same(Find(path) ?? JsonTree.Null, value, budget))
         {
+            HasFailedTest = true;
             throw PatchErrors.DoesNotApply($"testing value {JsonPointer.Write(path)} failed");
         }
     }

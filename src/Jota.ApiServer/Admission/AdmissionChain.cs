@@ -45,7 +45,7 @@ internal sealed class AdmissionChain(
         await MutateOnceAsync(request, ct);
         if (request.MustReinvoke)
         {
-            request.Notes.Reinvocation.Begin();
+            request.Notes.BeginAgain();
             await MutateOnceAsync(request, ct);
         }
     }

@@ -8,8 +8,14 @@ internal sealed class AdmissionNotes
     private readonly Lock _gate = new();
     private readonly List<string> _warnings = [];
 
-    /// <summary>Who is asked again.</summary>
+    /// <summary>Which webhooks are asked again.</summary>
     public Reinvocation Reinvocation { get; } = new();
+
+    /// <summary>Which policies are.</summary>
+    public Reinvocation PolicyReinvocation { get; } = new();
+
+    /// <summary>Whether a second round is wanted.</summary>
+    public bool MustReinvoke => Reinvocation.IsWanted || PolicyReinvocation.IsWanted;
 
     /// <summary>What the client is to be told, in the order in which it was said.</summary>
     public IReadOnlyList<string> Warnings
@@ -21,6 +27,13 @@ internal sealed class AdmissionNotes
                 return [.. _warnings];
             }
         }
+    }
+
+    /// <summary>The second round begins.</summary>
+    public void BeginAgain()
+    {
+        Reinvocation.Begin();
+        PolicyReinvocation.Begin();
     }
 
     /// <summary>Tells the client something; what is too much is left out. From several webhooks at once.</summary>

@@ -31,7 +31,7 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
     internal IReadOnlyList<string> Warnings => _notes?.Warnings ?? [];
 
     /// <summary>Whether mutating plugins are to run once more, since a webhook changed something after them.</summary>
-    internal bool MustReinvoke => _notes?.Reinvocation.IsWanted == true;
+    internal bool MustReinvoke => _notes?.MustReinvoke == true;
 
     /// <summary>Whether nothing will be stored: plugins must not have effects elsewhere either.</summary>
     public bool DryRun { get; init; }

@@ -22,8 +22,30 @@ internal sealed class PolicyBook(WatchCaches caches)
                 },
             ]);
 
+    private readonly FollowedConfigurations<MutatingPolicy> _mutating =
+        FollowedConfigurations<MutatingPolicy>.Of<V1MutatingAdmissionPolicy>(caches, policy => [new(policy)]);
+
+    private readonly FollowedConfigurations<PolicyBinding> _mutatingBindings =
+        FollowedConfigurations<PolicyBinding>.Of<V1MutatingAdmissionPolicyBinding>(
+            caches,
+            binding => [new(binding.Metadata.Name, binding.Spec.PolicyName, binding.Spec.ParamRef, binding.Spec.MatchResources)]);
+
+    /// <summary>Whether any may change objects.</summary>
+    public bool HasMutating => _mutating.Any && _mutatingBindings.Any;
+
     /// <summary>Whether any may refuse: a policy that nothing puts into force does not.</summary>
     public bool HasValidating => _validating.Any && _validatingBindings.Any;
+
+    /// <summary>Those that may change objects, as of now.</summary>
+    public async ValueTask<ImmutableArray<(MutatingPolicy Policy, PolicyBinding[] Bindings)>> MutatingAsync(CancellationToken ct)
+    {
+        var bindings = (await _mutatingBindings.NowAsync(ct)).ToLookup(binding => binding.Policy, StringComparer.Ordinal);
+        return
+        [
+            .. (await _mutating.NowAsync(ct))
+                .Select(policy => (policy, bindings[policy.Name].ToArray())).Where(one => one.Item2.Length > 0),
+        ];
+    }
 
     /// <summary>Those that may refuse, as of now; what this server stored before is among them.</summary>
     public async ValueTask<ImmutableArray<(ValidatingPolicy Policy, PolicyBinding[] Bindings)>> ValidatingAsync(CancellationToken ct)

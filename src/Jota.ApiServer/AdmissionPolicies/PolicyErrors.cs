@@ -18,6 +18,15 @@ internal static class PolicyErrors
     public static string Warning(string policy, string binding, string message) =>
         $"Validation failed for ValidatingAdmissionPolicy '{policy}' with binding '{binding}': {message}";
 
+    /// <summary>A mutating policy has failed, and was to be heard.</summary>
+    public static ApiException CannotMutate(AdmissionRequest request, string policy, string binding, string why)
+    {
+        var message = $"policy '{policy}' with binding '{binding}' denied request: {why}";
+        var details = request.Forbid(message).Details ?? new V1StatusDetails();
+        details.Causes = [new V1StatusCause { Message = message }];
+        return new(403, PolicyRefusal.Invalid, message, details) { Warnings = request.Warnings };
+    }
+
     private static ApiException Forbidden(AdmissionRequest request, string reason, string message)
     {
         var forbidden = request.Forbid(message);

@@ -10,6 +10,15 @@ internal static class ConditionRules
     // Who sends more is told so, and need not be told the rest.
     private const int Most = 64;
 
+    /// <summary>An expression that is there must be one that can be used.</summary>
+    public static void Refuse(Expression? expression, FieldErrors at)
+    {
+        if (!string.IsNullOrWhiteSpace(expression?.Text))
+        {
+            at.InvalidIf(expression.Text, expression.Problem);
+        }
+    }
+
     public static void Check(IList<V1MatchCondition> conditions, RequestVariables variables, FieldErrors at)
     {
         var environment = variables.Environment();

@@ -16,6 +16,7 @@ internal sealed class KindTable
         _hooks = new()
         {
             [typeof(CustomResourceDefinitionResource)] = definitions,
+            [typeof(MutatingAdmissionPolicyResource)] = new MutatingPolicyHooks(),
             [typeof(MutatingWebhookConfigurationResource)] = new WebhookHooks(),
             [typeof(NamespaceResource)] = new NamespaceHooks(),
             [typeof(PersistentVolumeResource)] = new VolumeHooks(clock),

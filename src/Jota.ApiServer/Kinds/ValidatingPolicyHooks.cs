@@ -28,27 +28,18 @@ internal sealed class ValidatingPolicyHooks(LiveCatalog catalog) : KindHooks
         var expressions = new PolicyExpressions(spec);
         for (var i = 0; i < expressions.Variables.Length; i++)
         {
-            Refuse(expressions.Variables[i], at.At("variables").At(i).At("expression"));
+            ConditionRules.Refuse(expressions.Variables[i], at.At("variables").At(i).At("expression"));
         }
 
         for (var i = 0; i < expressions.Validations.Length; i++)
         {
-            Refuse(expressions.Validations[i].Rule, at.At("validations").At(i).At("expression"));
-            Refuse(expressions.Validations[i].Message, at.At("validations").At(i).At("messageExpression"));
+            ConditionRules.Refuse(expressions.Validations[i].Rule, at.At("validations").At(i).At("expression"));
+            ConditionRules.Refuse(expressions.Validations[i].Message, at.At("validations").At(i).At("messageExpression"));
         }
 
         for (var i = 0; i < expressions.Annotations.Length; i++)
         {
-            Refuse(expressions.Annotations[i], at.At("auditAnnotations").At(i).At("valueExpression"));
-        }
-    }
-
-    // What is empty is refused as missing already.
-    private static void Refuse(Expression? expression, FieldErrors at)
-    {
-        if (!string.IsNullOrWhiteSpace(expression?.Text))
-        {
-            at.InvalidIf(expression.Text, expression.Problem);
+            ConditionRules.Refuse(expressions.Annotations[i], at.At("auditAnnotations").At(i).At("valueExpression"));
         }
     }
 

@@ -13,6 +13,8 @@ internal static class Strings
 
     public static void AddTo(CelFunctions functions)
     {
+        functions.Global("jsonpatch.escapeKey", [CelType.String], CelType.String, (x, budget) => new CelString(
+            Text(x[0], budget).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
         foreach (var isMember in (bool[])[false, true])
         {
             functions.Add(new("size", isMember, [S], CelType.Int, (x, budget) => CelInt.Of(CelText.Length(Text(x[0], budget)))));

@@ -68,6 +68,8 @@ public sealed class WebhookConfigurationTests
         var resources = JsonNode.Parse(await cluster.Admin.GetStringAsync("/apis/admissionregistration.k8s.io/v1", Ct))!["resources"]!.AsArray();
         Assert.Equal(
             [
+                ("mutatingadmissionpolicies", "false", "api-extensions"),
+                ("mutatingadmissionpolicybindings", "false", "api-extensions"),
                 ("mutatingwebhookconfigurations", "false", "api-extensions"),
                 ("validatingadmissionpolicies", "false", "api-extensions"),
                 ("validatingadmissionpolicies/status", "false", ""),
