@@ -38,7 +38,7 @@ public sealed class CelEnvironment(params ImmutableArray<CelVariable> variables)
                 throw new CelCompileException(expression, [new(0, $"must evaluate to {result}")]);
             }
 
-            return new(expression, step, type, Variables.Length, compiler.Slots);
+            return new(expression, step, type, Variables.Length, compiler.Slots, compiler.Used);
         }
         catch (CelSyntaxException e)
         {

@@ -9,14 +9,19 @@ public sealed class CelProgram
     private readonly int _variables;
     private readonly int _slots;
 
-    internal CelProgram(string expression, CelStep step, CelType result, int variables, int slots) =>
-        (Expression, _step, Result, _variables, _slots) = (expression, step, result, variables, slots);
+    private readonly IReadOnlySet<int> _used;
+
+    internal CelProgram(string expression, CelStep step, CelType result, int variables, int slots, IReadOnlySet<int> used) =>
+        (Expression, _step, Result, _variables, _slots, _used) = (expression, step, result, variables, slots, used);
 
     /// <summary>As written.</summary>
     public string Expression { get; }
 
     /// <summary>What it gives, as far as that is known.</summary>
     public CelType Result { get; }
+
+    /// <summary>Whether it speaks of a variable, by its place in the environment.</summary>
+    public bool Uses(int variable) => _used.Contains(variable);
 
     /// <summary>Evaluates it.</summary>
     /// <param name="budget">What that may cost.</param>

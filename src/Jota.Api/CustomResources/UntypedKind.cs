@@ -28,6 +28,9 @@ public sealed record UntypedKind(ResourceNames Names, JsonSchema Schema)
     /// <summary>Who makes objects of one version into those of another; null where only what they call themselves differs.</summary>
     public ObjectConversion? Conversion { get; init; }
 
+    /// <summary>What objects are held against beside the schema; null where there is nothing.</summary>
+    public CustomRules? Rules { get; init; }
+
     /// <summary>Whether clients find it. One that nobody finds may still be the version that is stored.</summary>
     public bool IsServed { get; init; } = true;
 }

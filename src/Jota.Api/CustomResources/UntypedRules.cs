@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Api;
 
-/// <summary>What an object without a model type must be like, in upstream's order: its schema, its scale, embedded objects, unique lists.
-/// CEL rules (<c>x-kubernetes-validations</c>) are kept with the definition, and are not evaluated yet.</summary>
+/// <summary>What an object without a model type must be like, in upstream's order: its schema, its scale, embedded objects, unique lists,
+/// and then the rules that its schema does not say.</summary>
 internal static class UntypedRules
 {
+    private const string NotChecked =
+        "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
     /// <summary>Every field error, metadata aside.</summary>
     /// <param name="kind">What it is an object of.</param>
     /// <param name="obj">The caller's own object.</param>
@@ -23,7 +26,26 @@ internal static class UntypedRules
         kind.Scale?.Check(obj.Content, found);
         EmbeddedRules.Check(kind.Schema, obj.Content, found);
         JsonListRules.Check(kind.Schema, obj.Content, found);
+        HoldAgainstRules(kind, obj, old, found);
         errors.AddAll(found.All);
+    }
+
+    // As upstream: what is missing or of another type is put right first.
+    private static void HoldAgainstRules(UntypedKind kind, UntypedObject obj, UntypedObject? old, JsonErrors found)
+    {
+        if (kind.Rules is not { } rules)
+        {
+            return;
+        }
+
+        if (found.All.Any(error => error.Reason is FieldErrorReason.Required or FieldErrorReason.TooLong or FieldErrorReason.TooMany
+            or FieldErrorReason.TypeInvalid))
+        {
+            found.Add(FieldErrorReason.Invalid, "", $"Invalid value: null: {NotChecked}");
+            return;
+        }
+
+        rules.Check(obj, old, found.Add);
     }
 
     private static bool IsOfKind(ResourceNames names, UntypedObject obj, FieldErrors errors)

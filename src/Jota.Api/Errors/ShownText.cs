@@ -7,11 +7,13 @@ using System.Text.Json;
 namespace Jota.Api;
 
 /// <summary>A refused value that is shown as it stands, without quotes: a number in words, or JSON.</summary>
-internal sealed record ShownText(string Text)
+/// <param name="Text">What is shown.</param>
+public sealed record ShownText(string Text)
 {
     // Of one value no more is shown.
     private const int Most = 1 << 12;
 
+    /// <summary>What is shown as it stands.</summary>
     public static ShownText Of(string text) => new(text);
 
     /// <summary>A map of texts as JSON, by key.</summary>
@@ -55,6 +57,7 @@ internal sealed record ShownText(string Text)
         return text.ToString();
     }
 
+    /// <inheritdoc/>
     public override string ToString() => Text;
 
     private static string Entry(KeyValuePair<string, string> entry) => $"{Quote(entry.Key)}:{Quote(entry.Value)}";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.CustomValidation;
 using Jota.ApiServer.Storage;
 using Jota.Client;
 using k8s.Models;
@@ -167,7 +168,7 @@ internal sealed partial class DefinitionController : ICacheListener, IAsyncDispo
 
         try
         {
-            var kinds = CustomKinds.Of(crd, _conversion(crd));
+            var kinds = CustomKinds.Of(crd, _conversion(crd), SchemaRules.Of);
             await _registry.ReplaceAsync(
                 before is null ? [] : ImmutableArray<Resource>.CastUp(before.Kinds), ImmutableArray<Resource>.CastUp(kinds), ct);
             return Note(crd, revision, kinds);

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.CustomValidation;
 using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Deletion;
 using Jota.Client;
@@ -38,6 +39,15 @@ internal sealed class DefinitionHooks(DefinitionProgress progress) : KindHooks
             },
             now);
         return DeletionStep.Mark;
+    }
+
+    public override void Check(object obj, object? old, FieldErrors errors)
+    {
+        // What is not right in itself cannot be looked at any further.
+        if (!errors.Any)
+        {
+            RuleDeclarations.Check((V1CustomResourceDefinition)obj, (V1CustomResourceDefinition?)old, errors);
+        }
     }
 
     public override Task WhenInEffectAsync(ApiObject written, CancellationToken ct) =>

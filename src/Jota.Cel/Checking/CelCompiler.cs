@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Jota.Cel.Evaluation;
-using Jota.Cel.Functions;
 using Jota.Cel.Syntax;
 
 namespace Jota.Cel.Checking;
@@ -8,13 +7,6 @@ namespace Jota.Cel.Checking;
 /// <summary>Looks through an expression once: finds the type of each part, tells what does not fit, and makes it ready.</summary>
 internal sealed class CelCompiler
 {
-    private static readonly Dictionary<string, CelType> TypeNames = new CelType[]
-    {
-        CelType.Bool, CelType.Int, CelType.Uint, CelType.Double, CelType.String, CelType.Bytes, CelType.Null, CelType.Type,
-        CelType.AnyList, CelType.AnyMap, CelType.Timestamp, CelType.Duration, CelType.Optional(CelType.Dyn),
-        CelQuantity.TypeOf, CelIp.TypeOf, CelCidr.TypeOf, CelUrl.TypeOf, CelVersion.TypeOf, CelFormat.TypeOf,
-    }.ToDictionary(type => type.Name, StringComparer.Ordinal);
-
     private readonly ImmutableArray<CelVariable> _variables;
     private readonly Func<string, CelType?> _objectTypes;
     private readonly CelCallCompiler _calls;
@@ -30,6 +22,9 @@ internal sealed class CelCompiler
 
     /// <summary>What does not fit.</summary>
     public ImmutableArray<CelIssue> Issues => [.. _issues.OrderBy(issue => issue.Position)];
+
+    /// <summary>The variables that are spoken of, by their places.</summary>
+    public HashSet<int> Used { get; } = [];
 
     /// <summary>How many slots an evaluation takes.</summary>
     public int Slots { get; private set; }
@@ -76,13 +71,19 @@ internal sealed class CelCompiler
         {
             if (_variables[i].Name == node.Name)
             {
-                return new(new VariableStep(i), _variables[i].Type);
+                return Variable(i);
             }
         }
 
-        return TypeNames.TryGetValue(node.Name, out var type)
+        return CelTypeNames.All.TryGetValue(node.Name, out var type)
             ? new(new ConstantStep(new CelTypeValue(type)), CelType.Type)
             : Issue(node, $"undeclared reference to '{node.Name}' (in container ''){Hint(node.Name)}");
+    }
+
+    private CelPart Variable(int place)
+    {
+        Used.Add(place);
+        return new(new VariableStep(place), _variables[place].Type);
     }
 
     // A variable may have a name with dots: it goes before the field of another one, but not before what a macro names.
@@ -92,7 +93,7 @@ internal sealed class CelCompiler
         {
             if (_variables[i].Name == name && !_locals.Any(local => local.Name == first))
             {
-                return new(new VariableStep(i), _variables[i].Type);
+                return Variable(i);
             }
         }
 
@@ -113,7 +114,7 @@ internal sealed class CelCompiler
         }
 
         if (NodeNames.Of(node) is { } qualified && !IsVariable(NodeNames.FirstOf(node))
-            && TypeNames.TryGetValue(qualified, out var named))
+            && CelTypeNames.All.TryGetValue(qualified, out var named))
         {
             return new(new ConstantStep(new CelTypeValue(named)), CelType.Type);
         }

@@ -24,7 +24,7 @@ public static class CelJson
         ? new CelDouble(json.GetDouble())
         : CelInt.Of(whole);
 
-    private static CelValue ReadText(string text, CelType? type) => type?.Kind switch
+    internal static CelValue ReadText(string text, CelType? type) => type?.Kind switch
     {
         CelTypeKind.Timestamp => (CelValue?)CelTimeText.ParseTimestamp(text) ?? new CelError($"cannot parse {text} as a time"),
         CelTypeKind.Duration => (CelValue?)CelTimeText.ParseDuration(text) ?? new CelError($"cannot parse {text} as a duration"),

@@ -14,19 +14,24 @@ public static class CustomKinds
     /// </summary>
     /// <param name="crd">The definition.</param>
     /// <param name="conversion">Who converts objects from version to version; null where only what they call themselves differs.</param>
-    public static ImmutableArray<UntypedResource> Of(V1CustomResourceDefinition crd, ObjectConversion? conversion = null)
+    /// <param name="rules">What objects of a version are held against beside its schema.</param>
+    public static ImmutableArray<UntypedResource> Of(
+        V1CustomResourceDefinition crd, ObjectConversion? conversion = null, Func<ResourceNames, JsonSchema, CustomRules?>? rules = null)
     {
         ArgumentNullException.ThrowIfNull(crd);
         var versions = crd.Spec.Versions ?? [];
         var storage = versions.FirstOrDefault(version => version.Storage) ?? throw new FormatException("no version is stored");
-        var stored = new UntypedResource(Kind(crd, storage, conversion));
+        var stored = new UntypedResource(WithRules(Kind(crd, storage, conversion), rules));
         return
         [
             stored,
             .. versions.Where(version => version.Served && version != storage)
-                .Select(version => new UntypedResource(Kind(crd, version, conversion), stored)),
+                .Select(version => new UntypedResource(WithRules(Kind(crd, version, conversion), rules), stored)),
         ];
     }
+
+    private static UntypedKind WithRules(UntypedKind kind, Func<ResourceNames, JsonSchema, CustomRules?>? rules) =>
+        kind with { Rules = rules?.Invoke(kind.Names, kind.Schema) };
 
     private static UntypedKind Kind(
         V1CustomResourceDefinition crd, V1CustomResourceDefinitionVersion version, ObjectConversion? conversion)
