@@ -21,6 +21,9 @@ internal sealed class BindingCycle(PluginSet plugins, TimeProvider clock, Action
     /// <summary>The pod, when it is on its way.</summary>
     public QueuedPod? Find(string uid) => _pods.GetValueOrDefault(uid)?.Pod;
 
+    /// <summary>The pod, when it waits for a plugin's word.</summary>
+    public QueuedPod? FindWaiting(string uid) => _pods.TryGetValue(uid, out var pod) && _waiting.Contains(pod) ? pod.Pod : null;
+
     /// <summary>Sends a pod on its way. Answers why it may not go, or null; then it is on its way no more.</summary>
     public Rejection? Begin(QueuedPod pod, NodeState node, CycleState state)
     {

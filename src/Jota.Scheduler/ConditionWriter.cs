@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Jota.Api;
 using Jota.Client;
 using k8s.Models;
@@ -16,19 +15,22 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
     private const int Workers = 8;
 
     private readonly WorkQueue<ObjectKey> _queue = new(clock);
-    private readonly ConcurrentDictionary<ObjectKey, (V1Pod Pod, V1PodCondition Condition, Nomination? Nomination)> _newest = [];
+    private readonly ConcurrentDictionary<ObjectKey, (V1Pod Pod, V1PodCondition? Condition, string? Nominated)> _newest = [];
 
-    /// <summary>Notes what is to be written, and which pods are to be deleted for the node that the pod is promised.</summary>
-    public void Write(V1Pod pod, string reason, string message, Nomination? nomination = null)
+    /// <summary>Notes what is to be written.</summary>
+    /// <param name="pod">Of which pod.</param>
+    /// <param name="reason">Why it has no node, in one word.</param>
+    /// <param name="message">And in a sentence.</param>
+    /// <param name="nominated">The node that it is promised; empty for none any more, null for as it is.</param>
+    public void Write(V1Pod pod, string reason, string message, string? nominated = null)
     {
         var old = PodConditions.Find(pod.Status, PodConditions.PodScheduled);
-        if (nomination is null && old is { Status: "False" } && old.Reason == reason && old.Message == message)
+        if (IsSame(pod, nominated) && old is { Status: "False" } && old.Reason == reason && old.Message == message)
         {
             return;
         }
 
-        var key = pod.Key();
-        _newest[key] = (pod, new V1PodCondition
+        var condition = new V1PodCondition
         {
             Type = PodConditions.PodScheduled,
             Status = "False",
@@ -36,7 +38,17 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
             Message = message,
             LastTransitionTime = old is { Status: "False" } ? old.LastTransitionTime : clock.GetUtcNow().UtcDateTime,
             ObservedGeneration = pod.Metadata.Generation,
-        }, nomination);
+        };
+        _newest.AddOrUpdate(
+            pod.Key(), (pod, condition, nominated), (_, unwritten) => (pod, condition, nominated ?? unwritten.Nominated));
+        _queue.Add(pod.Key());
+    }
+
+    /// <summary>A pod is promised nothing any more, because another one came first.</summary>
+    public void Withdraw(V1Pod pod)
+    {
+        var key = pod.Key();
+        _newest.AddOrUpdate(key, (pod, null, ""), (_, newest) => newest with { Nominated = "" });
         _queue.Add(key);
     }
 
@@ -51,40 +63,20 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
             var key = await _queue.TakeAsync(ct);
             if (_newest.TryRemove(key, out var newest))
             {
-                foreach (var victim in newest.Nomination?.Victims ?? [])
-                {
-                    await DeleteAsync(victim, ct);
-                }
-
-                await PatchAsync(key, newest.Pod.Metadata.Uid, newest.Condition, newest.Nomination?.Node, ct);
+                await PatchAsync(key, StatusPatch.Of(newest.Pod.Metadata.Uid, newest.Condition, newest.Nominated), ct);
             }
 
             _queue.Done(key);
         }
     }
 
-    private async Task DeleteAsync(Victim victim, CancellationToken ct)
-    {
-        try
-        {
-            var options = DeleteOptions.Default with { Uid = victim.Uid };
-            await api.DeleteAsync<V1Pod>(victim.Pod, options, ct);
-        }
-        catch (ApiException e) when (e.Code is 404 or 409)
-        {
-            // Gone.
-        }
-        catch (Exception e) when (!ct.IsCancellationRequested)
-        {
-            LogNotDeleted(e, victim.Pod);
-        }
-    }
+    private static bool IsSame(V1Pod pod, string? nominated) => nominated is null || nominated == (pod.Status?.NominatedNodeName ?? "");
 
-    private async Task PatchAsync(ObjectKey key, string uid, V1PodCondition condition, string? nominated, CancellationToken ct)
+    private async Task PatchAsync(ObjectKey key, byte[] patch, CancellationToken ct)
     {
         try
         {
-            await api.PatchAsync<V1Pod>(key, "status", new(PatchType.StrategicMerge, Encode(uid, condition, nominated)), ct);
+            await api.PatchAsync<V1Pod>(key, "status", new(PatchType.StrategicMerge, patch), ct);
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {
@@ -95,33 +87,6 @@ internal sealed partial class ConditionWriter(IApi api, TimeProvider clock, ILog
             LogNotWritten(e, key);
         }
     }
-
-    /// <summary>The uid makes the server refuse the patch for a later pod of the same name.</summary>
-    private static byte[] Encode(string uid, V1PodCondition condition, string? nominated)
-    {
-        var json = new System.Buffers.ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(json);
-        writer.WriteStartObject();
-        writer.WriteStartObject("metadata");
-        writer.WriteString("uid", uid);
-        writer.WriteEndObject();
-        writer.WriteStartObject("status");
-        if (nominated is not null)
-        {
-            writer.WriteString("nominatedNodeName", nominated);
-        }
-
-        writer.WriteStartArray("conditions");
-        writer.WriteRawValue(ApiJson.Encode(condition));
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-        writer.Flush();
-        return json.WrittenSpan.ToArray();
-    }
-
-    [LoggerMessage(LogLevel.Warning, "{Pod}, which was to make room for another, could not be deleted")]
-    private partial void LogNotDeleted(Exception why, ObjectKey pod);
 
     [LoggerMessage(LogLevel.Warning, "The condition of {Pod} could not be written")]
     private partial void LogNotWritten(Exception why, ObjectKey pod);

@@ -21,6 +21,7 @@ public sealed class Scheduler : IAsyncDisposable
     private readonly ConditionWriter _conditions;
     private readonly Binder _binder;
     private readonly VolumeWriter _volumes;
+    private readonly PreemptionWriter _preemptions;
     private readonly SchedulingLoop _loop;
     private readonly Loop _scheduling;
     private Task _running = Task.CompletedTask;
@@ -40,8 +41,10 @@ public sealed class Scheduler : IAsyncDisposable
             options.Api, (uid, why) => _loop!.Post(new SchedulerInput.Permitted(uid, VolumeBindingPlugin.PluginName, why)));
         var plugins = new PluginSet([.. DefaultPlugins.With(_volumes.Write), new DefaultBinderPlugin(options.Api)]);
         _binder = new Binder(plugins, done => _loop!.Post(done));
+        _preemptions = new PreemptionWriter(
+            options.Api, _events, options.Clock, log, victim => _loop!.Post(new SchedulerInput.PreemptionFailed(victim)));
         var outcomes = new SchedulingOutcomes(_events, _conditions, _failures, pods, options.Clock, log);
-        _loop = new SchedulingLoop(options, plugins, outcomes, _binder.Bind, log);
+        _loop = new SchedulingLoop(options, plugins, outcomes, _binder.Bind, _preemptions.Write, log);
         _scheduling = new Loop("scheduling", options.Loops, options.Clock, log);
     }
 
@@ -91,7 +94,7 @@ public sealed class Scheduler : IAsyncDisposable
         await _informers.StartAsync(ct);
         _running = Task.WhenAll(
             Task.Run(() => _scheduling.ForeverAsync(_loop.RunAsync, _stop.Token), CancellationToken.None), _binder.RunAsync(_stop.Token),
-            _conditions.RunAsync(_stop.Token), _volumes.RunAsync(_stop.Token));
+            _conditions.RunAsync(_stop.Token), _volumes.RunAsync(_stop.Token), _preemptions.RunAsync(_stop.Token));
     }
 
     private void Subscribe()
@@ -106,6 +109,13 @@ public sealed class Scheduler : IAsyncDisposable
         FollowWorkloads<V1Service>(WorkloadSelectors.Service, service => Equal(service.Spec?.Selector));
         FollowWorkloads<V1ReplicationController>("ReplicationController", controller => Equal(controller.Spec?.Selector));
         FollowWorkloads<V1ReplicaSet>("ReplicaSet", set => PodSelection.Read(set.Spec?.Selector));
+        FollowWorkloads<V1StatefulSet>("StatefulSet", set => PodSelection.Read(set.Spec?.Selector));
+        _informers.For<V1PodDisruptionBudget>().Subscribe(new InformerHandler<V1PodDisruptionBudget>
+        {
+            Added = budget => Take(cluster => cluster.Budgets.Put(budget)),
+            Updated = (_, budget) => Take(cluster => cluster.Budgets.Put(budget)),
+            Deleted = budget => Take(cluster => cluster.Budgets.Remove(budget)),
+        });
         _informers.For<V1Node>().Subscribe(new InformerHandler<V1Node>
         {
             Added = node => _loop.Post(new SchedulerInput.NodePut(node)),

@@ -27,6 +27,9 @@ internal abstract record SchedulerInput
     /// <summary>A Permit plugin's later word about a pod that waits for it; null allows it.</summary>
     public sealed record Permitted(string Uid, string Plugin, Rejection? Denial) : SchedulerInput;
 
+    /// <summary>A pod that was to go for another could not be deleted.</summary>
+    public sealed record PreemptionFailed(Preemption Victim) : SchedulerInput;
+
     /// <summary>Something else that counts, about namespaces or what selects pods; answers what it may mean to waiting pods.</summary>
     public sealed record Fact(Func<ClusterState, ClusterChange?> Take) : SchedulerInput;
 

@@ -19,26 +19,29 @@ internal sealed partial class SchedulingLoop : IDisposable
     private readonly SchedulingPlan _plan;
     private readonly SchedulerOptions _options;
     private readonly SchedulingOutcomes _outcomes;
-    private readonly PluginSet _plugins;
     private readonly Nominations _nominations = new();
     private readonly BindingCycle _binding;
+    private readonly Promises _promises;
     private readonly ILogger _log;
-    private readonly ITimer _timer;
-    private DateTimeOffset? _timerSetTo;
+    private readonly LoopTimer _timer;
     private int _start;
 
     public SchedulingLoop(
-        SchedulerOptions options, PluginSet plugins, SchedulingOutcomes outcomes, Action<QueuedPod, string> bind, ILogger log)
+        SchedulerOptions options,
+        PluginSet plugins,
+        SchedulingOutcomes outcomes,
+        Action<QueuedPod, string> bind,
+        Action<Preemption> preempt,
+        ILogger log)
     {
         _options = options;
         _outcomes = outcomes;
-        _plugins = plugins;
         _binding = new BindingCycle(plugins, options.Clock, bind);
+        _promises = new Promises(_cluster, _nominations, outcomes, preempt, uid => _binding.FindWaiting(uid) is { } pod && Deny(pod, Promises.Preempted));
         _log = log;
         _queue = new SchedulingQueue(plugins, options.Clock);
         _plan = new SchedulingPlan(plugins, _nominations);
-        _timer = options.Clock.CreateTimer(
-            _ => Post(SchedulerInput.Tick.Instance), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = new LoopTimer(options.Clock, () => Post(SchedulerInput.Tick.Instance));
     }
 
     public void Post(SchedulerInput input) => _inbox.Writer.TryWrite(input);
@@ -65,7 +68,7 @@ internal sealed partial class SchedulingLoop : IDisposable
             }
             else
             {
-                SetTimer();
+                _timer.SetTo(_queue.NextDue, _binding.NextDue);
                 await _inbox.Reader.WaitToReadAsync(ct);
             }
         }
@@ -127,11 +130,15 @@ internal sealed partial class SchedulingLoop : IDisposable
             case SchedulerInput.Permitted permitted:
                 _binding.Allow(permitted.Uid, permitted.Plugin);
                 break;
+            case SchedulerInput.PreemptionFailed failed:
+                _promises.Fail(failed.Victim);
+                _queue.Rouse(failed.Victim.For.Uid);
+                break;
             case SchedulerInput.Fact fact:
                 Apply(fact.Take(_cluster));
                 break;
             case SchedulerInput.Tick:
-                _timerSetTo = null;
+                _timer.Fired();
                 break;
             default:
                 throw new InvalidOperationException($"input {input}");
@@ -149,6 +156,7 @@ internal sealed partial class SchedulingLoop : IDisposable
         _binding.Arrive(uid, pod.Spec.NodeName);
         if (known && (before is null || !PodDifference.MattersOnItsNode(before, pod)))
         {
+            _cluster.FootprintOf(uid)?.Observe(pod);
             return;
         }
 
@@ -231,18 +239,21 @@ internal sealed partial class SchedulingLoop : IDisposable
 
                 break;
             case SchedulingDecision.Refused refused:
-                _outcomes.DidNotFit(pod, refused, _plugins.Help(shape, _cluster, refused));
+                var help = refused.Nodes.IsEmpty ? null : _plan.Help(_cluster, shape, refused, _options.Ids);
+                _outcomes.DidNotFit(pod, refused, help);
                 _queue.Park(pod, refused.Plugins);
+                _promises.Keep(shape, help?.Nomination);
                 break;
         }
     }
 
     /// <summary>A Permit plugin's later no, or none in time.</summary>
-    private void Deny(QueuedPod pod, Rejection why)
+    private bool Deny(QueuedPod pod, Rejection why)
     {
         var node = _cluster.NodeOf(pod.Shape.Uid)?.Name ?? "";
         _binding.End(pod.Shape.Uid);
         Wait(pod, node, why, pod.Cycle!);
+        return true;
     }
 
     /// <summary>A pod does not get the node that was chosen for it.</summary>
@@ -273,20 +284,6 @@ internal sealed partial class SchedulingLoop : IDisposable
         if (change is not null)
         {
             _queue.Apply(change);
-        }
-    }
-
-    private void SetTimer()
-    {
-        var next = (_queue.NextDue, _binding.NextDue) switch
-        {
-            ({ } a, { } b) => a < b ? a : b,
-            var (a, b) => a ?? b,
-        };
-        if (next is { } due && due != _timerSetTo)
-        {
-            _timerSetTo = due;
-            _timer.WakeWithin(due - _options.Clock.SteadyNow());
         }
     }
 

@@ -20,13 +20,12 @@ internal sealed partial class SchedulingOutcomes(
     /// <summary>A pod fits nowhere now.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="refused">Why.</param>
-    /// <param name="nomination">What it is promised instead; null for nothing.</param>
-    public void DidNotFit(QueuedPod pod, SchedulingDecision.Refused refused, Nomination? nomination) => Failed(
-        pod,
-        PodConditions.Unschedulable,
-        FailureMessage.Of(refused, pod.Shape.Spec),
-        refused,
-        nomination ?? (pod.Shape.NominatedNode is null ? null : Nomination.Withdrawn));
+    /// <param name="help">What can be done about it; null when that was not asked.</param>
+    public void DidNotFit(QueuedPod pod, SchedulingDecision.Refused refused, PostFilterResult? help) => Failed(
+        pod, PodConditions.Unschedulable, FailureMessage.Of(refused, help?.Message ?? ""), refused, help?.Nomination?.Node);
+
+    /// <summary>A pod is promised nothing any more, because another one came first.</summary>
+    public void Withdrawn(PodShape pod) => conditions.Withdraw(pod.Pod);
 
     public void BindingFailed(QueuedPod pod, Exception why)
     {
@@ -39,14 +38,13 @@ internal sealed partial class SchedulingOutcomes(
 
     public void Gated(PodShape pod, string why) => conditions.Write(pod.Pod, PodConditions.SchedulingGated, why);
 
-
-    private void Failed(QueuedPod pod, string reason, string message, SchedulingDecision.Refused refused, Nomination? nomination = null)
+    private void Failed(QueuedPod pod, string reason, string message, SchedulingDecision.Refused refused, string? nominated = null)
     {
         var shape = pod.Shape;
         failures.Put(shape.Uid, new(shape.Key, clock.GetUtcNow(), pod.Failures + 1, message, refused.Nodes));
         LogNotScheduled(shape.Key, message);
         events.Record(shape.Pod.Reference(pods), EventType.Warning, "FailedScheduling", "Scheduling", message);
-        conditions.Write(shape.Pod, reason, message, nomination);
+        conditions.Write(shape.Pod, reason, message, nominated);
     }
 
     [LoggerMessage(LogLevel.Debug, "Pod {Pod} goes to {Node}")]

@@ -21,6 +21,18 @@ internal sealed class StorageFeed(InformerFactory informers, Action<SchedulerInp
             Updated = (_, put) => Take(storage => storage.Put(put)),
             Deleted = gone => Take(storage => Nothing(() => storage.Remove(gone))),
         });
+        informers.For<V1CSINode>().Subscribe(new InformerHandler<V1CSINode>
+        {
+            Added = put => Take(storage => storage.Limits.Put(put)),
+            Updated = (_, put) => Take(storage => storage.Limits.Put(put)),
+            Deleted = gone => Take(storage => storage.Limits.Remove(gone)),
+        });
+        informers.For<V1VolumeAttachment>().Subscribe(new InformerHandler<V1VolumeAttachment>
+        {
+            Added = put => Take(storage => Nothing(() => storage.Limits.Put(put))),
+            Updated = (_, put) => Take(storage => Nothing(() => storage.Limits.Put(put))),
+            Deleted = gone => Take(storage => storage.Limits.Remove(gone)),
+        });
         informers.For<V1PersistentVolumeClaim>().Subscribe(new InformerHandler<V1PersistentVolumeClaim>
         {
             Added = put => Take(storage => storage.Put(put), put.Key()),

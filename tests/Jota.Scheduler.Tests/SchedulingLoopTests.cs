@@ -26,7 +26,7 @@ public sealed class SchedulingLoopTests : IAsyncLifetime
         var outcomes = new SchedulingOutcomes(
             _events, _conditions, new FailureLog(), _cluster.Api.Catalog.For<V1Pod>(), _cluster.Clock, NullLogger.Instance);
         _loop = new SchedulingLoop(
-            new() { Api = _cluster.Api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1) }, DefaultPlugins.Set, outcomes, Bind, NullLogger.Instance);
+            new() { Api = _cluster.Api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1) }, DefaultPlugins.Set, outcomes, Bind, _ => { }, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()

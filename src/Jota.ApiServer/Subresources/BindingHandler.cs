@@ -117,6 +117,8 @@ internal sealed class BindingHandler(WritePath path, PodTrace trace, TimeProvide
         Spec = pod.Spec with { NodeName = binding.Target.Name },
         Status = (pod.Status ?? new V1PodStatus()) with
         {
+            // It was promised until now; upstream clears it since 1.34.
+            NominatedNodeName = null,
             Conditions =
             [
                 .. pod.Status?.Conditions?.Where(c => c.Type != Scheduled) ?? [],

@@ -36,8 +36,10 @@ public sealed class SeriesEventRecorder : IAsyncDisposable
     /// <param name="reason">One word, for machines.</param>
     /// <param name="action">What was being done, such as <c>Binding</c>.</param>
     /// <param name="note">A sentence, for people; cut at 1024 characters.</param>
-    public void Record(V1ObjectReference about, EventType type, string reason, string action, string note) =>
-        _sink.Post(new(about, type, reason, note, _clock.GetUtcNow().UtcDateTime) { Action = action });
+    /// <param name="related">Another object that has to do with it.</param>
+    public void Record(
+        V1ObjectReference about, EventType type, string reason, string action, string note, V1ObjectReference? related = null) =>
+        _sink.Post(new(about, type, reason, note, _clock.GetUtcNow().UtcDateTime) { Action = action, Related = related });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

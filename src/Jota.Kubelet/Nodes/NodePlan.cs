@@ -90,8 +90,9 @@ internal static class NodePlan
     public static V1NodeStatus Status(NodeInput input, V1NodeStatus? before) => (before ?? new V1NodeStatus()) with
     {
         Addresses = [.. input.Addresses],
-        Capacity = Capacity(input.Machine, input.Machine.Memory, input.Machine.EphemeralStorage),
-        Allocatable = Capacity(input.Machine, Math.Max(0, input.Machine.Memory - EvictionReserve), input.Machine.EphemeralStorage / 10 * 9),
+        Capacity = Capacity(input.Machine, input.Machine.Memory, input.Machine.EphemeralStorage, before),
+        Allocatable = Capacity(
+            input.Machine, Math.Max(0, input.Machine.Memory - EvictionReserve), input.Machine.EphemeralStorage / 10 * 9, before),
         Conditions = Conditions(input, before?.Conditions),
         DaemonEndpoints = new() { KubeletEndpoint = new() { Port = input.Port } },
         Images = [.. input.Images],
@@ -137,7 +138,8 @@ internal static class NodePlan
         return labels;
     }
 
-    private static Dictionary<string, ResourceQuantity> Capacity(MachineFacts machine, long memory, long storage)
+    /// <summary>What the machine has, and the extended resources that somebody else put into the capacity: these stay, as upstream.</summary>
+    private static Dictionary<string, ResourceQuantity> Capacity(MachineFacts machine, long memory, long storage, V1NodeStatus? before)
     {
         var capacity = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)
         {
@@ -151,8 +153,20 @@ internal static class NodePlan
             capacity[$"hugepages-{size}"] = bytes == 0 ? new("0") : Kibibytes(bytes);
         }
 
+        foreach (var (name, amount) in before?.Capacity ?? new Dictionary<string, ResourceQuantity>())
+        {
+            if (IsExtended(name))
+            {
+                capacity.TryAdd(name, amount);
+            }
+        }
+
         return capacity;
     }
+
+    /// <summary>A resource that is not Kubernetes' own.</summary>
+    private static bool IsExtended(string name) =>
+        name.Contains('/', StringComparison.Ordinal) && !name.Contains("kubernetes.io/", StringComparison.Ordinal);
 
     private static ResourceQuantity Kibibytes(long bytes) => new((bytes / 1024).ToString(CultureInfo.InvariantCulture) + "Ki");
 

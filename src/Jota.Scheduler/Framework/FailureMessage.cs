@@ -1,5 +1,4 @@
 using System.Globalization;
-using k8s.Models;
 
 namespace Jota.Scheduler;
 
@@ -9,33 +8,24 @@ internal static class FailureMessage
     public const string NoNodes = "no nodes available to schedule pods";
     public const string Gated = "Scheduling is blocked due to non-empty scheduling gates";
 
-    /// <summary>The nodes counted per reason, and what preemption could do about it.</summary>
-    public static string Of(SchedulingDecision.Refused refused, V1PodSpec spec)
+    /// <summary>The nodes counted per reason, and what could be done about it.</summary>
+    /// <param name="refused">Why each node will not do.</param>
+    /// <param name="help">What PostFilter said; empty for nothing.</param>
+    public static string Of(SchedulingDecision.Refused refused, string help = "")
     {
         if (refused.Nodes.IsEmpty)
         {
             return NoNodes;
         }
 
-        var nodes = refused.Nodes.Length;
-        var reasons = refused.Nodes[0].Why is { AboutPod: true } why
-            ? string.Join(", ", why.Reasons)
-            : Counted(refused.Nodes.SelectMany(node => node.Why.Reasons));
-        return $"{Available(nodes, reasons)} no new claims to deallocate, preemption: {Preemption(refused, spec)}";
+        var text = refused.Nodes[0].Why is { AboutPod: true } why
+            ? Available(refused.Nodes.Length, string.Join(", ", why.Reasons))
+            : Available(refused.Nodes.Length, refused.Nodes.SelectMany(node => node.Why.Reasons));
+        return help.Length == 0 ? text : $"{text} {help}";
     }
 
-    private static string Preemption(SchedulingDecision.Refused refused, V1PodSpec spec)
-    {
-        if (spec.PreemptionPolicy == "Never")
-        {
-            return "not eligible due to preemptionPolicy=Never.";
-        }
-
-        var outcomes = refused.Nodes.Select(node => node.Why.Resolvable
-            ? "No preemption victims found for incoming pod"
-            : "Preemption is not helpful for scheduling");
-        return Available(refused.Nodes.Length, Counted(outcomes));
-    }
+    /// <summary>So many nodes, none of them available, the reasons counted.</summary>
+    public static string Available(int nodes, IEnumerable<string> reasons) => Available(nodes, Counted(reasons));
 
     private static string Available(int nodes, string reasons) =>
         string.Create(CultureInfo.InvariantCulture, $"0/{nodes} nodes are available: {reasons}.");

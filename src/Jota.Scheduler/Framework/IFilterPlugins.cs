@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using Jota.Api;
 
 namespace Jota.Scheduler;
 
@@ -54,25 +52,4 @@ internal interface IFilterPlugin : IPlugin
 {
     /// <summary>Null when the node will do, else why not. The first plugin that turns a node down is the one that tells why.</summary>
     Rejection? Filter(CycleState state, PodShape pod, NodeState node);
-}
-
-/// <summary>How a pod could be helped that fits nowhere.</summary>
-/// <param name="Node">The node that it is promised: <c>status.nominatedNodeName</c>.</param>
-/// <param name="Victims">The pods there that are to be deleted for it.</param>
-internal sealed record Nomination(string Node, ImmutableArray<Victim> Victims)
-{
-    /// <summary>None any more.</summary>
-    public static Nomination Withdrawn { get; } = new("", []);
-}
-
-/// <summary>A pod that is to go for another.</summary>
-/// <param name="Pod">The pod.</param>
-/// <param name="Uid">Its uid, so that a later one of the same name is spared.</param>
-internal sealed record Victim(ObjectKey Pod, string Uid);
-
-/// <summary>PostFilter: called when no node will do; the first plugin that knows help ends the search.</summary>
-internal interface IPostFilterPlugin : IPlugin
-{
-    /// <summary>Null when it knows none.</summary>
-    Nomination? PostFilter(CycleState state, PodShape pod, ClusterState cluster, SchedulingDecision.Refused refused);
 }

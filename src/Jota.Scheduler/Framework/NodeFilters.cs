@@ -24,6 +24,9 @@ internal sealed class NodeFilters
         _filters = new IFilterPlugin[plugins.Filters.Length];
     }
 
+    /// <summary>What pods were promised.</summary>
+    public Nominations Nominations => _nominations;
+
     /// <summary>The only nodes that may do; null when any may.</summary>
     public FrozenSet<string>? Only { get; private set; }
 
@@ -73,6 +76,32 @@ internal sealed class NodeFilters
         return FilterPlainly(state, pod, node);
     }
 
+    /// <summary>As if another pod were on a node. It must be taken away again.</summary>
+    public void Add(CycleState state, PodShape pod, PodOnNode other, NodeState node)
+    {
+        node.Put(other.Uid, other.Footprint);
+        for (var i = 0; i < _extensions.Length; i++)
+        {
+            if (_extensions[i] is { } extensions && !_skipped[i])
+            {
+                extensions.AddPod(state, pod, other.Footprint, node);
+            }
+        }
+    }
+
+    /// <summary>As if another pod were not on a node. It must be put back.</summary>
+    public void Remove(CycleState state, PodShape pod, PodOnNode other, NodeState node)
+    {
+        node.Remove(other.Uid);
+        for (var i = 0; i < _extensions.Length; i++)
+        {
+            if (_extensions[i] is { } extensions && !_skipped[i])
+            {
+                extensions.RemovePod(state, pod, other.Footprint, node);
+            }
+        }
+    }
+
     private Rejection? FilterPlainly(CycleState state, PodShape pod, NodeState node)
     {
         foreach (var plugin in _filters.AsSpan(0, _count))
@@ -96,34 +125,16 @@ internal sealed class NodeFilters
 
         foreach (var other in added)
         {
-            node.Put(other.Uid, other.Footprint);
-            Extend(static (plugin, state, pod, other, node) => plugin.AddPod(state, pod, other, node), state, pod, other, node);
+            Add(state, pod, new(other.Uid, other.Footprint), node);
         }
 
         var rejection = FilterPlainly(state, pod, node);
         foreach (var other in added)
         {
-            Extend(static (plugin, state, pod, other, node) => plugin.RemovePod(state, pod, other, node), state, pod, other, node);
-            node.Remove(other.Uid);
+            Remove(state, pod, new(other.Uid, other.Footprint), node);
         }
 
         return rejection;
-    }
-
-    private void Extend(
-        Action<IPreFilterExtensions, CycleState, PodShape, PodFootprint, NodeState> change,
-        CycleState state,
-        PodShape pod,
-        PodShape other,
-        NodeState node)
-    {
-        for (var i = 0; i < _extensions.Length; i++)
-        {
-            if (_extensions[i] is { } extensions && !_skipped[i])
-            {
-                change(extensions, state, pod, other.Footprint, node);
-            }
-        }
     }
 
     /// <summary>Most filters have nothing to say about most pods; they are asked so once, not for each node.</summary>

@@ -65,18 +65,27 @@ internal sealed class PluginSet
         return null;
     }
 
-    /// <summary>PostFilter: how a pod that fits nowhere could be helped; null when nobody knows.</summary>
-    public Nomination? Help(PodShape pod, ClusterState cluster, SchedulingDecision.Refused refused)
+    /// <summary>PostFilter: how a pod that fits nowhere could be helped, or what all say who cannot.</summary>
+    public PostFilterResult Help(PostFilterContext context)
     {
+        Nomination? nomination = null;
+        List<string> messages = [];
         foreach (var plugin in PostFilters)
         {
-            if (plugin.PostFilter(refused.State, pod, cluster, refused) is { } nomination)
+            var result = plugin.PostFilter(context);
+            if (result.EndsSearch)
             {
-                return nomination;
+                return result;
+            }
+
+            nomination = result.Nomination ?? nomination;
+            if (result.Message.Length > 0)
+            {
+                messages.Add(result.Message);
             }
         }
 
-        return null;
+        return new(nomination, string.Join(", ", messages));
     }
 
     /// <summary>The sorts of change that may let a pod fit that these plugins kept from nodes.</summary>

@@ -54,6 +54,10 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
         return new SchedulingDecision.Refused(only is null ? Rejections(all) : Rejections(all, nodes), state);
     }
 
+    /// <summary>What can be done for a pod that was just refused here.</summary>
+    public PostFilterResult Help(ClusterState cluster, PodShape pod, SchedulingDecision.Refused refused, IdSource ids) =>
+        plugins.Help(new(refused.State, pod, cluster, refused, _filters, ids));
+
     /// <summary>Of few nodes that are named (those of DaemonSets' pods are), the others need no look.</summary>
     private static NodeState[] Named(ClusterState cluster, FrozenSet<string> only) =>
         [.. only.Order(StringComparer.Ordinal).Select(cluster.Find).OfType<NodeState>().Where(node => node.Node is not null)];
@@ -70,7 +74,7 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
 
     /// <summary>The node that the pod was promised, when it will do: it was chosen, and room may have been made there.</summary>
     private NodeState? Promised(CycleState state, PodShape pod, ClusterState cluster) =>
-        pod.NominatedNode is { } name
+        nominations.NodeOf(pod) is { } name
         && (_filters.Only is null || _filters.Only.Contains(name))
         && cluster.Find(name) is { Node: not null } node
         && _filters.Filter(state, pod, node) is null

@@ -22,10 +22,13 @@ internal static class DefaultPlugins
         new NodePortsPlugin(),
         new NodeResourcesFitPlugin(),
         new VolumeRestrictionsPlugin(),
+        new NodeVolumeLimitsPlugin(),
         new VolumeBindingPlugin(writeVolumes),
         new VolumeZonePlugin(),
         new PodTopologySpreadPlugin(),
         new InterPodAffinityPlugin(),
+        new DefaultPreemptionPlugin(PreemptionSample.Default),
         new BalancedAllocationPlugin(),
+        new ImageLocalityPlugin(),
     ];
 }

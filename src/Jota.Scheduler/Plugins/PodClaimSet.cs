@@ -16,7 +16,7 @@ internal sealed class PodClaimSet : ICycleValue<PodClaimSet>
     public required ImmutableArray<V1PersistentVolume?> Bound { get; init; }
 
     /// <summary>Claims that get their volume where the pod goes, the smallest first.</summary>
-    public required ImmutableArray<(ObjectKey Key, V1PersistentVolumeClaim Claim)> Delayed { get; init; }
+    public required ImmutableArray<DelayedClaim> Delayed { get; init; }
 
     /// <summary>Nothing of it changes.</summary>
     public PodClaimSet Clone() => this;
@@ -62,8 +62,12 @@ internal sealed class PodClaimSet : ICycleValue<PodClaimSet>
 
         return bound.Count + delayed.Count == 0
             ? (null, null)
-            : (null, new() { Storage = storage, Bound = [.. bound], Delayed = [.. delayed.Distinct().OrderBy(Size)] });
+            : (null, new() { Storage = storage, Bound = [.. bound], Delayed = Candidates(delayed, storage) });
     }
+
+    private static ImmutableArray<DelayedClaim> Candidates(
+        List<(ObjectKey Key, V1PersistentVolumeClaim Claim)> delayed, StorageState storage) =>
+        [.. delayed.Distinct().OrderBy(Size).Select(claim => new DelayedClaim(claim.Key, claim.Claim, storage.CandidatesFor(claim.Claim)))];
 
     private static string? Obstacle(PodShape pod, V1Volume volume, string name, V1PersistentVolumeClaim? claim) => claim switch
     {

@@ -26,8 +26,9 @@ internal static class VolumeFit
 
         var matches = ImmutableArray.CreateBuilder<(ObjectKey, string)>();
         var provisioned = ImmutableArray.CreateBuilder<ObjectKey>();
-        foreach (var (key, claim) in set.Delayed)
+        foreach (var delayed in set.Delayed)
         {
+            var (key, claim, _) = delayed;
             if (set.Storage.NodeOf(claim, key) is { } chosen)
             {
                 if (chosen != node.Metadata.Name)
@@ -37,7 +38,7 @@ internal static class VolumeFit
 
                 provisioned.Add(key);
             }
-            else if (Match(set.Storage, key, claim, node, matches) is { } volume)
+            else if (delayed.VolumeOn(node, matches) is { } volume)
             {
                 matches.Add((key, volume.Metadata.Name));
             }
@@ -53,10 +54,6 @@ internal static class VolumeFit
 
         return (null, new(node.Metadata.Name, matches.ToImmutable(), provisioned.ToImmutable()));
     }
-
-    private static V1PersistentVolume? Match(
-        StorageState storage, ObjectKey key, V1PersistentVolumeClaim claim, V1Node node, IReadOnlyList<(ObjectKey, string Volume)> taken) =>
-        VolumeChoice.Best(claim, storage.VolumesFor(key).Where(volume => !taken.Any(other => other.Volume == volume.Metadata.Name)), node);
 
     private static bool CanProvision(V1StorageClass? storageClass, V1Node node) =>
         storageClass is { Provisioner: { Length: > 0 } and not ClaimBindings.NoProvisioner }

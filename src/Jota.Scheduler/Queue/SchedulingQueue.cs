@@ -108,6 +108,15 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
         _backOff.Put(pod, pod.BackOffEnd);
     }
 
+    /// <summary>Wakes a parked pod, whatever it waits for.</summary>
+    public void Rouse(string uid)
+    {
+        if (_pods.TryGetValue(uid, out var pod) && pod.Place == QueuedPodPlace.Parked)
+        {
+            Wake(pod);
+        }
+    }
+
     /// <summary>Wakes the parked pods that a change may help.</summary>
     public void Apply(ClusterChange change)
     {

@@ -33,6 +33,12 @@ internal sealed class ClusterState
     /// <summary>Claims, volumes and their classes.</summary>
     public StorageState Storage { get; } = new();
 
+    /// <summary>How many pods may be made to go.</summary>
+    public DisruptionBudgets Budgets { get; } = new();
+
+    /// <summary>Which images nodes have.</summary>
+    public NodeImages Images { get; } = new();
+
     /// <summary>The labels of namespaces.</summary>
     public NamespaceLabels Namespaces => _namespaces;
 
@@ -55,6 +61,7 @@ internal sealed class ClusterState
         state.Set(node);
         TaintedNodes += state.HardTaints.IsEmpty ? 0 : 1;
         _keys.All.ForEach(state.Settle);
+        Images.Put(state.Slot, node.Status?.Images);
         if (before is null)
         {
             _order = null;
@@ -76,6 +83,7 @@ internal sealed class ClusterState
         {
             TaintedNodes -= state.Node is not null && !state.HardTaints.IsEmpty ? 1 : 0;
             state.Unset();
+            Images.Put(state.Slot, null);
             _keys.All.ForEach(state.Settle);
             DropIfEmpty(state);
             _order = null;
@@ -106,6 +114,9 @@ internal sealed class ClusterState
 
     /// <summary>Where a pod is; null when it is on no node.</summary>
     public NodeState? NodeOf(string uid) => _nodeOfPod.GetValueOrDefault(uid);
+
+    /// <summary>What is known of a pod on a node; null when it is on none.</summary>
+    public PodFootprint? FootprintOf(string uid) => NodeOf(uid)?.Pods.GetValueOrDefault(uid);
 
     /// <summary>The pods that match all of some selections, counted by a key's domains. Kept up to date, also after this answer.</summary>
     /// <param name="pods">The selections.</param>

@@ -92,6 +92,9 @@ internal sealed class NodeState(string name, int slot) : INodeDomains
         }
     }
 
+    /// <summary>The pods on it, by their uids.</summary>
+    public Dictionary<string, PodFootprint> Pods => _pods;
+
     public bool Has(string uid) => _pods.ContainsKey(uid);
 
     /// <summary>Adds a pod, or changes what it takes.</summary>

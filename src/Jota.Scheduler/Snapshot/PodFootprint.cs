@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jota.Api;
+using Jota.Client;
 using k8s.Models;
 
 namespace Jota.Scheduler;
@@ -17,11 +18,26 @@ internal sealed class PodFootprint
     {
         _requests = requests;
         _counted = counted;
+        Key = pod.Key();
+        Priority = pod.Spec.Priority ?? 0;
+        Observe(pod);
         Ports = HostPort.Of(pod.Spec);
         Claims = ClaimsOf(pod);
         Class = PodClass.Of(pod);
         Wants = AffinityTerms.Of(pod);
     }
+
+    /// <summary>Its namespace and name.</summary>
+    public ObjectKey Key { get; }
+
+    /// <summary>Its priority.</summary>
+    public int Priority { get; }
+
+    /// <summary>When its node began with it; null when it has not yet.</summary>
+    public DateTime? Started { get; private set; }
+
+    /// <summary>Whether it is going to make room for another, by its condition or by what was just decided.</summary>
+    public bool IsPreempted { get; set; }
 
     /// <summary>Its effective requests.</summary>
     public ref readonly ResourceAmounts Requests => ref _requests;
@@ -58,6 +74,14 @@ internal sealed class PodFootprint
         }
 
         return new(pod, requests, counted);
+    }
+
+    /// <summary>Takes over what may change of a pod on its node without changing what it takes there.</summary>
+    public void Observe(V1Pod pod)
+    {
+        Started = pod.Status?.StartTime;
+        IsPreempted |= pod.Metadata.DeletionTimestamp is not null
+            && PodConditions.Find(pod.Status, PodConditions.DisruptionTarget) is { Status: "True", Reason: PodConditions.PreemptionByScheduler };
     }
 
     private static ImmutableArray<ObjectKey> ClaimsOf(V1Pod pod)

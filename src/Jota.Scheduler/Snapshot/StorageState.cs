@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jota.Api;
 using k8s.Models;
 
@@ -13,13 +14,44 @@ internal sealed class StorageState
     private readonly Dictionary<string, V1PersistentVolume> _volumes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, V1StorageClass> _classes = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectKey, HashSet<string>> _users = [];
-    private readonly Dictionary<string, VolumesUnderway> _underway = new(StringComparer.Ordinal);
+    private readonly PodsUnderway _underway = new();
 
-    /// <summary>All volumes that no pod on its way has set aside for another claim.</summary>
-    /// <param name="claim">The claim that they are looked at for.</param>
-    public IEnumerable<V1PersistentVolume> VolumesFor(ObjectKey claim) => _underway.Count == 0
-        ? _volumes.Values
-        : _volumes.Values.Where(volume => !_underway.Values.Any(pod => pod.HasTaken(volume.Metadata.Name, claim)));
+    /// <summary>
+    /// The volumes that may become a claim's, the best first, from whichever node they are reached: those that no pod on its way has set
+    /// aside for another claim.
+    /// </summary>
+    public ImmutableArray<V1PersistentVolume> CandidatesFor(V1PersistentVolumeClaim claim)
+    {
+        var key = KeyOf(claim);
+        return VolumeChoice.Candidates(claim, _volumes.Values.Where(volume => !_underway.HasTaken(volume.Metadata.Name, key)));
+    }
+
+    /// <summary>How many volumes nodes may have.</summary>
+    public VolumeLimits Limits { get; } = new();
+
+    /// <summary>
+    /// The volume that a claim stands for, when a CSI driver has it or will make it; null when not, or when nothing is known of it.
+    /// </summary>
+    public CsiVolume? CsiVolumeOf(ObjectKey claim)
+    {
+        if (Claim(claim) is not { } known)
+        {
+            return null;
+        }
+
+        if (known.Spec.VolumeName is { Length: > 0 } name)
+        {
+            return CsiVolumeOf(name);
+        }
+
+        return Class(StorageClassNames.Of(known))?.Provisioner is { Length: > 0 } driver and not ClaimBindings.NoProvisioner
+            ? new(driver, $"to be made for {claim}")
+            : null;
+    }
+
+    /// <summary>The volume that a PersistentVolume stands for.</summary>
+    public CsiVolume? CsiVolumeOf(string name) =>
+        Volume(name)?.Spec?.Csi is { Driver: { } driver, VolumeHandle: { } handle } ? new(driver, handle) : null;
 
     public V1PersistentVolumeClaim? Claim(ObjectKey key) => _claims.GetValueOrDefault(key);
 
@@ -30,7 +62,7 @@ internal sealed class StorageState
     /// <summary>The node that was chosen for a claim, by what it says itself or by a pod on its way; null for none yet.</summary>
     public string? NodeOf(V1PersistentVolumeClaim claim, ObjectKey key) =>
         ClaimBindings.Of(claim.Metadata, ClaimBindings.SelectedNode)
-        ?? _underway.Values.FirstOrDefault(pod => pod.Provisions(key))?.Node;
+        ?? _underway.Of(key).FirstOrDefault(pod => pod.Volumes.Provisions(key)).Volumes?.Node;
 
     /// <summary>How many pods that have their nodes use a claim.</summary>
     public int UsersOf(ObjectKey claim) => _users.TryGetValue(claim, out var pods) ? pods.Count : 0;
@@ -90,7 +122,7 @@ internal sealed class StorageState
     }
 
     /// <summary>A pod whose node is chosen waits for its volumes.</summary>
-    public void Begin(string uid, VolumesUnderway volumes) => _underway[uid] = volumes;
+    public void Begin(string uid, VolumesUnderway volumes) => _underway.Put(uid, volumes);
 
     /// <summary>A pod waits no more, for one reason or another.</summary>
     public void End(string uid) => _underway.Remove(uid);
@@ -100,7 +132,7 @@ internal sealed class StorageState
     /// </summary>
     public IEnumerable<(string Uid, string? Why)> Settled(ObjectKey claim)
     {
-        foreach (var (uid, pod) in _underway.Where(entry => entry.Value.Concerns(claim)).ToList())
+        foreach (var (uid, pod) in _underway.Of(claim))
         {
             var now = pod.Claims.Select(key => (key, Claim(key))).ToList();
             if (now.Find(entry => pod.HasFailed(entry.key, entry.Item2)) is { key.Name: { } failed })

@@ -16,12 +16,7 @@ internal sealed record VolumesUnderway(
     /// <summary>All of them.</summary>
     public IEnumerable<ObjectKey> Claims => [.. Matches.Select(match => match.Claim), .. Provisioned];
 
-    public bool Concerns(ObjectKey claim) => Claims.Contains(claim);
-
     public bool Provisions(ObjectKey claim) => Provisioned.Contains(claim);
-
-    /// <summary>Whether a volume is set aside for another claim than this one.</summary>
-    public bool HasTaken(string volume, ObjectKey claim) => Matches.Any(match => match.Volume == volume && match.Claim != claim);
 
     /// <summary>
     /// Whether a volume was asked for on the node, and whoever makes volumes there has said that it cannot: by taking the node's name away.

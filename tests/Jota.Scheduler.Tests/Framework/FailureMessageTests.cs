@@ -94,7 +94,8 @@ public sealed class FailureMessageTests
 
     private static string Why(ClusterState cluster, V1Pod pod)
     {
-        var decision = new SchedulingPlan(DefaultPlugins.Set).Compute(cluster, new PodShape(pod), 0, IdSource.Seeded(1));
-        return FailureMessage.Of(Assert.IsType<SchedulingDecision.Refused>(decision), pod.Spec);
+        var (plan, shape, ids) = (new SchedulingPlan(DefaultPlugins.Set), new PodShape(pod), IdSource.Seeded(1));
+        var refused = Assert.IsType<SchedulingDecision.Refused>(plan.Compute(cluster, shape, 0, ids));
+        return FailureMessage.Of(refused, refused.Nodes.IsEmpty ? "" : plan.Help(cluster, shape, refused, ids).Message);
     }
 }

@@ -38,7 +38,7 @@ public sealed class SchedulingCycleTests
     public void A_refusal_before_the_nodes_is_about_all_of_them()
     {
         var refused = Assert.IsType<SchedulingDecision.Refused>(Decide(new Probe { PreFilterResult = PreFilterResult.Refuse(No) }, A.Pod("p")));
-        Assert.StartsWith("0/3 nodes are available: no. ", FailureMessage.Of(refused, new()), StringComparison.Ordinal);
+        Assert.StartsWith("0/3 nodes are available: no.", FailureMessage.Of(refused), StringComparison.Ordinal);
     }
 
     [Fact]

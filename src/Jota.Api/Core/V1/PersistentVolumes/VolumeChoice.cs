@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -16,21 +17,40 @@ public static class VolumeChoice
         V1PersistentVolumeClaim claim, IEnumerable<V1PersistentVolume> volumes, V1Node? node = null, bool onlySetAside = false)
     {
         V1PersistentVolume? best = null;
-        foreach (var volume in volumes.Where(volume => Suits(volume, claim)))
+        foreach (var volume in volumes.Where(volume => IsCandidate(volume, claim)))
         {
             if (ClaimBindings.IsFor(volume, claim))
             {
                 return node is null || Reaches(volume, node) ? volume : null;
             }
 
-            var isCandidate = !onlySetAside && IsFree(volume, claim) && (node is null || Reaches(volume, node));
-            if (isCandidate && (best is null || IsBefore(volume, best)))
+            if (!onlySetAside && (node is null || Reaches(volume, node)) && (best is null || IsBefore(volume, best)))
             {
                 best = volume;
             }
         }
 
         return best;
+    }
+
+    /// <summary>Whether a volume may become the claim's, from wherever it is reached: it is set aside for it, or free and all it asks for.</summary>
+    public static bool IsCandidate(V1PersistentVolume volume, V1PersistentVolumeClaim claim) =>
+        Suits(volume, claim) && (ClaimBindings.IsFor(volume, claim) || IsFree(volume, claim));
+
+    /// <summary>
+    /// The volumes that may become the claim's, the best first: of those that are reached, the first is what <see cref="Best"/> takes. One
+    /// that is set aside for the claim is the only one.
+    /// </summary>
+    public static ImmutableArray<V1PersistentVolume> Candidates(V1PersistentVolumeClaim claim, IEnumerable<V1PersistentVolume> volumes)
+    {
+        var candidates = volumes.Where(volume => IsCandidate(volume, claim)).ToList();
+        if (candidates.Find(volume => ClaimBindings.IsFor(volume, claim)) is { } own)
+        {
+            return [own];
+        }
+
+        candidates.Sort((a, b) => IsBefore(a, b) ? -1 : IsBefore(b, a) ? 1 : 0);
+        return [.. candidates];
     }
 
     /// <summary>Why a volume that a claim names will not do; null when it will.</summary>

@@ -23,6 +23,9 @@ public static class PodConditions
     /// <summary>The pod is about to be ended by the system.</summary>
     public const string DisruptionTarget = "DisruptionTarget";
 
+    /// <summary>The reason of <see cref="DisruptionTarget"/> when the scheduler makes room for a pod of higher priority.</summary>
+    public const string PreemptionByScheduler = "PreemptionByScheduler";
+
     /// <summary>The reason of <see cref="PodScheduled"/> while scheduling gates hold the pod back.</summary>
     public const string SchedulingGated = "SchedulingGated";
 
