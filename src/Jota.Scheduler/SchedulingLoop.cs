@@ -37,7 +37,9 @@ internal sealed partial class SchedulingLoop : IDisposable
         _options = options;
         _outcomes = outcomes;
         _binding = new BindingCycle(plugins, options.Clock, bind);
-        _promises = new Promises(_cluster, _nominations, outcomes, preempt, uid => _binding.FindWaiting(uid) is { } pod && Deny(pod, Promises.Preempted));
+        _promises = new Promises(
+            _cluster, _nominations, outcomes, preempt,
+            uid => _binding.FindWaiting(uid) is { } pod && Deny(pod, Promises.Preempted));
         _log = log;
         _queue = new SchedulingQueue(plugins, options.Clock);
         _plan = new SchedulingPlan(plugins, _nominations);

@@ -111,7 +111,10 @@ public sealed class VolumeSchedulingTests : IAsyncLifetime
         var node = asked.Metadata.Annotations[ClaimBindings.SelectedNode];
 
         await _cluster.ChangeAsync<V1PersistentVolumeClaim>("data", c => c.Metadata = ClaimBindings.Without(c.Metadata, ClaimBindings.SelectedNode));
-        Assert.Contains("provisioning failed for PVC \"data\"", await ToldAsync("p"), StringComparison.Ordinal);
+
+        // What was told before, when the claim was not known yet, may still be there.
+        await _cluster.UntilAsync<V1Pod>(pod => pod.Status?.Conditions?.Any(
+            c => c.Message?.Contains("provisioning failed for PVC \"data\"", StringComparison.Ordinal) == true) == true);
         await _cluster.PassUntilAsync(
             _cluster.UntilAsync<V1PersistentVolumeClaim>(c => ClaimBindings.Of(c.Metadata, ClaimBindings.SelectedNode) is not null), TimeSpan.FromSeconds(2));
         node = (await _cluster.GetAsync<V1PersistentVolumeClaim>("data")).Metadata.Annotations[ClaimBindings.SelectedNode];

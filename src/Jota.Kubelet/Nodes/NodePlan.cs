@@ -138,7 +138,9 @@ internal static class NodePlan
         return labels;
     }
 
-    /// <summary>What the machine has, and the extended resources that somebody else put into the capacity: these stay, as upstream.</summary>
+    /// <summary>
+    /// What the machine has, and the extended resources that somebody else put into the capacity: these stay, as upstream.
+    /// </summary>
     private static Dictionary<string, ResourceQuantity> Capacity(MachineFacts machine, long memory, long storage, V1NodeStatus? before)
     {
         var capacity = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)

@@ -10,7 +10,8 @@ internal sealed class NodeVolumeLimitsPlugin : IPreFilterPlugin, IFilterPlugin, 
 
     public string Name => Rejected.Plugin;
 
-    public ClusterEvents Awaits => ClusterEvents.NodeAdded | ClusterEvents.PodLeft | ClusterEvents.PodChanged | ClusterEvents.StorageChanged;
+    public ClusterEvents Awaits =>
+        ClusterEvents.NodeAdded | ClusterEvents.PodLeft | ClusterEvents.PodChanged | ClusterEvents.StorageChanged;
 
     public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster)
     {

@@ -31,7 +31,9 @@ internal sealed record PreemptionCandidate(NodeState Node, ImmutableArray<PodOnN
             return sum;
         }
 
-        return Victims.Length != other.Victims.Length ? Victims.Length.CompareTo(other.Victims.Length) : other.Started().CompareTo(Started());
+        return Victims.Length != other.Victims.Length
+            ? Victims.Length.CompareTo(other.Victims.Length)
+            : other.Started().CompareTo(Started());
     }
 
     /// <summary>Of many priorities below zero the sum must not be less than that of few: each counts as above zero.</summary>

@@ -67,6 +67,8 @@ internal static class PreemptionPlan
         }
 
         var hopeless = context.Refused.Nodes.Length - hopeful.Length;
-        return (best, best is null ? FailureMessage.Available(context.Refused.Nodes.Length, [.. reasons, .. Enumerable.Repeat(NoHelp, hopeless)]) : "");
+        return (best, best is null
+            ? FailureMessage.Available(context.Refused.Nodes.Length, [.. reasons, .. Enumerable.Repeat(NoHelp, hopeless)])
+            : "");
     }
 }

@@ -81,7 +81,8 @@ internal sealed class PodFootprint
     {
         Started = pod.Status?.StartTime;
         IsPreempted |= pod.Metadata.DeletionTimestamp is not null
-            && PodConditions.Find(pod.Status, PodConditions.DisruptionTarget) is { Status: "True", Reason: PodConditions.PreemptionByScheduler };
+            && PodConditions.Find(pod.Status, PodConditions.DisruptionTarget)
+                is { Status: "True", Reason: PodConditions.PreemptionByScheduler };
     }
 
     private static ImmutableArray<ObjectKey> ClaimsOf(V1Pod pod)

@@ -33,7 +33,9 @@ public static class VolumeChoice
         return best;
     }
 
-    /// <summary>Whether a volume may become the claim's, from wherever it is reached: it is set aside for it, or free and all it asks for.</summary>
+    /// <summary>
+    /// Whether a volume may become the claim's, from wherever it is reached: it is set aside for it, or free and all it asks for.
+    /// </summary>
     public static bool IsCandidate(V1PersistentVolume volume, V1PersistentVolumeClaim claim) =>
         Suits(volume, claim) && (ClaimBindings.IsFor(volume, claim) || IsFree(volume, claim));
 
