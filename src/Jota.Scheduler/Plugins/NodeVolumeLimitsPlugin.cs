@@ -34,7 +34,8 @@ internal sealed class NodeVolumeLimitsPlugin : IPreFilterPlugin, IFilterPlugin, 
         }
 
         var there = Attached(wanted.Storage, node);
-        foreach (var drivers in wanted.Volumes.Where(volume => !there.Contains(volume)).GroupBy(volume => volume.Driver, StringComparer.Ordinal))
+        var missing = wanted.Volumes.Where(volume => !there.Contains(volume));
+        foreach (var drivers in missing.GroupBy(volume => volume.Driver, StringComparer.Ordinal))
         {
             if (limits.TryGetValue(drivers.Key, out var limit)
                 && there.Count(volume => volume.Driver == drivers.Key) + drivers.Count() > limit)

@@ -18,7 +18,8 @@ internal sealed class VolumeRestrictionsPlugin : IPreFilterExtensions, IFilterPl
     public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster)
     {
         var storage = cluster.Storage;
-        if (pod.Footprint.Claims.IsEmpty || pod.Footprint.Claims.RemoveAll(claim => !IsForOnePod(storage, claim)) is not { IsEmpty: false } own)
+        if (pod.Footprint.Claims.IsEmpty
+            || pod.Footprint.Claims.RemoveAll(claim => !IsForOnePod(storage, claim)) is not { IsEmpty: false } own)
         {
             return PreFilterResult.Skip;
         }
