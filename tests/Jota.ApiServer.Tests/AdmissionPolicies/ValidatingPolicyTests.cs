@@ -58,7 +58,9 @@ public sealed class ValidatingPolicyTests
         await using var server = await TestServer.StartAsync();
         var policy = Policy("v", new V1Validation
         {
-            Expression = "variables.twice > 2", MessageExpression = "'only ' + string(variables.twice)", Reason = "Forbidden",
+            Expression = "variables.twice > 2",
+            MessageExpression = "'only ' + string(variables.twice)",
+            Reason = "Forbidden",
         });
         policy.Spec.Variables =
         [
