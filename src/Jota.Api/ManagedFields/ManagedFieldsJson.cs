@@ -25,10 +25,6 @@ internal static class ManagedFieldsJson
         return Enter(ref reader, "metadata"u8) ? Value(ref reader) : default;
     }
 
-    /// <summary>Whether any entry of an object has the rest.</summary>
-    public static bool HasRestIn(ReadOnlySpan<byte> json) =>
-        Find(json) is var (from, to) && from < to && HasRest(json[from..to]);
-
     /// <summary>Whether any entry of a list has the rest.</summary>
     public static bool HasRest(ReadOnlySpan<byte> entries)
     {
@@ -57,6 +53,15 @@ internal static class ManagedFieldsJson
         return false;
     }
 
+    /// <summary>What is told in the place of an object's entries.</summary>
+    public static ToldEntries Tell(ReadOnlyMemory<byte> json, MergeType type, bool hasStatus)
+    {
+        var (from, to) = Find(json.Span);
+        return from == to || !HasRest(json.Span[from..to])
+            ? ToldEntries.None
+            : new(from, to, Entries(json, (from, to), type, hasStatus).ToArray());
+    }
+
     /// <summary>The object with every set told; the same bytes where all are.</summary>
     public static ReadOnlyMemory<byte> Told(ReadOnlyMemory<byte> json, MergeType type, bool hasStatus)
     {
@@ -79,11 +84,11 @@ internal static class ManagedFieldsJson
 
     private static ReadOnlySpan<byte> Entries(ReadOnlyMemory<byte> json, (int From, int To) at, MergeType type, bool hasStatus)
     {
-        var entries = ManagedEntries.Read(ApiJson.Decode<IList<V1ManagedFieldsEntry>>(json.Span[at.From..at.To]));
         var into = new ArrayBufferWriter<byte>(2048);
-        if (!TryWrite(into, entries, json.Span, type, hasStatus))
+        if (!TryWrite(into, json.Span, at, type, hasStatus))
         {
             into.ResetWrittenCount();
+            var entries = ManagedEntries.Read(ApiJson.Decode<IList<V1ManagedFieldsEntry>>(json.Span[at.From..at.To]));
             var budget = RequestBudget.Unlimited;
             Write(into, RestEntries.Told(entries, type, JsonTreeReader.Read(json, budget), hasStatus, budget));
         }
@@ -91,20 +96,30 @@ internal static class ManagedFieldsJson
         return into.WrittenSpan;
     }
 
-    /// <summary>Where every entry has a rest, each is all of its part: so the sets come straight from the bytes.</summary>
+    /// <summary>Where every entry has a rest, each is all of its part: so the sets are put straight into the bytes.</summary>
     private static bool TryWrite(
-        ArrayBufferWriter<byte> into, List<ManagedEntry> entries, ReadOnlySpan<byte> json, MergeType type, bool hasStatus)
+        ArrayBufferWriter<byte> into, ReadOnlySpan<byte> json, (int From, int To) at, MergeType type, bool hasStatus)
     {
-        if (!entries.TrueForAll(entry => entry.IsRest))
+        var kept = json[at.From..at.To];
+        var reader = new Utf8JsonReader(kept, JsonLimits.Reading);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            return false;
-        }
+            var (begin, version, isStatus) = ((int)reader.TokenStartIndex, 0, false);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("fieldsV1"u8) || reader.ValueTextEquals("fieldsType"u8))
+                {
+                    return false;
+                }
 
-        var writer = ApiJson.RentWriter(into);
-        writer.WriteStartArray();
-        foreach (var entry in entries)
-        {
-            var set = RestWriter.Write(json, type, entry.IsStatus, hasStatus);
+                var (isVersion, isPlace) = (reader.ValueTextEquals("apiVersion"u8), reader.ValueTextEquals("subresource"u8));
+                reader.Read();
+                isStatus |= isPlace && reader.ValueTextEquals("status"u8);
+                version = isVersion ? (int)reader.BytesConsumed : version;
+            }
+
+            var set = version == 0 ? [] : RestWriter.Write(json, type, isStatus, hasStatus);
             if (set.IsEmpty)
             {
                 return false;
@@ -112,12 +127,15 @@ internal static class ManagedFieldsJson
 
             if (set.Length > 2)
             {
-                Write(writer, entry, set);
+                into.Write(into.WrittenCount == 0 ? "["u8 : ","u8);
+                into.Write(kept[begin..version]);
+                into.Write(",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":"u8);
+                into.Write(set);
+                into.Write(kept[version..(int)reader.BytesConsumed]);
             }
         }
 
-        writer.WriteEndArray();
-        ApiJson.Return(writer);
+        into.Write(into.WrittenCount == 0 ? "[]"u8 : "]"u8);
         return true;
     }
 

@@ -14,6 +14,7 @@ public sealed class ApiObject
     private readonly VersionPlace _version;
     private readonly ReadOnlyMemory<byte> _bytes;
     private object? _typed;
+    private ToldEntries? _told;
     private bool _isBehind;
 
     internal ApiObject(
@@ -45,13 +46,13 @@ public sealed class ApiObject
     /// <summary>
     /// The whole object as UTF-8 JSON, <c>resourceVersion</c> included and <c>managedFields</c> told; a copy, in most cases.
     /// </summary>
-    public ReadOnlyMemory<byte> Json => ManagedFieldsJson.Told(Kept, Resource.MergeType, Resource.HasStatus);
+    public ReadOnlyMemory<byte> Json => ReferenceEquals(Told, ToldEntries.None) ? Kept : Whole();
 
     /// <summary>The whole object with <c>managedFields</c> as they are kept: what has the rest does not say what that is.</summary>
     public ReadOnlyMemory<byte> Kept => LacksVersion ? _version.Put(_bytes.Span, Revision) : _bytes;
 
-    /// <summary>Whether <see cref="Kept"/> is <see cref="Json"/>: no entry of <c>managedFields</c> has the rest.</summary>
-    public bool IsTold => !ManagedFieldsJson.HasRestIn(_bytes.Span);
+    /// <summary>The length of <see cref="Json"/>, for which what is owned is found out.</summary>
+    public int ToldLength => JsonLength + Told.Growth;
 
     /// <summary>The length of <see cref="Kept"/>.</summary>
     public int JsonLength => _bytes.Length + (LacksVersion ? _version.LengthOf(Revision) : 0);
@@ -61,6 +62,9 @@ public sealed class ApiObject
 
     // An object that is stored nowhere has none at all.
     private bool LacksVersion => _version.IsMissing && !Revision.IsNone;
+
+    // Found out once, when the object first goes to a client. Two who ask at once find the same.
+    private ToldEntries Told => _told ??= ManagedFieldsJson.Tell(_bytes, Resource.MergeType, Resource.HasStatus);
 
     internal ObjectIndex Index { get; }
 
@@ -102,44 +106,20 @@ public sealed class ApiObject
     /// <summary>Writes <see cref="Json"/>.</summary>
     public void WriteTo(IBufferWriter<byte> into)
     {
-        if (!IsTold)
-        {
-            into.Write(Json.Span);
-        }
-        else if (LacksVersion)
-        {
-            _version.Write(into, _bytes.Span, Revision);
-        }
-        else
-        {
-            into.Write(_bytes.Span);
-        }
+        WriteTo(into, 0, _bytes.Length);
     }
 
     /// <summary>Writes the object's <c>metadata</c>, copied out of its bytes.</summary>
     public void WriteMetadataTo(IBufferWriter<byte> into)
     {
-        if (!IsTold)
-        {
-            var told = Json.Span;
-            var place = ObjectScanner.FindMetadata(told);
-            into.Write(told[place.From..place.To]);
-            return;
-        }
-
         var (from, to) = ObjectScanner.FindMetadata(_bytes.Span);
-        var metadata = _bytes.Span[from..to];
-        if (metadata.IsEmpty)
+        if (from == to)
         {
             into.Write("{}"u8);
         }
-        else if (LacksVersion)
-        {
-            (_version with { At = _version.At - from }).Write(into, metadata, Revision);
-        }
         else
         {
-            into.Write(metadata);
+            WriteTo(into, from, to);
         }
     }
 
@@ -168,7 +148,7 @@ public sealed class ApiObject
     public ApiObject In(Resource version) => ReferenceEquals(version, Resource) ? this : Converted(version);
 
     /// <summary>Lets go of the typed form: the object is history, and hardly anybody will ask for it again.</summary>
-    public void ForgetTyped() => _typed = null;
+    public void ForgetTyped() => (_typed, _told) = (null, null);
 
     /// <summary>The same content under another revision, as the last state of a deleted object has it.</summary>
     public ApiObject WithRevision(Revision revision)
@@ -181,6 +161,41 @@ public sealed class ApiObject
 
     /// <summary>Whether bytes that are to be stored (without a <c>resourceVersion</c>) are what this object is already.</summary>
     public bool IsStoredAs(ReadOnlySpan<byte> stored) => !_isBehind && _version.Omits(_bytes.Span, stored);
+
+    private ReadOnlyMemory<byte> Whole()
+    {
+        var into = new ArrayBufferWriter<byte>(ToldLength);
+        WriteTo(into);
+        return into.WrittenMemory;
+    }
+
+    /// <summary>Writes a part that has all of <c>managedFields</c>, if there are any.</summary>
+    private void WriteTo(IBufferWriter<byte> into, int from, int to)
+    {
+        var told = Told;
+        if (ReferenceEquals(told, ToldEntries.None))
+        {
+            WriteKept(into, from, to);
+            return;
+        }
+
+        WriteKept(into, from, told.From);
+        into.Write(told.Entries);
+        WriteKept(into, told.To, to);
+    }
+
+    private void WriteKept(IBufferWriter<byte> into, int from, int to)
+    {
+        var part = _bytes.Span[from..to];
+        if (LacksVersion && _version.At >= from && (_version.At < to || to == _bytes.Length))
+        {
+            (_version with { At = _version.At - from }).Write(into, part, Revision);
+        }
+        else
+        {
+            into.Write(part);
+        }
+    }
 
     private ApiObject Converted(Resource version)
     {

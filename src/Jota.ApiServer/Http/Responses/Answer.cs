@@ -100,18 +100,8 @@ internal static class Answer
         http.Response.StatusCode = code;
         http.Response.ContentType = "application/json";
         var into = http.Response.BodyWriter;
-        if (obj.IsTold)
-        {
-            http.Response.ContentLength = obj.JsonLength + 1;
-            obj.WriteTo(into);
-        }
-        else
-        {
-            var json = obj.Json;
-            http.Response.ContentLength = json.Length + 1;
-            into.Write(json.Span);
-        }
-
+        http.Response.ContentLength = obj.ToldLength + 1;
+        obj.WriteTo(into);
         into.Write("\n"u8);
         await ConnectionFlow.FlushAsync(http, into, http.RequestAborted);
     }
