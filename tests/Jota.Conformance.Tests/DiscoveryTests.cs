@@ -37,13 +37,4 @@ public sealed class DiscoveryTests(SimulatedCluster cluster)
         (await kubectl.RunAsync("create -f -", pod)).Fails()
             .Complains("metaData").Complains("did you mean \"metadata\"?").Complains("imagePulPolicy").Complains("did you mean \"imagePullPolicy\"?");
     }
-
-    [Theory]
-    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
-    public async Task Server_side_apply_is_refused_and_nothing_is_written(string program)
-    {
-        var kubectl = await cluster.KubectlAsync(program, "ssa");
-        (await kubectl.RunAsync("apply --server-side -f samples/pods/nginx.yaml")).Fails();
-        (await kubectl.RunAsync("get pod nginx")).Fails().Complains("NotFound");
-    }
 }
