@@ -76,7 +76,7 @@ public sealed class Cluster : IAsyncDisposable
             progress.Report("starting controllers and scheduler");
             await parts.StartControlAsync(
                 clock, IdSource.Random, logging, ct, controllers: ControllersOf(options), authority: certificates.Authority,
-                server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri);
+                server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri, scheduling: options.Scheduling);
 
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)

@@ -106,4 +106,7 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();
+
+    /// <summary>How nodes are chosen for pods.</summary>
+    public Scheduler.SchedulerConfiguration Scheduling { get; init; } = Scheduler.SchedulerConfiguration.Default;
 }

@@ -100,9 +100,11 @@ public sealed class ClusterParts : IAsyncDisposable
         CacheChecks checks = CacheChecks.None,
         ControllerSettings? controllers = null,
         CertificateAuthority? authority = null,
-        Uri? server = null)
+        Uri? server = null,
+        Scheduler.SchedulerConfiguration? scheduling = null)
     {
-        _control = new ControlParts(this, new(clock, ids, logging, checks, controllers ?? new(), authority, server));
+        _control = new ControlParts(this, new(
+            clock, ids, logging, checks, controllers ?? new(), scheduling ?? Scheduler.SchedulerConfiguration.Default, authority, server));
         Metrics.Add(_control);
         Add(_control);
         await _control.StartAsync(ct);

@@ -12,8 +12,9 @@ namespace Jota.Hosting;
 /// <param name="Logging">Loggers.</param>
 /// <param name="Checks">What informers check.</param>
 /// <param name="Controllers">What somebody wants of the controllers.</param>
+/// <param name="Scheduling">How nodes are chosen.</param>
 /// <param name="Authority">Signs certificates; null where there is none.</param>
 /// <param name="Server">Where others reach the API; null where nobody does.</param>
 internal sealed record ControlOptions(
     TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, ControllerSettings Controllers,
-    CertificateAuthority? Authority, Uri? Server);
+    Scheduler.SchedulerConfiguration Scheduling, CertificateAuthority? Authority, Uri? Server);

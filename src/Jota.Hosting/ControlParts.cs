@@ -42,6 +42,7 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
                 Clock = options.Clock,
                 Ids = options.Ids,
                 Logging = options.Logging,
+                Configuration = options.Scheduling,
                 Trace = parts.Trace,
                 Loops = parts.Loops,
                 Informers = informers,

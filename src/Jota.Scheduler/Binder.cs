@@ -6,7 +6,7 @@ namespace Jota.Scheduler;
 /// Runs PreBind, Bind and PostBind of the pods whose node is chosen, many at a time, so that scheduling goes on meanwhile. Reports each
 /// outcome to the scheduling loop.
 /// </summary>
-internal sealed class Binder(PluginSet plugins, Action<SchedulerInput.BindingDone> report)
+internal sealed class Binder(Profiles profiles, Action<SchedulerInput.BindingDone> report)
 {
     /// <summary>Enough to fill the store's group commits.</summary>
     private const int Workers = 64;
@@ -28,6 +28,7 @@ internal sealed class Binder(PluginSet plugins, Action<SchedulerInput.BindingDon
     private async Task<Exception?> TryBindAsync(QueuedPod queued, string node, CancellationToken ct)
     {
         var (state, pod) = (queued.Cycle!, queued.Shape);
+        var plugins = profiles.Of(pod);
         var (point, current) = ("PreBind", "");
         try
         {

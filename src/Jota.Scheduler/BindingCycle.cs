@@ -7,7 +7,7 @@ namespace Jota.Scheduler;
 /// Pods whose node is chosen, until they are bound: Reserve and Permit, then a wait when a plugin asks for one, then the binder. Belongs to
 /// the scheduling loop.
 /// </summary>
-internal sealed class BindingCycle(PluginSet plugins, TimeProvider clock, Action<QueuedPod, string> bind)
+internal sealed class BindingCycle(Profiles profiles, TimeProvider clock, Action<QueuedPod, string> bind)
 {
     /// <summary>Upstream's longest wait.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
@@ -105,9 +105,10 @@ internal sealed class BindingCycle(PluginSet plugins, TimeProvider clock, Action
         }
 
         _waiting.Remove(underway);
-        for (var i = plugins.Reserves.Length - 1; i >= 0; i--)
+        var reserves = profiles.Of(underway.Pod.Shape).Reserves;
+        for (var i = reserves.Length - 1; i >= 0; i--)
         {
-            plugins.Reserves[i].Unreserve(underway.Pod.Cycle!, underway.Pod.Shape, underway.Node);
+            reserves[i].Unreserve(underway.Pod.Cycle!, underway.Pod.Shape, underway.Node);
         }
 
         return true;
@@ -115,7 +116,7 @@ internal sealed class BindingCycle(PluginSet plugins, TimeProvider clock, Action
 
     private Rejection? Reserve(Underway underway, NodeState node)
     {
-        foreach (var plugin in plugins.Reserves)
+        foreach (var plugin in profiles.Of(underway.Pod.Shape).Reserves)
         {
             if (plugin.Reserve(underway.Pod.Cycle!, underway.Pod.Shape, node) is { } refusal)
             {
@@ -128,7 +129,7 @@ internal sealed class BindingCycle(PluginSet plugins, TimeProvider clock, Action
 
     private Rejection? Permit(Underway underway)
     {
-        foreach (var plugin in plugins.Permits)
+        foreach (var plugin in profiles.Of(underway.Pod.Shape).Permits)
         {
             var result = plugin.Permit(underway.Pod.Cycle!, underway.Pod.Shape, underway.Node);
             if (result.Denial is { } denial)

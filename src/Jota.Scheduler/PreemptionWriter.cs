@@ -18,7 +18,7 @@ internal sealed record Preemption(PodShape For, string Node, ObjectKey Pod, stri
 /// everybody. Not on the scheduling loop; of a pod that cannot be deleted it is told.
 /// </summary>
 internal sealed partial class PreemptionWriter(
-    IApi api, SeriesEventRecorder events, TimeProvider clock, ILogger log, Action<Preemption> failed)
+    IApi api, ProfileEvents events, TimeProvider clock, ILogger log, Action<Preemption> failed)
 {
     /// <summary>Upstream's parallelism.</summary>
     private const int Workers = 16;
@@ -57,7 +57,7 @@ internal sealed partial class PreemptionWriter(
             Type = PodConditions.DisruptionTarget,
             Status = "True",
             Reason = PodConditions.PreemptionByScheduler,
-            Message = $"{victim.For.Spec.SchedulerName}: preempting to accommodate a higher priority pod",
+            Message = $"{victim.For.SchedulerName}: preempting to accommodate a higher priority pod",
             LastTransitionTime = clock.GetUtcNow().UtcDateTime,
         };
         await TellAsync(victim, condition, ct);
@@ -70,7 +70,7 @@ internal sealed partial class PreemptionWriter(
             Name = victim.Pod.Name,
             Uid = victim.Uid,
         };
-        events.Record(
+        events.Of(victim.For).Record(
             about, EventType.Normal, "Preempted", "Preempting", $"Preempted by pod {victim.For.Uid} on node {victim.Node}",
             victim.For.Pod.Reference(_pods));
     }

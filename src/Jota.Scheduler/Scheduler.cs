@@ -17,7 +17,7 @@ public sealed class Scheduler : IAsyncDisposable
     private readonly FailureLog _failures = new();
     private readonly InformerFactory? _ownInformers;
     private readonly InformerFactory _informers;
-    private readonly SeriesEventRecorder _events;
+    private readonly List<KeyValuePair<string, SeriesEventRecorder>> _events;
     private readonly ConditionWriter _conditions;
     private readonly Binder _binder;
     private readonly VolumeWriter _volumes;
@@ -35,17 +35,24 @@ public sealed class Scheduler : IAsyncDisposable
             ? new InformerFactory(options.Api, options.Clock, options.Ids, logging, health: options.Loops)
             : null;
         _informers = options.Informers ?? _ownInformers!;
-        _events = new SeriesEventRecorder(options.Api, options.Clock, logging, options.Name, $"{options.Name}-{options.Host}");
+        _events = [.. options.Configuration.Profiles.Select(profile => KeyValuePair.Create(
+            profile.Name, new SeriesEventRecorder(options.Api, options.Clock, logging, profile.Name, $"{profile.Name}-{options.Host}")))];
+        var events = new ProfileEvents(_events);
         _conditions = new ConditionWriter(options.Api, options.Clock, log);
         _volumes = new VolumeWriter(
             options.Api, (uid, why) => _loop!.Post(new SchedulerInput.Permitted(uid, VolumeBindingPlugin.PluginName, why)));
-        var plugins = new PluginSet([.. DefaultPlugins.With(_volumes.Write), new DefaultBinderPlugin(options.Api)]);
-        _binder = new Binder(plugins, done => _loop!.Post(done));
+        var profiles = new Profiles([.. options.Configuration.Profiles.Select(profile => KeyValuePair.Create(profile.Name, Set(profile)))]);
+        _binder = new Binder(profiles, done => _loop!.Post(done));
         _preemptions = new PreemptionWriter(
-            options.Api, _events, options.Clock, log, victim => _loop!.Post(new SchedulerInput.PreemptionFailed(victim)));
-        var outcomes = new SchedulingOutcomes(_events, _conditions, _failures, pods, options.Clock, log);
-        _loop = new SchedulingLoop(options, plugins, outcomes, _binder.Bind, _preemptions.Write, log);
+            options.Api, events, options.Clock, log, victim => _loop!.Post(new SchedulerInput.PreemptionFailed(victim)));
+        var outcomes = new SchedulingOutcomes(events, _conditions, _failures, pods, options.Clock, log);
+        _loop = new SchedulingLoop(options, profiles, outcomes, _binder.Bind, _preemptions.Write, log);
         _scheduling = new Loop("scheduling", options.Loops, options.Clock, log);
+
+        PluginSet Set(SchedulerProfile profile) => ProfilePlugins.Of(
+            profile,
+            DefaultPlugins.Of(profile.Arguments, _volumes.Write, new PodBinder(options.Api).BindAsync),
+            options.Configuration.PercentageOfNodesToScore);
     }
 
     /// <summary>Starts a scheduler: completes when it knows all nodes and pods and is at work.</summary>
@@ -82,7 +89,11 @@ public sealed class Scheduler : IAsyncDisposable
         }
 
         await (_ownInformers?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await _events.DisposeAsync();
+        foreach (var (_, recorder) in _events)
+        {
+            await recorder.DisposeAsync();
+        }
+
         _conditions.Dispose();
         _loop.Dispose();
         _stop.Dispose();

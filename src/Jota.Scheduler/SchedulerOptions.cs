@@ -28,8 +28,8 @@ public sealed record SchedulerOptions
     /// <summary>Informers to share with others of the process; own ones unless given. Not disposed by the scheduler.</summary>
     public InformerFactory? Informers { get; init; }
 
-    /// <summary>The name that pods ask for in <c>schedulerName</c>.</summary>
-    public string Name { get; init; } = "default-scheduler";
+    /// <summary>How it decides, and for which pods.</summary>
+    public SchedulerConfiguration Configuration { get; init; } = SchedulerConfiguration.Default;
 
     /// <summary>The machine, for the events' <c>reportingInstance</c>.</summary>
     public string Host { get; init; } = Environment.MachineName;

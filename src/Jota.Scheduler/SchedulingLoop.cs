@@ -16,7 +16,8 @@ internal sealed partial class SchedulingLoop : IDisposable
     private readonly Channel<SchedulerInput> _inbox = Channel.CreateUnbounded<SchedulerInput>(new() { SingleReader = true });
     private readonly ClusterState _cluster = new();
     private readonly SchedulingQueue _queue;
-    private readonly SchedulingPlan _plan;
+    private readonly SchedulingPlans _plans;
+    private readonly Profiles _profiles;
     private readonly SchedulerOptions _options;
     private readonly SchedulingOutcomes _outcomes;
     private readonly Nominations _nominations = new();
@@ -28,7 +29,7 @@ internal sealed partial class SchedulingLoop : IDisposable
 
     public SchedulingLoop(
         SchedulerOptions options,
-        PluginSet plugins,
+        Profiles profiles,
         SchedulingOutcomes outcomes,
         Action<QueuedPod, string> bind,
         Action<Preemption> preempt,
@@ -36,13 +37,17 @@ internal sealed partial class SchedulingLoop : IDisposable
     {
         _options = options;
         _outcomes = outcomes;
-        _binding = new BindingCycle(plugins, options.Clock, bind);
+        _binding = new BindingCycle(profiles, options.Clock, bind);
         _promises = new Promises(
             _cluster, _nominations, outcomes, preempt,
             uid => _binding.FindWaiting(uid) is { } pod && Deny(pod, Promises.Preempted));
         _log = log;
-        _queue = new SchedulingQueue(plugins, options.Clock);
-        _plan = new SchedulingPlan(plugins, _nominations);
+        _queue = new SchedulingQueue(profiles, options.Clock)
+        {
+            BackOff = new(options.Configuration.InitialBackOff, options.Configuration.LongestBackOff),
+        };
+        _profiles = profiles;
+        _plans = new SchedulingPlans(profiles, _nominations);
         _timer = new LoopTimer(options.Clock, () => Post(SchedulerInput.Tick.Instance));
     }
 
@@ -170,7 +175,7 @@ internal sealed partial class SchedulingLoop : IDisposable
     private void TakeUnassigned(V1Pod pod)
     {
         var uid = pod.Metadata.Uid;
-        if (pod.Metadata.DeletionTimestamp is not null || (pod.Spec.SchedulerName ?? _options.Name) != _options.Name)
+        if (pod.Metadata.DeletionTimestamp is not null || !_profiles.Has(pod.Spec.SchedulerName ?? SchedulerConfiguration.DefaultName))
         {
             _queue.Remove(uid);
             _nominations.Remove(uid);
@@ -227,7 +232,7 @@ internal sealed partial class SchedulingLoop : IDisposable
     private void Schedule(QueuedPod pod)
     {
         var shape = pod.Shape;
-        switch (_plan.Compute(_cluster, shape, _start, _options.Ids))
+        switch (_plans.Of(shape).Compute(_cluster, shape, _start, _options.Ids))
         {
             case SchedulingDecision.Placed placed:
                 // Assumed to be there from now on, so that the next pod does not get the same room.
@@ -241,7 +246,7 @@ internal sealed partial class SchedulingLoop : IDisposable
 
                 break;
             case SchedulingDecision.Refused refused:
-                var help = refused.Nodes.IsEmpty ? null : _plan.Help(_cluster, shape, refused, _options.Ids);
+                var help = refused.Nodes.IsEmpty ? null : _plans.Of(shape).Help(_cluster, shape, refused, _options.Ids);
                 _outcomes.DidNotFit(pod, refused, help);
                 _queue.Park(pod, refused.Plugins);
                 _promises.Keep(shape, help?.Nomination);

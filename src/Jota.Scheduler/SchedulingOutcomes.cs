@@ -6,7 +6,7 @@ namespace Jota.Scheduler;
 
 /// <summary>Tells the world how scheduling went: events, conditions, the failure log, logs.</summary>
 internal sealed partial class SchedulingOutcomes(
-    SeriesEventRecorder events, ConditionWriter conditions, FailureLog failures, Resource pods, TimeProvider clock, ILogger log)
+    ProfileEvents events, ConditionWriter conditions, FailureLog failures, Resource pods, TimeProvider clock, ILogger log)
 {
     private const string SchedulerError = "SchedulerError";
 
@@ -14,7 +14,7 @@ internal sealed partial class SchedulingOutcomes(
     {
         failures.Remove(pod.Uid);
         LogBound(pod.Key, node);
-        events.Record(pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
+        events.Of(pod).Record(pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
     }
 
     /// <summary>A pod fits nowhere now.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class SchedulingOutcomes(
         var shape = pod.Shape;
         failures.Put(shape.Uid, new(shape.Key, clock.GetUtcNow(), pod.Failures + 1, message, refused.Nodes));
         LogNotScheduled(shape.Key, message);
-        events.Record(shape.Pod.Reference(pods), EventType.Warning, "FailedScheduling", "Scheduling", message);
+        events.Of(shape).Record(shape.Pod.Reference(pods), EventType.Warning, "FailedScheduling", "Scheduling", message);
         conditions.Write(shape.Pod, reason, message, nominated);
     }
 

@@ -24,6 +24,8 @@ internal static class A
         return pod;
     }
 
+    public static V1Pod On(this V1Pod pod, string node) => pod.With(spec => spec.NodeName = node);
+
     public static V1Pod Requesting(this V1Pod pod, string resource, string amount)
     {
         pod.Spec.Containers[0].Resources.Requests[resource] = new(amount);

@@ -20,7 +20,7 @@ public sealed class PreemptionWriterTests
         var again = await cluster.CreateAsync(A.Pod("made-again", "1"));
         await using var events = new SeriesEventRecorder(cluster.Api, cluster.Clock, NullLoggerFactory.Instance, "default-scheduler", "here");
         var failed = new ConcurrentQueue<Preemption>();
-        var writer = new PreemptionWriter(cluster.As("system:kube-scheduler"), events, cluster.Clock, NullLogger.Instance, failed.Enqueue);
+        var writer = new PreemptionWriter(cluster.As("system:kube-scheduler"), new(events), cluster.Clock, NullLogger.Instance, failed.Enqueue);
         using var stop = new CancellationTokenSource();
         var running = writer.RunAsync(stop.Token);
 

@@ -24,9 +24,9 @@ public sealed class SchedulingLoopTests : IAsyncLifetime
         _events = new SeriesEventRecorder(_cluster.Api, _cluster.Clock, NullLoggerFactory.Instance, "default-scheduler", "here");
         _conditions = new ConditionWriter(_cluster.Api, _cluster.Clock, NullLogger.Instance);
         var outcomes = new SchedulingOutcomes(
-            _events, _conditions, new FailureLog(), _cluster.Api.Catalog.For<V1Pod>(), _cluster.Clock, NullLogger.Instance);
+            new(_events), _conditions, new FailureLog(), _cluster.Api.Catalog.For<V1Pod>(), _cluster.Clock, NullLogger.Instance);
         _loop = new SchedulingLoop(
-            new() { Api = _cluster.Api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1) }, DefaultPlugins.Set, outcomes, Bind, _ => { }, NullLogger.Instance);
+            new() { Api = _cluster.Api, Clock = _cluster.Clock, Ids = IdSource.Seeded(1) }, new(DefaultPlugins.Set), outcomes, Bind, _ => { }, NullLogger.Instance);
     }
 
     public async ValueTask DisposeAsync()

@@ -45,12 +45,14 @@ internal static class SchedulingBenchmark
         foreach (var (name, ask) in Sorts)
         {
             // Once to warm up.
-            Run(nodes, Math.Min(pods, 2000), ask);
+            Run(nodes, pods, ask);
             var (elapsed, bytes) = Run(nodes, pods, ask);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name,-18} {pods / elapsed.TotalSeconds,10:N0} pods/s {elapsed.TotalMicroseconds / pods,8:N1} us/pod {bytes / pods,8:N0} B/pod"));
         }
+
+        PreemptionBenchmark.Run(nodes, Math.Min(pods, 2000));
     }
 
     private static (TimeSpan Elapsed, long Bytes) Run(int nodes, int pods, Action<V1Pod> ask)
@@ -83,7 +85,7 @@ internal static class SchedulingBenchmark
         return (Process.GetCurrentProcess().TotalProcessorTime - used, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static V1Node Node(int number) => new()
+    internal static V1Node Node(int number) => new()
     {
         Metadata = new()
         {
@@ -96,18 +98,24 @@ internal static class SchedulingBenchmark
 
     private static V1Pod Pod(int number, Action<V1Pod> ask)
     {
+        var pod = Pod(number, "web", ("cpu", "100m"), ("memory", "64Mi"));
+        ask(pod);
+        return pod;
+    }
+
+    internal static V1Pod Pod(int number, string name, params (string Name, string Amount)[] requests)
+    {
         var pod = new V1Pod
         {
             Metadata = new()
             {
-                Name = $"web-{number}",
+                Name = $"{name}-{number}",
                 NamespaceProperty = "default",
-                Uid = $"uid-{number}",
-                Labels = new Dictionary<string, string> { ["app"] = "web", ["pod-template-hash"] = "5d4f8c7b9" },
+                Uid = $"uid-{name}-{number}",
+                Labels = new Dictionary<string, string> { ["app"] = name, ["pod-template-hash"] = "5d4f8c7b9" },
             },
-            Spec = new() { Containers = [new() { Name = "c", Image = "web", Resources = new() { Requests = Amounts(("cpu", "100m"), ("memory", "64Mi")) } }] },
+            Spec = new() { Containers = [new() { Name = "c", Image = "web", Resources = new() { Requests = Amounts(requests) } }] },
         };
-        ask(pod);
         return pod;
     }
 

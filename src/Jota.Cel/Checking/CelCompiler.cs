@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jota.Api;
 using Jota.Cel.Evaluation;
 using Jota.Cel.Syntax;
 

@@ -23,6 +23,9 @@ public sealed record PodFacts
     /// <summary>The nodes that will not do.</summary>
     public IReadOnlyList<NodeObstacle> Obstacles { get; init; } = [];
 
+    /// <summary>Whether others could be made to go for it; null when that is not known.</summary>
+    public PreemptionOutlook? Preemption { get; init; }
+
     /// <summary>The last lines that a container wrote, in the run that ended last.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> LastLines { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

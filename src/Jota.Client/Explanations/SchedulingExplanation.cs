@@ -47,6 +47,8 @@ internal static class SchedulingExplanation
             text.Finds("more nodes", Nodes(groups.Skip(MostGroups).Sum(g => g.Count())) + ", for other reasons");
         }
 
+        PreemptionText.Tell(facts.Preemption, text);
+
         // The nodes with the least against them come first, and one of each kind will do.
         foreach (var help in groups.SelectMany(g => g.First().Help).Distinct().Take(MostHelp))
         {

@@ -14,7 +14,8 @@ internal static class NodeObstacleText
         ("Insufficient ephemeral-storage", "ephemeral storage", "ephemeral-storage", a => a.EphemeralStorage),
     ];
 
-    public static IEnumerable<(string Reason, string? Help)> Of(PodShape pod, NodeState node, Rejection rejection) =>
+    public static IEnumerable<(string Reason, string? Help)> Of(
+        PodShape pod, ClusterState cluster, NodeState node, Rejection rejection) =>
         rejection.Plugin switch
         {
             "NodeUnschedulable" => [("it is cordoned", $"kubectl uncordon {node.Name}")],
@@ -24,7 +25,10 @@ internal static class NodeObstacleText
             "NodePorts" =>
                 [($"a host port of the pod is taken there ({Ports(pod)})", "use another hostPort, or none and a Service instead")],
             "PodTopologySpread" => rejection.Reasons.Select(reason => OfSpread(pod, node, reason)),
-            "InterPodAffinity" => rejection.Reasons.Select(reason => OfPods(pod, node, reason)),
+            "InterPodAffinity" => rejection.Reasons.Select(reason => PodObstacleText.Of(pod, cluster, node, reason)),
+            "VolumeBinding" or "VolumeZone" or "VolumeRestrictions" or "NodeVolumeLimits" =>
+                rejection.Reasons.Select(reason => VolumeObstacleText.Of(pod, cluster, node, reason)),
+            "DynamicResources" => rejection.Reasons.Select(reason => (reason, (string?)"leave resourceClaims out: no driver serves them here")),
             _ => rejection.Reasons.Select(reason => (reason, (string?)null)),
         };
 
@@ -44,22 +48,6 @@ internal static class NodeObstacleText
         return ($"the pod would make its kind's spread too uneven there ({places})",
             "make room where there are fewer of them, allow a larger maxSkew, or use whenUnsatisfiable: ScheduleAnyway");
     }
-
-    private static (string, string?) OfPods(PodShape pod, NodeState node, string reason) => reason switch
-    {
-        "node(s) didn't match pod affinity rules" =>
-            ($"the pod must be with others that are not there ({Keys(pod.Footprint.Wants!.Required)})",
-                "start those pods there first, or make the affinity a preferred one"),
-        "node(s) didn't match pod anti-affinity rules" =>
-            ($"pods are there that the pod must be apart from ({Keys(pod.Footprint.Wants!.RequiredApart)})",
-                $"add a node, move those pods away from {node.Name}, or make the anti-affinity a preferred one"),
-        "node(s) didn't satisfy existing pods anti-affinity rules" =>
-            ("a pod there must be apart from pods like this one", $"add a node, or move that pod away from {node.Name}"),
-        _ => (reason, null),
-    };
-
-    private static string Keys(IEnumerable<AffinityTerm> terms) =>
-        string.Join(", ", terms.Select(term => $"same {term.Key}").Distinct(StringComparer.Ordinal));
 
     private static string Ports(PodShape pod) =>
         string.Join(", ", pod.Footprint.Ports.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Port}/{p.Protocol}")));
@@ -91,7 +79,8 @@ internal static class NodeObstacleText
 
         if (missing.Count == 0)
         {
-            yield return ("it does not match the pod's required node affinity", "label a node as the affinity asks, or ask for less");
+            yield return ($"the pod's required node affinity wants {LabelText.Of(pod.Spec)}; {LabelText.Of(pod.Spec, labels)}",
+                "label a node as the affinity asks, or ask for less");
         }
     }
 

@@ -6,36 +6,23 @@ namespace Jota.Scheduler;
 /// <summary>Tells of each node why a pod cannot be on it, as the scheduler would decide; from the public API alone.</summary>
 public static class NodeObstacles
 {
-    /// <summary>The nodes that will not do, with everything against them; those that will do are not among them.</summary>
+    /// <summary>
+    /// The nodes that will not do, with everything against them, each with the rule (upstream's plugin) that says so; those that will do are
+    /// not among them.
+    /// </summary>
     /// <param name="pod">The pod without a node.</param>
-    /// <param name="nodes">All nodes.</param>
-    /// <param name="pods">All pods.</param>
-    /// <param name="namespaces">All namespaces, for terms that choose pods by them; without them no namespace has labels.</param>
-    public static IReadOnlyList<NodeObstacle> Of(
-        V1Pod pod, IEnumerable<V1Node> nodes, IEnumerable<V1Pod> pods, IEnumerable<V1Namespace>? namespaces = null)
+    /// <param name="facts">The cluster.</param>
+    public static IReadOnlyList<NodeObstacle> Of(V1Pod pod, ClusterFacts facts)
     {
-        var cluster = new ClusterState();
-        foreach (var ns in namespaces ?? [])
-        {
-            cluster.PutNamespace(ns.Metadata.Name, ns.Metadata.Labels);
-        }
-
-        var names = new List<string>();
-        foreach (var node in nodes)
-        {
-            cluster.Put(node);
-            names.Add(node.Metadata.Name);
-        }
-
-        foreach (var other in pods.Where(p => p.Spec?.NodeName is { Length: > 0 } && p.Status?.Phase is not ("Succeeded" or "Failed")))
-        {
-            cluster.Place(other.Metadata.Uid, PodFootprint.Of(other), other.Spec.NodeName);
-        }
-
+        var cluster = facts.State();
         var shape = new PodShape(pod);
         var state = new CycleState();
         var (refusals, filters) = Begin(state, shape, cluster);
-        return [.. names.Select(name => Of(state, shape, cluster.Find(name)!, refusals, filters)).OfType<NodeObstacle>()];
+        return
+        [
+            .. facts.Nodes.Select(node => Of(state, shape, cluster, cluster.Find(node.Metadata.Name)!, refusals, filters))
+                .OfType<NodeObstacle>(),
+        ];
     }
 
     /// <summary>What is against all nodes, and who is to be asked about each.</summary>
@@ -49,14 +36,15 @@ public static class NodeObstacles
             [.. DefaultPlugins.Set.Filters.Where(filter => !skipped.Contains(filter))]);
     }
 
-    private static NodeObstacle? Of(CycleState state, PodShape pod, NodeState node, List<Rejection> refusals, List<IFilterPlugin> filters)
+    private static NodeObstacle? Of(
+        CycleState state, PodShape pod, ClusterState cluster, NodeState node, List<Rejection> refusals, List<IFilterPlugin> filters)
     {
         var (reasons, help) = (new List<string>(), new List<string>());
         foreach (var rejection in refusals.Concat(filters.Select(filter => filter.Filter(state, pod, node)).OfType<Rejection>()))
         {
-            foreach (var (reason, what) in NodeObstacleText.Of(pod, node, rejection))
+            foreach (var (reason, what) in NodeObstacleText.Of(pod, cluster, node, rejection))
             {
-                reasons.Add(reason);
+                reasons.Add($"{rejection.Plugin}: {reason}");
                 help.AddRange(what is null ? [] : [what]);
             }
         }

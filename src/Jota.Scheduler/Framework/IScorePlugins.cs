@@ -15,7 +15,7 @@ internal interface IScorePlugin : IPlugin
     /// <summary>The highest normalised score.</summary>
     const long Best = 100;
 
-    /// <summary>How much it counts.</summary>
+    /// <summary>How much it counts, where nobody says otherwise.</summary>
     int Weight { get; }
 
     /// <summary>The raw score.</summary>

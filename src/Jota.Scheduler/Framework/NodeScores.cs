@@ -14,8 +14,8 @@ internal sealed class NodeScores
     public NodeScores(PluginSet plugins)
     {
         _plugins = plugins;
-        _preScoreOf = [.. plugins.Scores.Select(plugin => plugin as IPreScorePlugin)];
-        _others = [.. plugins.PreScores.Where(plugin => plugin is not IScorePlugin)];
+        _preScoreOf = [.. plugins.Scores.Select(plugin => plugin is IPreScorePlugin before && plugins.PreScores.Contains(before) ? before : null)];
+        _others = [.. plugins.PreScores.Where(plugin => plugin is not IScorePlugin score || !plugins.Scores.Contains(score))];
     }
 
     /// <summary>Which of the nodes is the one.</summary>
@@ -33,14 +33,14 @@ internal sealed class NodeScores
         {
             if (_preScoreOf[i] is not { } before || before.PreScore(state, pod, cluster, fitting))
             {
-                Add(_plugins.Scores[i], state, pod, fitting);
+                Add(_plugins.Scores[i], _plugins.Weights[i], state, pod, fitting);
             }
         }
 
         return AnyHighest(totals, ids);
     }
 
-    private void Add(IScorePlugin plugin, CycleState state, PodShape pod, ReadOnlySpan<NodeState> fitting)
+    private void Add(IScorePlugin plugin, int weight, CycleState state, PodShape pod, ReadOnlySpan<NodeState> fitting)
     {
         var raw = _raw.AsSpan(0, fitting.Length);
         var differ = false;
@@ -57,10 +57,9 @@ internal sealed class NodeScores
         }
 
         plugin.NormalizeScore(state, raw);
-        var weight = plugin.Weight;
         for (var i = 0; i < raw.Length; i++)
         {
-            _totals[i] += weight * raw[i];
+            _totals[i] += (long)weight * raw[i];
         }
     }
 

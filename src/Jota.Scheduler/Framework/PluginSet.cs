@@ -7,24 +7,38 @@ internal sealed class PluginSet
 {
     private readonly ImmutableArray<IQueueingHints> _hints;
 
+    /// <summary>Plugins that are called at all points that they have, and count as much as they say themselves.</summary>
     public PluginSet(ImmutableArray<IPlugin> plugins)
+        : this(_ => plugins, plugin => plugin.Weight)
     {
-        PreEnqueue = Those<IPreEnqueuePlugin>(plugins);
-        Order = Those<IQueueSortPlugin>(plugins) is [var only]
-            ? only.Order
-            : throw new ArgumentException("not one QueueSort plugin", nameof(plugins));
-        PreFilters = Those<IPreFilterPlugin>(plugins);
-        Filters = Those<IFilterPlugin>(plugins);
-        PostFilters = Those<IPostFilterPlugin>(plugins);
-        PreScores = Those<IPreScorePlugin>(plugins);
-        Scores = Those<IScorePlugin>(plugins);
-        Reserves = Those<IReservePlugin>(plugins);
-        Permits = Those<IPermitPlugin>(plugins);
-        PreBinds = Those<IPreBindPlugin>(plugins);
-        Binds = Those<IBindPlugin>(plugins);
-        PostBinds = Those<IPostBindPlugin>(plugins);
-        _hints = Those<IQueueingHints>(plugins);
     }
+
+    /// <summary>Plugins that are called where it is said.</summary>
+    /// <param name="at">The plugins of a point, in order; those that do not have it are left out.</param>
+    /// <param name="weight">How much a plugin's scores count.</param>
+    public PluginSet(Func<ExtensionPoint, ImmutableArray<IPlugin>> at, Func<IScorePlugin, int> weight)
+    {
+        PreEnqueue = Those<IPreEnqueuePlugin>(at(ExtensionPoint.PreEnqueue));
+        Order = Those<IQueueSortPlugin>(at(ExtensionPoint.QueueSort)) is [var only]
+            ? only.Order
+            : throw new ArgumentException("not one QueueSort plugin", nameof(at));
+        PreFilters = Those<IPreFilterPlugin>(at(ExtensionPoint.PreFilter));
+        Filters = Those<IFilterPlugin>(at(ExtensionPoint.Filter));
+        PostFilters = Those<IPostFilterPlugin>(at(ExtensionPoint.PostFilter));
+        PreScores = Those<IPreScorePlugin>(at(ExtensionPoint.PreScore));
+        Scores = Those<IScorePlugin>(at(ExtensionPoint.Score));
+        Weights = [.. Scores.Select(weight)];
+        Reserves = Those<IReservePlugin>(at(ExtensionPoint.Reserve));
+        Permits = Those<IPermitPlugin>(at(ExtensionPoint.Permit));
+        PreBinds = Those<IPreBindPlugin>(at(ExtensionPoint.PreBind));
+        Binds = Those<IBindPlugin>(at(ExtensionPoint.Bind));
+        PostBinds = Those<IPostBindPlugin>(at(ExtensionPoint.PostBind));
+        IPlugin[] deciding = [.. PreEnqueue, .. PreFilters, .. Filters, .. PostFilters, .. Reserves, .. Permits, .. PreBinds];
+        _hints = [.. deciding.Distinct().OfType<IQueueingHints>()];
+    }
+
+    /// <summary>How many of 100 nodes are looked at before the best is taken; 0 for upstream's own rule.</summary>
+    public int PercentageOfNodesToScore { get; init; }
 
     public ImmutableArray<IPreEnqueuePlugin> PreEnqueue { get; }
 
@@ -40,6 +54,9 @@ internal sealed class PluginSet
     public ImmutableArray<IPreScorePlugin> PreScores { get; }
 
     public ImmutableArray<IScorePlugin> Scores { get; }
+
+    /// <summary>How much the scores of each of <see cref="Scores"/> count.</summary>
+    public ImmutableArray<int> Weights { get; }
 
     public ImmutableArray<IReservePlugin> Reserves { get; }
 

@@ -9,14 +9,17 @@ internal static class SampleSize
     private const int Enough = 100;
     private const int SmallestPercentage = 5;
 
-    public static int Of(int nodes)
+    /// <summary>Of so many nodes.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="percentage">Of 100 of them so many; 0 for the part that shrinks.</param>
+    public static int Of(int nodes, int percentage = 0)
     {
         if (nodes < Enough)
         {
             return nodes;
         }
 
-        var percentage = Math.Max(SmallestPercentage, 50 - (nodes / 125));
-        return Math.Max(Enough, nodes * percentage / 100);
+        var part = percentage == 0 ? Math.Max(SmallestPercentage, 50 - (nodes / 125)) : Math.Min(100, percentage);
+        return Math.Max(Enough, (int)((long)nodes * part / 100));
     }
 }

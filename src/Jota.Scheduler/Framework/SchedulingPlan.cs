@@ -56,7 +56,11 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
 
     /// <summary>What can be done for a pod that was just refused here.</summary>
     public PostFilterResult Help(ClusterState cluster, PodShape pod, SchedulingDecision.Refused refused, IdSource ids) =>
-        plugins.Help(new(refused.State, pod, cluster, refused, _filters, ids));
+        plugins.Help(ContextOf(cluster, pod, refused, ids));
+
+    /// <summary>What those look at who can do something for a pod that was just refused here.</summary>
+    public PostFilterContext ContextOf(ClusterState cluster, PodShape pod, SchedulingDecision.Refused refused, IdSource ids) =>
+        new(refused.State, pod, cluster, refused, _filters, ids);
 
     /// <summary>Of few nodes that are named (those of DaemonSets' pods are), the others need no look.</summary>
     private static NodeState[] Named(ClusterState cluster, FrozenSet<string> only) =>
@@ -83,7 +87,7 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
 
     private (int Fitting, int Seen) Filter(CycleState state, PodShape pod, NodeState[] nodes, int start)
     {
-        var wanted = SampleSize.Of(nodes.Length);
+        var wanted = SampleSize.Of(nodes.Length, plugins.PercentageOfNodesToScore);
         var fitting = 0;
         var seen = 0;
         for (; seen < nodes.Length && fitting < wanted; seen++)

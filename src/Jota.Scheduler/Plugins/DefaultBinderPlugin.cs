@@ -1,26 +1,19 @@
-using Jota.Api;
-using Jota.Client;
-using k8s.Models;
-
 namespace Jota.Scheduler;
 
-/// <summary>Binds a pod through its <c>binding</c> subresource.</summary>
-internal sealed class DefaultBinderPlugin(IApi api) : IBindPlugin
+/// <summary>Binds a pod; without somebody to tell it binds none.</summary>
+/// <param name="bind">Tells the server where a pod goes.</param>
+internal sealed class DefaultBinderPlugin(Func<PodShape, string, CancellationToken, Task>? bind) : IBindPlugin
 {
-    private readonly Resource _pods = api.Catalog.For<V1Pod>();
-
     public string Name => "DefaultBinder";
 
     public async Task<bool> BindAsync(CycleState state, PodShape pod, string node, CancellationToken ct)
     {
-        var binding = new V1Binding
+        if (bind is null)
         {
-            ApiVersion = "v1",
-            Kind = "Binding",
-            Metadata = new() { Name = pod.Key.Name, NamespaceProperty = pod.Key.Namespace, Uid = pod.Uid },
-            Target = new() { Kind = "Node", Name = node },
-        };
-        await api.CreateAsync(ApiTarget.Of(_pods, pod.Key, "binding"), new ApiBody.Typed(binding), WriteOptions.Plain, ct);
+            return false;
+        }
+
+        await bind(pod, node, ct);
         return true;
     }
 }

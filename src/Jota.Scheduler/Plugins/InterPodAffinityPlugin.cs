@@ -5,7 +5,10 @@ namespace Jota.Scheduler;
 /// anti-affinity of those against the pod; preferred terms of both sides count for and against nodes, as does the required affinity of pods
 /// that are there.
 /// </summary>
-internal sealed class InterPodAffinityPlugin : IPreFilterExtensions, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
+/// <param name="requiredWeight">What a required affinity of pods that are there counts: upstream's hardPodAffinityWeight.</param>
+/// <param name="ignoresOthers">Whether what pods that are there would like does not count for pods that would like nothing.</param>
+internal sealed class InterPodAffinityPlugin(int requiredWeight = 1, bool ignoresOthers = false)
+    : IPreFilterExtensions, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
 {
     private const string PluginName = "InterPodAffinity";
 
@@ -54,7 +57,7 @@ internal sealed class InterPodAffinityPlugin : IPreFilterExtensions, IFilterPlug
 
     public bool PreScore(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting)
     {
-        if (PreferredAffinity.Of(pod.Footprint, cluster) is not { } preferred)
+        if (PreferredAffinity.Of(pod.Footprint, cluster, requiredWeight, ignoresOthers) is not { } preferred)
         {
             return false;
         }

@@ -4,9 +4,11 @@ using Jota.Api;
 namespace Jota.Scheduler;
 
 /// <summary>
-/// Keeps pods from nodes without room for their requests, and prefers the nodes with the most room left (least allocated).
+/// Keeps pods from nodes without room for their requests, and prefers the nodes with the most room left (least allocated), unless it is
+/// told otherwise.
 /// </summary>
-internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQueueingHints
+/// <param name="arguments">What it is told.</param>
+internal sealed class NodeResourcesFitPlugin(ResourcesFitArguments arguments) : IFilterPlugin, IScorePlugin, IQueueingHints
 {
     private const string PluginName = "NodeResourcesFit";
     private static readonly string[] Reasons =
@@ -16,6 +18,13 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQue
     /// Every combination of the ordinary resources, so that turning down a node allocates nothing; the last bit is "resolvable".
     /// </summary>
     private static readonly ImmutableArray<Rejection> Combinations = [.. Enumerable.Range(0, 32).Select(Combination)];
+
+    private readonly ResourceScore? _score = IsUsual(arguments) ? null : new(arguments);
+
+    public NodeResourcesFitPlugin()
+        : this(new())
+    {
+    }
 
     public string Name => PluginName;
 
@@ -36,6 +45,11 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQue
 
     public long Score(CycleState state, PodShape pod, NodeState node)
     {
+        if (_score is not null)
+        {
+            return _score.Of(pod, node);
+        }
+
         ref readonly var counted = ref pod.Footprint.Counted;
         long sum = 0;
         var resources = 0;
@@ -44,7 +58,11 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQue
         return resources == 0 ? 0 : sum / resources;
     }
 
-    private static Rejection? Filter(PodShape pod, NodeState node)
+    /// <summary>The usual way of scoring, which is reckoned for hundreds of nodes per pod, has code of its own.</summary>
+    private static bool IsUsual(ResourcesFitArguments arguments) =>
+        arguments is { Strategy: ScoringStrategy.LeastAllocated, Resources: [("cpu", 1), ("memory", 1)] };
+
+    private Rejection? Filter(PodShape pod, NodeState node)
     {
         ref readonly var wanted = ref pod.Footprint.Requests;
         var lacking = node.PodCount + 1 > node.Allocatable.Pods ? 1 : 0;
@@ -71,12 +89,12 @@ internal sealed class NodeResourcesFitPlugin : IFilterPlugin, IScorePlugin, IQue
         return true;
     }
 
-    private static Rejection? FilterScalars(Dictionary<string, long> wanted, NodeState node, int lacking, bool hopeless)
+    private Rejection? FilterScalars(Dictionary<string, long> wanted, NodeState node, int lacking, bool hopeless)
     {
         List<string>? missing = null;
         foreach (var (name, amount) in wanted)
         {
-            if (Lacks(amount, node.Allocatable.Scalar(name), node.Requested.Scalar(name), ref hopeless))
+            if (!arguments.Ignores(name) && Lacks(amount, node.Allocatable.Scalar(name), node.Requested.Scalar(name), ref hopeless))
             {
                 (missing ??= []).Add($"Insufficient {name}");
             }

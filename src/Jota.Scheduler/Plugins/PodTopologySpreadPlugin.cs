@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using k8s.Models;
 
 namespace Jota.Scheduler;
 
@@ -7,7 +8,9 @@ namespace Jota.Scheduler;
 /// more than <c>maxSkew</c> pods above the emptiest one (DoNotSchedule), or is the worse the more pods its domain has (ScheduleAnyway).
 /// Pods that say nothing, and belong to a Service or an owner, are spread over nodes and zones in the second way.
 /// </summary>
-internal sealed class PodTopologySpreadPlugin : IPreFilterExtensions, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
+/// <param name="defaults">How pods are spread that say nothing; null for upstream's own rule.</param>
+internal sealed class PodTopologySpreadPlugin(ImmutableArray<V1TopologySpreadConstraint>? defaults = null)
+    : IPreFilterExtensions, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
 {
     private const string Zone = "topology.kubernetes.io/zone";
 
@@ -28,7 +31,7 @@ internal sealed class PodTopologySpreadPlugin : IPreFilterExtensions, IFilterPlu
 
     public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster)
     {
-        var constraints = Those(pod.Spread, hard: true);
+        var constraints = Those(pod.Spread.IsEmpty && defaults is not null ? Defaults(pod, cluster) : pod.Spread, hard: true);
         if (constraints.IsEmpty)
         {
             return PreFilterResult.Skip;
@@ -65,13 +68,13 @@ internal sealed class PodTopologySpreadPlugin : IPreFilterExtensions, IFilterPlu
 
     public bool PreScore(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting)
     {
-        var constraints = pod.Spread.IsEmpty ? Defaults(pod, cluster) : Those(pod.Spread, hard: false);
+        var constraints = Those(pod.Spread.IsEmpty ? Defaults(pod, cluster) : pod.Spread, hard: false);
         if (constraints.IsEmpty)
         {
             return false;
         }
 
-        var needsAllKeys = !pod.Spread.IsEmpty;
+        var needsAllKeys = defaults is not null || !pod.Spread.IsEmpty;
         var counts = SpreadCounts.Of(pod, cluster, constraints, needsAllKeys);
         if (Array.TrueForAll(counts, spread => spread.IsEmpty && spread.Key.Nodes == cluster.Nodes.Length))
         {
@@ -110,6 +113,7 @@ internal sealed class PodTopologySpreadPlugin : IPreFilterExtensions, IFilterPlu
     /// <summary>As upstream: pods of the sorts that are counted come and go, nodes that have the labels come or get or lose them.</summary>
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch
     {
+        ClusterChange.PodLeft or ClusterChange.PodPlaced when defaults is not null && pod.Spread.IsEmpty => true,
         ClusterChange.PodLeft left => Counts(pod, left.Footprint),
         ClusterChange.PodPlaced placed => Counts(pod, placed.Footprint),
         ClusterChange.NodeAdded added => pod.Spread.All(spread => added.Node.Node?.Metadata.Labels?.ContainsKey(spread.Key) == true),
@@ -124,9 +128,10 @@ internal sealed class PodTopologySpreadPlugin : IPreFilterExtensions, IFilterPlu
     private static ImmutableArray<SpreadConstraint> Those(ImmutableArray<SpreadConstraint> spread, bool hard) =>
         spread.IsEmpty ? spread : spread.All(constraint => constraint.IsHard == hard) ? spread : spread.RemoveAll(c => c.IsHard != hard);
 
-    /// <summary>Upstream's defaults, of pods that have something to be counted with.</summary>
-    private static ImmutableArray<SpreadConstraint> Defaults(PodShape pod, ClusterState cluster) =>
+    /// <summary>The defaults, of pods that have something to be counted with.</summary>
+    private ImmutableArray<SpreadConstraint> Defaults(PodShape pod, ClusterState cluster) =>
         cluster.Workloads.Of(pod.Pod, pod.Footprint.Class) is { IsEmpty: false } alike
-            ? [new(SpreadConstraint.Hostname, 3, alike), new(Zone, 5, alike)]
+            ? defaults is { } own ? [.. own.Select(constraint => SpreadConstraint.Of(constraint, alike))]
+            : [new(SpreadConstraint.Hostname, 3, alike), new(Zone, 5, alike)]
             : [];
 }

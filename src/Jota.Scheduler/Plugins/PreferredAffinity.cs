@@ -6,9 +6,14 @@ namespace Jota.Scheduler;
 internal sealed class PreferredAffinity(List<(DomainCounts Counts, long Weight)> terms) : ICycleValue<PreferredAffinity>
 {
     /// <summary>Null when there is nothing to count.</summary>
-    public static PreferredAffinity? Of(PodFootprint pod, ClusterState cluster)
+    public static PreferredAffinity? Of(PodFootprint pod, ClusterState cluster, int requiredWeight, bool ignoresOthers)
     {
         List<(DomainCounts, long)>? terms = null;
+        if (ignoresOthers && pod.Wants is not { Preferred.IsEmpty: false })
+        {
+            return null;
+        }
+
         foreach (var term in pod.Wants?.Preferred ?? [])
         {
             Add(cluster.Count([term.Pods], term.Key, countsTerminating: true), term.Weight);
@@ -18,7 +23,7 @@ internal sealed class PreferredAffinity(List<(DomainCounts Counts, long Weight)>
         {
             if (standing.Kind != StandingTermKind.RequiredApart)
             {
-                Add(standing.Counts, standing.Weight);
+                Add(standing.Counts, standing.Kind == StandingTermKind.Required ? requiredWeight : standing.Term.Weight);
             }
         }
 
@@ -26,7 +31,7 @@ internal sealed class PreferredAffinity(List<(DomainCounts Counts, long Weight)>
 
         void Add(DomainCounts counts, long weight)
         {
-            if (!counts.IsEmpty)
+            if (!counts.IsEmpty && weight != 0)
             {
                 (terms ??= []).Add((counts, weight));
             }

@@ -7,12 +7,11 @@ namespace Jota.Scheduler;
 /// is to be made. The pod keeps its place until that is done.
 /// </summary>
 /// <param name="write">Tells the server what was decided; the pod is let go when its claims are seen to be bound.</param>
-internal sealed class VolumeBindingPlugin(Action<PodShape, VolumesUnderway>? write)
+/// <param name="patience">How long the pod waits for that.</param>
+internal sealed class VolumeBindingPlugin(Action<PodShape, VolumesUnderway>? write, TimeSpan patience)
     : IPreFilterPlugin, IFilterPlugin, IReservePlugin, IPermitPlugin, IQueueingHints
 {
     public const string PluginName = "VolumeBinding";
-
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     private static readonly ImmutableArray<Rejection> Rejections =
     [
@@ -74,7 +73,7 @@ internal sealed class VolumeBindingPlugin(Action<PodShape, VolumesUnderway>? wri
         }
 
         write(pod, decision.Plan);
-        return PermitResult.Wait(LongestWait);
+        return PermitResult.Wait(patience);
     }
 
     public bool MayHelp(PodShape pod, ClusterChange change) => change switch

@@ -18,9 +18,9 @@ internal sealed class VolumeZonePlugin : IPreFilterPlugin, IFilterPlugin, IQueue
 
     public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodChanged | ClusterEvents.StorageChanged;
 
-    // It comes after VolumeBinding, which has read the claims.
+    // Mostly it comes after VolumeBinding, which has read the claims.
     public PreFilterResult PreFilter(CycleState state, PodShape pod, ClusterState cluster) =>
-        state.Find(PodClaimSet.Key) is { } set && set.Bound.Any(volume => volume is not null && Wanted(volume).Any())
+        Claims(state, pod, cluster) is { } set && set.Bound.Any(volume => volume is not null && Wanted(volume).Any())
             ? PreFilterResult.Continue
             : PreFilterResult.Skip;
 
@@ -46,6 +46,21 @@ internal sealed class VolumeZonePlugin : IPreFilterPlugin, IFilterPlugin, IQueue
 
     public bool MayHelp(PodShape pod, ClusterChange change) =>
         change is not ClusterChange.StorageChanged { Claim: { } claim } || pod.Footprint.Claims.Contains(claim);
+
+    private static PodClaimSet? Claims(CycleState state, PodShape pod, ClusterState cluster)
+    {
+        if (state.Find(PodClaimSet.Key) is not null || pod.Footprint.Claims.IsEmpty)
+        {
+            return state.Find(PodClaimSet.Key);
+        }
+
+        if (PodClaimSet.Read(pod, cluster.Storage) is (null, { } set))
+        {
+            state.Put(PodClaimSet.Key, set);
+        }
+
+        return state.Find(PodClaimSet.Key);
+    }
 
     private static IEnumerable<(string Label, string Old, string?[] Values)> Wanted(V1PersistentVolume volume)
     {

@@ -25,7 +25,7 @@ internal static class PreemptionPlan
     }
 
     /// <summary>Whether a pod may make others go at all; it need not while some go for it already.</summary>
-    private static string? Obstacle(PostFilterContext context)
+    public static string? Obstacle(PostFilterContext context)
     {
         var pod = context.Pod;
         if (pod.Spec.PreemptionPolicy == "Never")

@@ -52,7 +52,4 @@ internal sealed class QueuedPod(PodShape shape)
 
     /// <summary>What was found out in the attempt under way; null when there is none.</summary>
     public CycleState? Cycle { get; set; }
-
-    /// <summary>When its back-off ends: 1 s after the first failure, doubling to 10 s.</summary>
-    public DateTimeOffset BackOffEnd => Since + SchedulingQueue.BackOff.After(Math.Max(1, Failures));
 }

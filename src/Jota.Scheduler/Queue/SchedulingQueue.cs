@@ -11,19 +11,19 @@ namespace Jota.Scheduler;
 /// comes when that lets it go.
 /// Belongs to the scheduling loop.
 /// </summary>
-internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
+internal sealed class SchedulingQueue(Profiles profiles, TimeProvider clock)
 {
     private static readonly TimeSpan LongestParked = TimeSpan.FromMinutes(5);
 
     private readonly Dictionary<string, QueuedPod> _pods = new(StringComparer.Ordinal);
     private readonly HashSet<QueuedPod> _sleepers = [];
     private readonly int[] _awaiting = new int[8 * sizeof(ClusterEvents)];
-    private readonly TicketHeap<QueueRank> _active = new(QueuedPodPlace.Active, plugins.Order);
+    private readonly TicketHeap<QueueRank> _active = new(QueuedPodPlace.Active, profiles.Order);
     private readonly TicketHeap<DateTimeOffset> _backOff = new(QueuedPodPlace.BackOff, Comparer<DateTimeOffset>.Default);
     private readonly TicketHeap<DateTimeOffset> _parked = new(QueuedPodPlace.Parked, Comparer<DateTimeOffset>.Default);
 
-    /// <summary>1 s to 10 s, as upstream.</summary>
-    public static BackOff BackOff { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
+    /// <summary>How long a pod waits after failures; 1 s to 10 s, as upstream, unless somebody says otherwise.</summary>
+    public BackOff BackOff { get; init; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
 
     /// <summary>How many pods wait, wherever.</summary>
     public int Count => _pods.Count;
@@ -95,7 +95,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     {
         Fail(pod, erred: false);
         pod.RejectedBy = rejectedBy;
-        pod.Awaits = rejectedBy.Count == 0 ? ClusterEvents.NodeAdded : plugins.Awaited(rejectedBy);
+        pod.Awaits = rejectedBy.Count == 0 ? ClusterEvents.NodeAdded : profiles.Of(pod.Shape).Awaited(rejectedBy);
         Await(pod.Awaits, 1);
         _parked.Put(pod, pod.Since);
         _sleepers.Add(pod);
@@ -105,7 +105,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     public void Retry(QueuedPod pod)
     {
         Fail(pod, erred: true);
-        _backOff.Put(pod, pod.BackOffEnd);
+        _backOff.Put(pod, BackOffEnd(pod));
     }
 
     /// <summary>Wakes a parked pod, whatever it waits for.</summary>
@@ -186,7 +186,7 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
     private void Admit(QueuedPod pod)
     {
         pod.Since = clock.SteadyNow();
-        if ((pod.KeptBack = plugins.KeepsBack(pod.Shape)) is not null)
+        if ((pod.KeptBack = profiles.Of(pod.Shape).KeepsBack(pod.Shape)) is not null)
         {
             pod.Place = QueuedPodPlace.Gated;
             return;
@@ -213,19 +213,21 @@ internal sealed class SchedulingQueue(PluginSet plugins, TimeProvider clock)
 
     private bool MayHelp(QueuedPod pod, ClusterChange change) => pod.RejectedBy.Count == 0
         ? change is ClusterChange.NodeAdded
-        : plugins.MayHelp(pod.Shape, pod.RejectedBy, change);
+        : profiles.Of(pod.Shape).MayHelp(pod.Shape, pod.RejectedBy, change);
 
     private void Wake(QueuedPod pod)
     {
-        if (pod.BackOffEnd > clock.SteadyNow())
+        if (BackOffEnd(pod) > clock.SteadyNow())
         {
-            _backOff.Put(pod, pod.BackOffEnd);
+            _backOff.Put(pod, BackOffEnd(pod));
         }
         else
         {
             Activate(pod);
         }
     }
+
+    private DateTimeOffset BackOffEnd(QueuedPod pod) => pod.Since + BackOff.After(Math.Max(1, pod.Failures));
 
     private void Activate(QueuedPod pod) => _active.Put(pod, new(pod.Shape.Priority, pod.Since));
 

@@ -39,5 +39,8 @@ internal sealed class PodShape
 
     public string Uid => Pod.Metadata.Uid;
 
+    /// <summary>The scheduler that it asks for.</summary>
+    public string SchedulerName => Pod.Spec.SchedulerName is { Length: > 0 } name ? name : SchedulerConfiguration.DefaultName;
+
     public int Priority => Pod.Spec.Priority ?? 0;
 }

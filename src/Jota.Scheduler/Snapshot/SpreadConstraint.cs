@@ -36,14 +36,18 @@ internal sealed record SpreadConstraint(string Key, int MaxSkew, ImmutableArray<
     {
         var ns = pod.Metadata.NamespaceProperty ?? "";
         var pods = PodSelection.In(ns, PodSelection.Read(constraint.LabelSelector));
-        return new(constraint.TopologyKey, constraint.MaxSkew, Own(pod, constraint) is { } own ? [pods, PodSelection.In(ns, own)] : [pods])
+        return Of(constraint, Own(pod, constraint) is { } own ? [pods, PodSelection.In(ns, own)] : [pods]);
+    }
+
+    /// <summary>A constraint about these pods.</summary>
+    public static SpreadConstraint Of(V1TopologySpreadConstraint constraint, ImmutableArray<PodSelection> pods) =>
+        new(constraint.TopologyKey, constraint.MaxSkew, pods)
         {
             IsHard = constraint.WhenUnsatisfiable == "DoNotSchedule",
             MinDomains = constraint.MinDomains ?? 1,
             HonorsAffinity = constraint.NodeAffinityPolicy is null or Honor,
             HonorsTaints = constraint.NodeTaintsPolicy == Honor,
         };
-    }
 
     /// <summary>What <c>matchLabelKeys</c> asks for beside the selector: the pod's own values of these labels.</summary>
     private static LabelSelector? Own(V1Pod pod, V1TopologySpreadConstraint constraint)

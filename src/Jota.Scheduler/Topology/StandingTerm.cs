@@ -16,9 +16,6 @@ internal enum StandingTermKind
 /// <summary>A term of pods that have their nodes, with where those pods are: what comes later is measured against it too.</summary>
 internal sealed class StandingTerm(StandingTermKind kind, AffinityTerm term, DomainCounts counts)
 {
-    /// <summary>What a required affinity of pods that are there counts to those it is about: upstream's hardPodAffinityWeight.</summary>
-    private const int RequiredWeight = 1;
-
     public StandingTermKind Kind { get; } = kind;
 
     /// <summary>Whom it is about.</summary>
@@ -29,7 +26,4 @@ internal sealed class StandingTerm(StandingTermKind kind, AffinityTerm term, Dom
 
     /// <summary>How many pods have it.</summary>
     public int Pods { get; set; }
-
-    /// <summary>What each of them counts for a node of its domain.</summary>
-    public int Weight => Kind == StandingTermKind.Required ? RequiredWeight : Term.Weight;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Jota.Hosting;
+using Jota.Scheduler;
 using Jota.Terminal;
 
 namespace Jota.Commands;
@@ -112,6 +113,14 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => true,
     };
 
+    private readonly Option<SchedulerConfiguration> _scheduler = new("--scheduler-config")
+    {
+        Description = "A file with a KubeSchedulerConfiguration: which schedulers there are, and how they choose nodes.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => SchedulerConfiguration.Default,
+        CustomParser = SchedulerConfigurationOption.Read,
+    };
+
     private readonly NodeCommandOptions _node = new();
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
@@ -150,7 +159,8 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _changeCause, _verbose, .. more,
+            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _changeCause, _scheduler,
+            _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -177,6 +187,7 @@ internal sealed class UpCommand
         NodeMaskIPv6 = result.GetValue(_maskIPv6),
         NodeGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
+        Scheduling = result.GetRequiredValue(_scheduler),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
     });
 

@@ -89,11 +89,27 @@ internal sealed class WhySource : IDisposable
             return facts with { Node = await FindAsync<V1Node>(ObjectKey.Cluster(node), ct) };
         }
 
-        var nodes = await ListAsync<V1Node>("", ListOptions.All, ct);
-        var pods = await ListAsync<V1Pod>("", ListOptions.All, ct);
-        var namespaces = await ListAsync<V1Namespace>("", ListOptions.All, ct);
-        return facts with { NodeCount = nodes.Count, Obstacles = NodeObstacles.Of(pod, nodes, pods, namespaces) };
+        var cluster = await ClusterAsync(ct);
+        return facts with
+        {
+            NodeCount = cluster.Nodes.Count,
+            Obstacles = NodeObstacles.Of(pod, cluster),
+            Preemption = pod.Spec.SchedulingGates is { Count: > 0 } ? null : PreemptionOutlooks.Of(pod, cluster),
+        };
     }
+
+    private async Task<ClusterFacts> ClusterAsync(CancellationToken ct) => new()
+    {
+        Nodes = await ListAsync<V1Node>("", ListOptions.All, ct),
+        Pods = await ListAsync<V1Pod>("", ListOptions.All, ct),
+        Namespaces = await ListAsync<V1Namespace>("", ListOptions.All, ct),
+        Claims = await ListAsync<V1PersistentVolumeClaim>("", ListOptions.All, ct),
+        Volumes = await ListAsync<V1PersistentVolume>("", ListOptions.All, ct),
+        StorageClasses = await ListAsync<V1StorageClass>("", ListOptions.All, ct),
+        CsiNodes = await ListAsync<V1CSINode>("", ListOptions.All, ct),
+        Attachments = await ListAsync<V1VolumeAttachment>("", ListOptions.All, ct),
+        Budgets = await ListAsync<V1PodDisruptionBudget>("", ListOptions.All, ct),
+    };
 
     private async Task<T?> FindAsync<T>(ObjectKey key, CancellationToken ct)
         where T : class

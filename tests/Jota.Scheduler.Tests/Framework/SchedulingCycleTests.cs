@@ -138,7 +138,7 @@ public sealed class SchedulingCycleTests
     private static SchedulingDecision Decide(Probe probe, V1Pod pod) =>
         new SchedulingPlan(Set(probe)).Compute(Three(), new(pod), 0, IdSource.Seeded(1));
 
-    private BindingCycle Cycle(params IPlugin[] plugins) => new(Set(plugins), _clock, (pod, node) => _bound.Add($"{pod.Shape.Key.Name} on {node}"));
+    private BindingCycle Cycle(params IPlugin[] plugins) => new(new(Set(plugins)), _clock, (pod, node) => _bound.Add($"{pod.Shape.Key.Name} on {node}"));
 
     private Rejection? Begin(params IPlugin[] plugins) => Cycle(plugins).Begin(Queued(), Three().Nodes[0], new());
 

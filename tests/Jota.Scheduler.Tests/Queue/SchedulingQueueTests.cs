@@ -10,7 +10,7 @@ public sealed class SchedulingQueueTests
     private readonly FakeTimeProvider _clock = new();
     private readonly SchedulingQueue _queue;
 
-    public SchedulingQueueTests() => _queue = new SchedulingQueue(DefaultPlugins.Set, _clock);
+    public SchedulingQueueTests() => _queue = new SchedulingQueue(new(DefaultPlugins.Set), _clock);
 
     [Fact]
     public void Gives_the_highest_priority_first_and_then_the_longest_waiting()

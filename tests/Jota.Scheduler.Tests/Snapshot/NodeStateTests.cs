@@ -40,7 +40,7 @@ public sealed class NodeStateTests
             }
 
             Assert.InRange(new NodeResourcesFitPlugin().Score(new CycleState(), pod, node), 0, 100);
-            Assert.InRange(new BalancedAllocationPlugin().Score(new CycleState(), pod, node), 0, 100);
+            Assert.InRange(new BalancedAllocationPlugin(["cpu", "memory"]).Score(new CycleState(), pod, node), 0, 100);
         });
 
     private static NodeState Node(IEnumerable<(string Uid, string Amount)> pods)

@@ -1,9 +1,7 @@
-using Jota.Api;
-
-namespace Jota.Cel.Checking;
+namespace Jota.Api;
 
 /// <summary>Which name was meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The nearest of those that are there; null when none is near.</summary>
     public static string? Of(string name, IEnumerable<string> known)
