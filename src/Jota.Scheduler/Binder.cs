@@ -6,7 +6,7 @@ namespace Jota.Scheduler;
 /// Runs PreBind, Bind and PostBind of the pods whose node is chosen, many at a time, so that scheduling goes on meanwhile. Reports each
 /// outcome to the scheduling loop.
 /// </summary>
-internal sealed class Binder(Profiles profiles, Action<SchedulerInput.BindingDone> report)
+internal sealed class Binder(ProfileSet profiles, Action<SchedulerInput.BindingDone> report)
 {
     /// <summary>Enough to fill the store's group commits.</summary>
     private const int Workers = 64;

@@ -7,7 +7,7 @@ namespace Jota.Scheduler;
 /// Pods whose node is chosen, until they are bound: Reserve and Permit, then a wait when a plugin asks for one, then the binder. Belongs to
 /// the scheduling loop.
 /// </summary>
-internal sealed class BindingCycle(Profiles profiles, TimeProvider clock, Action<QueuedPod, string> bind)
+internal sealed class BindingCycle(ProfileSet profiles, TimeProvider clock, Action<QueuedPod, string> bind)
 {
     /// <summary>Upstream's longest wait.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);

@@ -41,7 +41,8 @@ public sealed class Scheduler : IAsyncDisposable
         _conditions = new ConditionWriter(options.Api, options.Clock, log);
         _volumes = new VolumeWriter(
             options.Api, (uid, why) => _loop!.Post(new SchedulerInput.Permitted(uid, VolumeBindingPlugin.PluginName, why)));
-        var profiles = new Profiles([.. options.Configuration.Profiles.Select(profile => KeyValuePair.Create(profile.Name, Set(profile)))]);
+        var profiles = new ProfileSet(
+            [.. options.Configuration.Profiles.Select(profile => KeyValuePair.Create(profile.Name, Set(profile)))]);
         _binder = new Binder(profiles, done => _loop!.Post(done));
         _preemptions = new PreemptionWriter(
             options.Api, events, options.Clock, log, victim => _loop!.Post(new SchedulerInput.PreemptionFailed(victim)));

@@ -17,7 +17,7 @@ internal sealed partial class SchedulingLoop : IDisposable
     private readonly ClusterState _cluster = new();
     private readonly SchedulingQueue _queue;
     private readonly SchedulingPlans _plans;
-    private readonly Profiles _profiles;
+    private readonly ProfileSet _profiles;
     private readonly SchedulerOptions _options;
     private readonly SchedulingOutcomes _outcomes;
     private readonly Nominations _nominations = new();
@@ -29,7 +29,7 @@ internal sealed partial class SchedulingLoop : IDisposable
 
     public SchedulingLoop(
         SchedulerOptions options,
-        Profiles profiles,
+        ProfileSet profiles,
         SchedulingOutcomes outcomes,
         Action<QueuedPod, string> bind,
         Action<Preemption> preempt,

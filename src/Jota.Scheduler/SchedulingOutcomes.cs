@@ -14,7 +14,8 @@ internal sealed partial class SchedulingOutcomes(
     {
         failures.Remove(pod.Uid);
         LogBound(pod.Key, node);
-        events.Of(pod).Record(pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
+        events.Of(pod).Record(
+            pod.Pod.Reference(pods), EventType.Normal, "Scheduled", "Binding", $"Successfully assigned {pod.Key} to {node}");
     }
 
     /// <summary>A pod fits nowhere now.</summary>

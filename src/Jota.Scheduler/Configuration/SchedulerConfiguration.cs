@@ -17,7 +17,9 @@ public sealed record SchedulerConfiguration
     /// <summary>The schedulers that this one is, each by a name of its own; at least one.</summary>
     internal ImmutableArray<SchedulerProfile> Profiles { get; init; } = [new()];
 
-    /// <summary>How many of 100 nodes are looked at, at least, before the best of those that will do is taken; 0 for upstream's own rule.</summary>
+    /// <summary>
+    /// Of how many of 100 nodes that will do the best one is taken; 0 for upstream's own rule.
+    /// </summary>
     internal int PercentageOfNodesToScore { get; init; }
 
     /// <summary>How long a pod waits after its first failure.</summary>

@@ -117,7 +117,8 @@ internal sealed class FileValue(JsonElement value, string path, List<string> pro
         }
 
         found.Refuse(string.Create(
-            CultureInfo.InvariantCulture, $"must be a whole number {(high == int.MaxValue ? $"of at least {low}" : $"from {low} to {high}")}"));
+            CultureInfo.InvariantCulture,
+            $"must be a whole number {(high == int.MaxValue ? $"of at least {low}" : $"from {low} to {high}")}"));
         return null;
     }
 

@@ -76,8 +76,9 @@ internal static class NodeAffinityFile
         {
             (null, _) => "operator: must be given",
             (_, "In" or "NotIn") when values.Count == 0 => "values: must be specified when `operator` is 'In' or 'NotIn'",
-            (_, "Exists" or "DoesNotExist") when values.Count > 0 => "values: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
-            (_, "Gt" or "Lt") when values is not [var only] || !long.TryParse(only, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) =>
+            (_, "Exists" or "DoesNotExist") when values.Count > 0 =>
+                "values: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+            (_, "Gt" or "Lt") when values is not [var only] || !IsWhole(only) =>
                 "values: must be one whole number when `operator` is 'Gt' or 'Lt'",
             _ => null,
         };
@@ -88,4 +89,7 @@ internal static class NodeAffinityFile
 
         return new() { Key = at.Text("key") ?? "", OperatorProperty = word ?? "", Values = values };
     }
+
+    private static bool IsWhole(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

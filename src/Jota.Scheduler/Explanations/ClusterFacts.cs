@@ -2,7 +2,9 @@ using k8s.Models;
 
 namespace Jota.Scheduler;
 
-/// <summary>What the public API tells of a cluster, as far as it matters to where a pod goes. What is not given counts as not there.</summary>
+/// <summary>
+/// What the public API tells of a cluster, as far as it matters to where a pod goes. What is not given counts as not there.
+/// </summary>
 public sealed record ClusterFacts
 {
     /// <summary>All nodes.</summary>

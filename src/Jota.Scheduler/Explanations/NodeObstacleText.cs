@@ -28,7 +28,8 @@ internal static class NodeObstacleText
             "InterPodAffinity" => rejection.Reasons.Select(reason => PodObstacleText.Of(pod, cluster, node, reason)),
             "VolumeBinding" or "VolumeZone" or "VolumeRestrictions" or "NodeVolumeLimits" =>
                 rejection.Reasons.Select(reason => VolumeObstacleText.Of(pod, cluster, node, reason)),
-            "DynamicResources" => rejection.Reasons.Select(reason => (reason, (string?)"leave resourceClaims out: no driver serves them here")),
+            "DynamicResources" =>
+                rejection.Reasons.Select(reason => (reason, (string?)"leave resourceClaims out: no driver serves them here")),
             _ => rejection.Reasons.Select(reason => (reason, (string?)null)),
         };
 

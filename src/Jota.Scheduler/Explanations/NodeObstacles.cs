@@ -7,8 +7,8 @@ namespace Jota.Scheduler;
 public static class NodeObstacles
 {
     /// <summary>
-    /// The nodes that will not do, with everything against them, each with the rule (upstream's plugin) that says so; those that will do are
-    /// not among them.
+    /// The nodes that will not do, with everything against them, each with the rule (upstream's plugin) that says so; those that will do
+    /// are not among them.
     /// </summary>
     /// <param name="pod">The pod without a node.</param>
     /// <param name="facts">The cluster.</param>

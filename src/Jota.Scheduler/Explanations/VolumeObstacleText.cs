@@ -29,7 +29,8 @@ internal static class VolumeObstacleText
         "pod has unbound immediate PersistentVolumeClaims" => (
             $"a claim of the pod has no volume yet ({Unbound(pod, cluster.Storage)})",
             $"see why: kubectl describe pvc -n {pod.Key.Namespace} {Unbound(pod, cluster.Storage)}"),
-        _ when reason.EndsWith("not found", StringComparison.Ordinal) => (reason, "create the claim that the pod asks for, or correct its name"),
+        _ when reason.EndsWith("not found", StringComparison.Ordinal) =>
+            (reason, "create the claim that the pod asks for, or correct its name"),
         _ => (reason, null),
     };
 
@@ -51,7 +52,8 @@ internal static class VolumeObstacleText
         var labels = volume.Metadata.Labels ?? new Dictionary<string, string>();
         return string.Join(", ", expressions
             .Select(wanted => $"{wanted.Key} {wanted.OperatorProperty} [{string.Join(' ', wanted.Values ?? [])}]")
-            .Concat(labels.Where(label => label.Key.EndsWith("/zone", StringComparison.Ordinal)).Select(label => $"{label.Key}={label.Value}")));
+            .Concat(labels.Where(label => label.Key.EndsWith("/zone", StringComparison.Ordinal))
+                .Select(label => $"{label.Key}={label.Value}")));
     }
 
     private static string Limits(StorageState storage, NodeState node) => storage.Limits.Of(node.Name) is { Count: > 0 } limits

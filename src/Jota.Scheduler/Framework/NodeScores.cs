@@ -14,7 +14,8 @@ internal sealed class NodeScores
     public NodeScores(PluginSet plugins)
     {
         _plugins = plugins;
-        _preScoreOf = [.. plugins.Scores.Select(plugin => plugin is IPreScorePlugin before && plugins.PreScores.Contains(before) ? before : null)];
+        _preScoreOf = [.. plugins.Scores.Select(
+            plugin => plugin is IPreScorePlugin before && plugins.PreScores.Contains(before) ? before : null)];
         _others = [.. plugins.PreScores.Where(plugin => plugin is not IScorePlugin score || !plugins.Scores.Contains(score))];
     }
 

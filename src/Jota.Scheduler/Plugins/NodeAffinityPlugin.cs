@@ -9,7 +9,8 @@ namespace Jota.Scheduler;
 /// the affinity that the scheduler adds.
 /// </summary>
 /// <param name="added">What is asked of nodes beside what the pod asks; null for nothing.</param>
-internal sealed class NodeAffinityPlugin(V1NodeAffinity? added = null) : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
+internal sealed class NodeAffinityPlugin(V1NodeAffinity? added = null)
+    : IPreFilterPlugin, IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("NodeAffinity", ["node(s) didn't match Pod's node affinity/selector"]);
 

@@ -82,7 +82,9 @@ internal static class ProfilePlugins
         return string.Concat(name[..1].ToLowerInvariant(), name.AsSpan(1));
     }
 
-    /// <summary>The default plugins but those that are left out, others at their places where they are named again, and those that come on top.</summary>
+    /// <summary>
+    /// The default plugins but those that are left out, as they are named again where they are, and those that come on top.
+    /// </summary>
     private static ImmutableArray<PluginChoice> Merged(PluginSelection selection)
     {
         var defaults = selection.DisablesAll ? [] : DefaultPlugins.All.Where(plugin => !selection.Disables(plugin.Name)).ToList();

@@ -11,7 +11,7 @@ namespace Jota.Scheduler;
 /// comes when that lets it go.
 /// Belongs to the scheduling loop.
 /// </summary>
-internal sealed class SchedulingQueue(Profiles profiles, TimeProvider clock)
+internal sealed class SchedulingQueue(ProfileSet profiles, TimeProvider clock)
 {
     private static readonly TimeSpan LongestParked = TimeSpan.FromMinutes(5);
 

@@ -2,20 +2,22 @@ using System.Collections.Frozen;
 
 namespace Jota.Scheduler;
 
-/// <summary>The plugins of each of the schedulers that this one is, by the name that pods ask for. They share one queue and its order.</summary>
-internal sealed class Profiles
+/// <summary>
+/// The plugins of each of the schedulers that this one is, by the name that pods ask for. They share one queue and its order.
+/// </summary>
+internal sealed class ProfileSet
 {
     private readonly FrozenDictionary<string, PluginSet> _byName;
     private readonly PluginSet _first;
 
     /// <summary>One scheduler alone, by the default name.</summary>
-    public Profiles(PluginSet only)
+    public ProfileSet(PluginSet only)
         : this([new(SchedulerConfiguration.DefaultName, only)])
     {
     }
 
     /// <summary>Several; the first one's order is that of the queue.</summary>
-    public Profiles(IReadOnlyList<KeyValuePair<string, PluginSet>> profiles)
+    public ProfileSet(IReadOnlyList<KeyValuePair<string, PluginSet>> profiles)
     {
         _first = profiles[0].Value;
         _byName = profiles.ToFrozenDictionary(StringComparer.Ordinal);
