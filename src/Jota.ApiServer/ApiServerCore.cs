@@ -36,6 +36,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     private ApiService? _apiService;
     private ApiAggregator? _aggregator;
     private volatile bool _started;
+    private bool _measures;
 
     /// <summary>A server that is not started yet.</summary>
     public ApiServerCore(ApiServerOptions options)
@@ -132,6 +133,24 @@ public sealed class ApiServerCore : IAsyncDisposable
         As(Self), _parts.Kinds.ApiAddress, at, _parts.Following<ApiService>(), _parts.Options.Loops, ct);
 
     /// <summary>
+    /// Serves what nodes and pods use, as <c>metrics.k8s.io</c>, asking the nodes. An APIService of the group that leads to a Service takes
+    /// its place.
+    /// </summary>
+    /// <param name="reach">The way to a node; null where there is none.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task MeasureAsync(Func<V1Node, INodeConnection?> reach, CancellationToken ct)
+    {
+        if (Interlocked.Exchange(ref _measures, true))
+        {
+            Verbs.Summaries.Reach = reach;
+            return;
+        }
+
+        Verbs.Summaries.Reach = reach;
+        await Registry.ReplaceAsync([], [MetricsKinds.Nodes, MetricsKinds.Pods], ct);
+    }
+
+    /// <summary>
     /// Lets other servers serve groups and versions behind this one, as APIServices say; answers null where the catalog has no such kind.
     /// </summary>
     public ApiAggregator? Aggregate(FrontProxy proxy)
@@ -140,6 +159,9 @@ public sealed class ApiServerCore : IAsyncDisposable
         var parts = new AggregationParts(proxy, network, _parts.Endpoints, LiveCatalog, _parts.Following<ApiAggregator>());
         return _aggregator = ApiAggregator.Start(As(Self), _parts.Caches, parts, _parts.Options.Loops);
     }
+
+    /// <summary>What other servers serve behind this one, on behalf of a user.</summary>
+    public IOtherServers OthersAs(UserIdentity user) => new OtherServers(() => _aggregator, user, _parts.Clock);
 
     /// <summary>Ends every watch and stops following the store, which stays open.</summary>
     public async ValueTask DisposeAsync()

@@ -14,13 +14,16 @@ internal sealed class CallerApi(ApiServerCore server, UserIdentity user) : IApi
         Require("get", target);
         return IsPart(target)
             ? server.Verbs.Subresources.Of(target).GetAsync(target, options, ct)
-            : server.Verbs.Get.HandleAsync(target, options, ct);
+            : target.Resource.IsStored ? server.Verbs.Get.HandleAsync(target, options, ct)
+            : server.Verbs.ResourceMetrics.GetAsync(target, ct);
     }
 
     public Task<ApiList> ListAsync(ApiTarget target, ListOptions options, CancellationToken ct)
     {
         Require("list", target, options);
-        return server.Verbs.List.HandleAsync(target, options, ct);
+        return target.Resource.IsStored
+            ? server.Verbs.List.HandleAsync(target, options, ct)
+            : server.Verbs.ResourceMetrics.ListAsync(target, options, ct);
     }
 
     public IAsyncEnumerable<WatchEvent> WatchAsync(ApiTarget target, ListOptions options, CancellationToken ct)

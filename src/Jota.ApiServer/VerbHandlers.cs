@@ -1,3 +1,4 @@
+using Jota.ApiServer.ResourceMetrics;
 using Jota.ApiServer.Reviews;
 using Jota.ApiServer.Verbs;
 
@@ -23,6 +24,8 @@ internal sealed class VerbHandlers : IDisposable
         Patch = new PatchHandler(caches, parts.Patches, pipeline, applies);
         Delete = new DeleteHandler(parts.WritePath, clock);
         DeleteCollection = new DeleteCollectionHandler(List, Delete);
+        Summaries = new NodeSummaries(clock);
+        ResourceMetrics = new ResourceMetricsHandler(caches, Summaries, clock);
         Subresources = new SubresourceTable(parts, pipeline, this);
     }
 
@@ -43,6 +46,11 @@ internal sealed class VerbHandlers : IDisposable
     public DeleteHandler Delete { get; }
 
     public DeleteCollectionHandler DeleteCollection { get; }
+
+    /// <summary>What nodes say that they use.</summary>
+    public NodeSummaries Summaries { get; }
+
+    public ResourceMetricsHandler ResourceMetrics { get; }
 
     /// <summary>What is behind an object's subresources.</summary>
     public SubresourceTable Subresources { get; }

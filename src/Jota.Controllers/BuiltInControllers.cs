@@ -40,6 +40,7 @@ public static class BuiltInControllers
         context => new ExpansionController(context.As("expand-controller")),
         context => new LocalProvisioner(context.As("persistent-volume-binder")),
         context => new LocalReclaimer(context.As("persistent-volume-binder")),
+        context => new HorizontalPodAutoscalerController(context.As("horizontal-pod-autoscaler"), settings.Autoscalers),
         context => new DisruptionController(context.As("disruption-controller")),
         context => new StaleDisruptionController(context.As("disruption-controller")),
         context => new NodeRangeController(context.As("node-controller"), settings.NodeRanges),

@@ -9,6 +9,9 @@ public sealed record ControllerSettings
     /// <summary>Which addresses the pods of nodes have.</summary>
     public NodeRangeOptions NodeRanges { get; init; } = new();
 
+    /// <summary>How autoscalers look at their targets.</summary>
+    public AutoscalerOptions Autoscalers { get; init; } = new();
+
     /// <summary>How long a node may be silent before it counts as lost (upstream's <c>--node-monitor-grace-period</c>).</summary>
     public TimeSpan NodeGrace { get; init; } = TimeSpan.FromSeconds(50);
 }

@@ -68,6 +68,7 @@ public sealed class Cluster : IAsyncDisposable
             parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
+            await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
             var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, clock, logging, ct);
             parts.Add(http);
             await parts.Core.AdvertiseAsync(http.EndPoint, ct);

@@ -70,6 +70,7 @@ public sealed class ClusterParts : IAsyncDisposable
         try
         {
             await core.StartAsync(ct);
+            await core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets: null), ct);
             return parts;
         }
         catch

@@ -26,6 +26,7 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
                 PublicKubeconfig = options is { Authority: { } own, Server: { } server } ? Kubeconfig.RenderPublic(server, own.Pem) : null,
                 SignAccountToken = core.Tokens.IssueFor,
                 ApiAs = account => core.As(Identities.Account(account)),
+                OthersAs = account => core.OthersAs(Identities.Account(account)),
                 Clock = options.Clock,
                 Ids = options.Ids,
                 Logging = options.Logging,

@@ -4,9 +4,10 @@ using Jota.Kubelet;
 
 namespace Jota.Hosting;
 
-/// <summary>Lets those use the servers of nodes whom the cluster's authorizer grants <c>nodes/proxy</c>.</summary>
+/// <summary>Lets those use the servers of nodes whom the cluster's authorizer grants the part of nodes that they ask for.</summary>
 internal sealed class NodeProxyAuthorizer(IAuthorizer authorizer) : INodeAuthorizer
 {
-    public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct) => new(authorizer.Authorize(
-        new AccessRequest(user, verb) { Version = "v1", Resource = "nodes", Subresource = "proxy", Name = node }).Allowed);
+    public ValueTask<bool> MayAsync(
+        UserIdentity user, string verb, string node, string part, CancellationToken ct) => new(authorizer.Authorize(
+        new AccessRequest(user, verb) { Version = "v1", Resource = "nodes", Subresource = part, Name = node }).Allowed);
 }

@@ -5,12 +5,12 @@ using k8s.Models;
 namespace Jota.Hosting;
 
 /// <summary>
-/// Lets those use a node's server of whom the cluster's API says that they may use <c>nodes/proxy</c> (upstream's
+/// Lets those use a node's server of whom the cluster's API says that they may use the part of nodes that they ask for (upstream's
 /// <c>--authorization-mode=Webhook</c>). While no API server answers nobody may.
 /// </summary>
 internal sealed class ReviewAuthorizer(IApi api, string ownNode) : INodeAuthorizer
 {
-    public async ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct)
+    public async ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, string part, CancellationToken ct)
     {
         var review = await api.CreateAsync(
             new V1SubjectAccessReview
@@ -25,7 +25,7 @@ internal sealed class ReviewAuthorizer(IApi api, string ownNode) : INodeAuthoriz
                         Verb = verb,
                         Version = "v1",
                         Resource = "nodes",
-                        Subresource = "proxy",
+                        Subresource = part,
                         Name = node.Length > 0 ? node : ownNode,
                     },
                 },

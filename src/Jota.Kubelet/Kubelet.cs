@@ -1,4 +1,5 @@
 using Jota.Client;
+using Jota.Kubelet.Figures;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Observed;
@@ -62,7 +63,7 @@ public sealed class Kubelet : IAsyncDisposable
         _parts = new KubeletParts(options, machine, events, runtimeName, calls);
         var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync);
         _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace);
-        Node = new NodeConnection(_workers, simulated: options.Runtime is SimulatedRuntime);
+        Node = new NodeConnection(_workers, FiguresOf(options, machine), simulated: options.Runtime is SimulatedRuntime);
         _server = options.Server;
         _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node);
     }
@@ -122,6 +123,16 @@ public sealed class Kubelet : IAsyncDisposable
 
         _calls.Dispose();
         _stop.Dispose();
+    }
+
+    private INodeFigures FiguresOf(KubeletOptions options, MachineFacts machine)
+    {
+        return options.TouchesMachine
+            ? new MachineFigures(options.NodeName, Running, new(options.Runtime, options.DataDirectory, options.Clock))
+            : new SimulatedFigures(options.NodeName, Running, machine, options.Clock);
+
+        IEnumerable<RunningPod> Running() =>
+            _workers.All.Select(worker => RunningPod.Of(worker.Pod, worker.Observed)).OfType<RunningPod>();
     }
 
     private void Begin(KubeletOptions options)

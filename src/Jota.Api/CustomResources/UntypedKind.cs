@@ -10,6 +10,13 @@ public sealed record UntypedKind(ResourceNames Names, JsonSchema Schema)
     /// <summary>Whether objects live in namespaces.</summary>
     public bool Namespaced { get; init; } = true;
 
+    /// <summary>What clients may do, in discovery's words.</summary>
+    public ImmutableArray<string> Verbs { get; init; } =
+        ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+
+    /// <summary>Whether objects are kept; what is not is made up when somebody asks for it.</summary>
+    public bool IsStored { get; init; } = true;
+
     /// <summary>Whether <c>status</c> is written through <c>/status</c> alone.</summary>
     public bool HasStatus { get; init; }
 
@@ -17,7 +24,7 @@ public sealed record UntypedKind(ResourceNames Names, JsonSchema Schema)
     public UntypedScale? Scale { get; init; }
 
     /// <summary>Columns behind the name; with none, the age.</summary>
-    public ImmutableArray<UntypedColumn> Columns { get; init; } = [];
+    public ImmutableArray<Column> Columns { get; init; } = [];
 
     /// <summary>Fields that selectors may name beside name and namespace.</summary>
     public ImmutableArray<SelectableField> SelectableFields { get; init; } = [];

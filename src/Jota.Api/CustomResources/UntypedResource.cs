@@ -66,7 +66,7 @@ public sealed class UntypedResource : Resource
     public override bool HasStatus => _kind.HasStatus;
 
     /// <summary>Upstream counts for every custom resource, with a status or without.</summary>
-    public override bool HasGeneration => true;
+    public override bool HasGeneration => _kind.IsStored;
 
     /// <summary>Upstream keeps custom resources by their group, so that kinds of equal plural do not collide.</summary>
     public override string StoragePrefix => $"/registry/{Names.Group}/{Names.Plural}/";
@@ -75,8 +75,10 @@ public sealed class UntypedResource : Resource
     public override bool AllowsUnconditionalUpdate => false;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> Verbs { get; } =
-        ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+    public override ImmutableArray<string> Verbs => _kind.Verbs;
+
+    /// <inheritdoc/>
+    public override bool IsStored => _kind.IsStored;
 
     /// <inheritdoc/>
     public override string? RefusalOf(string verb) => _isTerminating && verb is "create"

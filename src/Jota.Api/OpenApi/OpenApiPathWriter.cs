@@ -24,13 +24,13 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         var scope = resource.Namespaced ? "/namespaces/{namespace}" : "";
         var collection = $"{root}{scope}/{names.Plural}";
         var item = collection + "/{name}";
-        if (resource.Namespaced && resource.IsStored)
+        if (resource.Namespaced && IsRead(resource))
         {
             Path($"{root}/{names.Plural}", resource, named: false, scoped: false, [List(resource, "ForAllNamespaces")]);
         }
 
         Path(collection, resource, named: false, resource.Namespaced, Collection(resource));
-        if (!resource.IsStored)
+        if (!IsRead(resource))
         {
             return;
         }
@@ -53,10 +53,13 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter writer, OpenApiStyle styl
         }
     }
 
+    /// <summary>Reviews are only posted; all else can be read.</summary>
+    private static bool IsRead(Resource resource) => resource.Verbs.Contains("list");
+
     private static IEnumerable<OpenApiOperation> Collection(Resource resource)
     {
         var type = resource.Schema;
-        if (resource.IsStored)
+        if (IsRead(resource))
         {
             yield return List(resource, "");
         }

@@ -3,6 +3,7 @@ using System.Net.Security;
 using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Webhooks;
+using Jota.Client;
 
 namespace Jota.ApiServer.Aggregation;
 
@@ -51,13 +52,23 @@ internal sealed class AggregationClient(IPodNetwork network, ServiceEndpoints en
     /// </summary>
     public async Task<byte[]> GetAsync(AggregatedService service, string path, CancellationToken ct)
     {
+        var (code, body) = await AskAsync(service, path, RemoteIdentity.Aggregator, ct);
+        return (int)code is >= 200 and < 300
+            ? body
+            : throw new WebhookException($"bad status from {new Uri(service.Root, path)}: {(int)code}");
+    }
+
+    /// <summary>Asks a server on behalf of somebody; the same, but that a refusal is an answer.</summary>
+    public async Task<(HttpStatusCode Code, byte[] Body)> AskAsync(
+        AggregatedService service, string path, UserIdentity user, CancellationToken ct)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Root, path))
         {
             Version = HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
-        foreach (var (name, value) in RemoteIdentity.Of(RemoteIdentity.Aggregator))
+        foreach (var (name, value) in RemoteIdentity.Of(user))
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
@@ -65,9 +76,7 @@ internal sealed class AggregationClient(IPodNetwork network, ServiceEndpoints en
         try
         {
             using var response = await To(service).SendAsync(request, ct);
-            return response.IsSuccessStatusCode
-                ? await ReadAsync(response, ct)
-                : throw new WebhookException($"bad status from {request.RequestUri}: {(int)response.StatusCode}");
+            return (response.StatusCode, await ReadAsync(response, ct));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Http;
@@ -79,6 +80,10 @@ public sealed class ApiAggregator : IAsyncDisposable
 
     /// <summary>The way to a server.</summary>
     internal HttpMessageInvoker To(AggregatedService service) => _client.To(service);
+
+    /// <summary>Asks a server for a document on behalf of somebody.</summary>
+    internal Task<(HttpStatusCode Code, byte[] Body)> AskAsync(
+        AggregatedService service, string path, UserIdentity user, CancellationToken ct) => _client.AskAsync(service, path, user, ct);
 
     private async Task PublishAsync(LoopHealth loops)
     {

@@ -62,7 +62,8 @@ internal sealed class ApiCall(
     }
 
     /// <summary>Reviews and what is only posted to are answers, and no objects that a table could list.</summary>
-    private bool HasTable => Target.Body.IsStored && Target.Resource.FindSubresource(Target.Subresource) is not { Verbs: ["create"] };
+    private bool HasTable => (Target.Body.IsStored || Target.Body.Verbs.Contains("list"))
+        && Target.Resource.FindSubresource(Target.Subresource) is not { Verbs: ["create"] };
 
     private IncludeObject Include() => Query.Text("includeObject") switch
     {

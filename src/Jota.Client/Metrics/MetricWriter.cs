@@ -16,6 +16,20 @@ public sealed class MetricWriter(IBufferWriter<byte> into)
     /// <summary>One figure.</summary>
     public void Sample(string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
     {
+        Begin(name, labels);
+        Text($" {Number(value)}\n");
+    }
+
+    /// <summary>One figure as it was at a time.</summary>
+    public void SampleAt(DateTime time, string name, double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        Begin(name, labels);
+        Text(string.Create(
+            CultureInfo.InvariantCulture, $" {Number(value)} {new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds()}\n"));
+    }
+
+    private void Begin(string name, ReadOnlySpan<(string Name, string Value)> labels)
+    {
         Text(name);
         if (!labels.IsEmpty)
         {
@@ -28,8 +42,6 @@ public sealed class MetricWriter(IBufferWriter<byte> into)
 
             Text("}");
         }
-
-        Text($" {Number(value)}\n");
     }
 
     /// <summary>A number in the format's words.</summary>

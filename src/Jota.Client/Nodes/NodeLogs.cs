@@ -39,6 +39,11 @@ public interface INodeConnection
     /// byte.
     /// </summary>
     Task CopyLogsAsync(ObjectKey pod, string uid, LogOptions options, Stream into, CancellationToken ct);
+
+    /// <summary>
+    /// What the node and its pods use now, or a few seconds ago. Throws <see cref="ApiException"/> when that cannot be found out.
+    /// </summary>
+    Task<NodeSummary> SummaryAsync(CancellationToken ct);
 }
 
 /// <summary>Finds the connection to a node.</summary>

@@ -51,6 +51,12 @@ public sealed class ControllerContext
     /// <summary>A kubeconfig without users, for whoever is to join the cluster; null where nobody can.</summary>
     public string? PublicKubeconfig { get; init; }
 
+    /// <summary>What other servers serve behind the API, with the controller's identity.</summary>
+    public IOtherServers Others { get; init; } = NoOtherServers.Instance;
+
+    /// <summary>The same, for each account.</summary>
+    internal Func<string, IOtherServers>? OthersAs { get; init; }
+
     /// <summary>Loggers.</summary>
     public ILoggerFactory Logging { get; }
 
@@ -70,6 +76,8 @@ public sealed class ControllerContext
                 SignAccountToken = SignAccountToken,
                 SignCertificate = SignCertificate,
                 PublicKubeconfig = PublicKubeconfig,
+                Others = OthersAs?.Invoke(account) ?? Others,
+                OthersAs = OthersAs,
             };
 
     /// <summary>A recorder that tells events in the name of a component, such as <c>job-controller</c>; ended with the runner.</summary>

@@ -37,6 +37,7 @@ public sealed class ControllerRunner : IAsyncDisposable, IMetricSource
             SignAccountToken = options.SignAccountToken,
             SignCertificate = options.SignCertificate,
             PublicKubeconfig = options.PublicKubeconfig,
+            OthersAs = options.OthersAs,
         };
     }
 

@@ -15,6 +15,9 @@ public sealed record ControllerRunnerOptions
     /// <summary>The API with the identity of a service account of kube-system; null where controllers have but the one above.</summary>
     public Func<string, IApi>? ApiAs { get; init; }
 
+    /// <summary>What other servers serve behind the API, with the identity of such an account; null where there are none.</summary>
+    public Func<string, IOtherServers>? OthersAs { get; init; }
+
     /// <summary>The authority that signed the API server's certificate, as PEM, for pods to know it; null where there is none.</summary>
     public string? RootCa { get; init; }
 

@@ -93,6 +93,9 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
     /// <summary>The worker of the pod that has this name now.</summary>
     public PodWorker? Find(ObjectKey pod) => _uids.TryGetValue(pod, out var uid) ? Find(uid) : null;
 
+    /// <summary>The workers of all pods, in no order.</summary>
+    public IEnumerable<PodWorker> All => _workers.Values;
+
     /// <summary>The logs that are being written.</summary>
     public IEnumerable<ContainerLog> RunningLogs() =>
         from worker in _workers.Values

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Grpc.Core;
 using Jota.Api;
 using Jota.Client;
@@ -63,18 +64,13 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         var path = context.Request.Path.Value ?? "/";
         var user = UserOf(context);
         var about = NodePath.Parse(path);
-        var (node, pod) = about is null ? default : Find(about);
-        await RequireAsync(
-            user, context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create", node, ct);
-        if (path == "/healthz")
-        {
-            await context.Response.WriteAsync("ok", ct);
-            return;
-        }
-
+        var (node, pod) = about is null ? (Named(context), null) : Find(about);
+        var verb = context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create";
+        await RequireAsync(user, verb, node, NodePages.PartsOf(path), ct);
         if (about is null)
         {
-            throw new ApiException(404, "NotFound", "404 page not found");
+            await NodePages.AnswerAsync(context, path, node, ct);
+            return;
         }
 
         if (node is null || pod is null)
@@ -86,6 +82,15 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         await (about.What == "containerLogs"
             ? LogRoute.AnswerAsync(context, node, pod, about, options.Clock, ct)
             : _sessions.AnswerAsync(context, node, pod, about, ct));
+    }
+
+    /// <summary>The node that is meant: the one that is named, else the only one.</summary>
+    private ServedNode? Named(HttpContext context)
+    {
+        var nodes = server.Nodes;
+        return context.Request.Headers[NodeSummaryJson.NodeHeader].ToString() is { Length: > 0 } name
+            ? nodes.FirstOrDefault(one => one.Name == name)
+            : nodes is [var only] ? only : null;
     }
 
     private (ServedNode? Node, PodWorker? Pod) Find(NodePath path)
@@ -105,13 +110,19 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         ? new UserIdentity(subject.CommonName) { Groups = [.. subject.Organizations, UserIdentity.AuthenticatedGroup] }
         : throw new ApiException(401, "Unauthorized", "Unauthorized");
 
-    private async Task RequireAsync(UserIdentity user, string verb, ServedNode? node, CancellationToken ct)
+    private async Task RequireAsync(
+        UserIdentity user, string verb, ServedNode? node, ImmutableArray<string> parts, CancellationToken ct)
     {
-        // Who may use all nodes learns that a pod is nowhere; who may not learns nothing.
-        if (!await options.Authorizer.MayAsync(user, verb, node?.Name ?? "", ct))
+        foreach (var part in parts)
         {
-            throw new ApiException(403, "Forbidden", $"Forbidden (user={user.Name}, verb={verb}, resource=nodes, subresource=proxy)");
+            // Who may use all nodes learns that a pod is nowhere; who may not learns nothing.
+            if (await options.Authorizer.MayAsync(user, verb, node?.Name ?? "", part, ct))
+            {
+                return;
+            }
         }
+
+        throw new ApiException(403, "Forbidden", $"Forbidden (user={user.Name}, verb={verb}, resource=nodes, subresource={parts[^1]})");
     }
 
     private static async Task FailAsync(HttpContext context, int code, string text)

@@ -1,15 +1,17 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Figures;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Simulated;
 using Jota.Kubelet.Turns;
 
 namespace Jota.Kubelet;
 
 /// <summary>Answers the API server about the node's pods, in process.</summary>
-internal sealed class NodeConnection(PodWorkers workers, bool simulated) : INodeConnection
+internal sealed class NodeConnection(PodWorkers workers, INodeFigures figures, bool simulated) : INodeConnection
 {
     public async Task CopyLogsAsync(ObjectKey pod, string uid, LogOptions options, Stream into, CancellationToken ct)
     {
@@ -26,6 +28,18 @@ internal sealed class NodeConnection(PodWorkers workers, bool simulated) : INode
         }
 
         await ContainerLogReader.CopyAsync(run.LogPath, options, EndAsync(worker, run.Id, ct), into, ct);
+    }
+
+    public async Task<NodeSummary> SummaryAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await figures.ReadAsync(ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested && RuntimeErrors.IsOrdinary(e))
+        {
+            throw new ApiException(500, "InternalError", $"failed to list pod stats: {RuntimeErrors.Detail(e)}");
+        }
     }
 
     private static ObservedContainer RunOf(PodWorker worker, ObjectKey pod, LogOptions options)

@@ -67,6 +67,8 @@ public sealed record SimulatedImage
 /// <c>sim.exit-code</c>, <c>sim.exit-reason</c>, <c>sim.stop-time</c>, <c>sim.exec-exit-code</c>, <c>sim.http-status</c> for all containers
 /// of the pod, or followed by <c>.CONTAINER</c> for one. Times are in seconds (<c>1.5</c>). <c>sim.refused-ports</c> (<c>81,82</c>) are
 /// those of the pod on which probes, hooks and forwarding find nobody; all others answer, and nothing is ever asked of a network.
+/// <c>sim.cpu</c> (<c>250m</c>) and <c>sim.memory</c> (<c>64Mi</c>) are what containers are said to use, and may change while they run;
+/// without them that is half of what they ask for.
 /// </summary>
 public sealed record SimulationScript
 {
@@ -97,6 +99,12 @@ public sealed record SimulationScript
             : new SimulatedCommand { Output = $"{container} is simulated: {line} was not run.\n", ExitCode = behaviour.ExecExitCode });
     }
 
+    /// <summary>What an annotation says for a container: its own, else that for all of the pod.</summary>
+    internal static string? Text(IDictionary<string, string> annotations, string what, string container) =>
+        annotations.TryGetValue($"{Prefix}{what}.{container}", out var own) || annotations.TryGetValue(Prefix + what, out own)
+            ? own
+            : null;
+
     internal SimulatedImage For(string image, string container, IDictionary<string, string> annotations)
     {
         var scripted = Images.GetValueOrDefault(image)
@@ -117,10 +125,7 @@ public sealed record SimulationScript
             HttpStatus = Number("http-status") ?? scripted.HttpStatus,
         };
 
-        string? Text(string what) =>
-            annotations.TryGetValue($"{Prefix}{what}.{container}", out var own) || annotations.TryGetValue(Prefix + what, out own)
-                ? own
-                : null;
+        string? Text(string what) => SimulationScript.Text(annotations, what, container);
 
         int? Number(string what) =>
             int.TryParse(Text(what), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

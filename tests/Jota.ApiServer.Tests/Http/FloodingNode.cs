@@ -13,6 +13,8 @@ internal sealed class FloodingNode : INodeConnections, INodeConnection
 
     public INodeConnection? Find(string node) => this;
 
+    public Task<NodeSummary> SummaryAsync(CancellationToken ct) => throw new ApiException(500, "InternalError", "it has logs alone");
+
     public async Task CopyLogsAsync(ObjectKey pod, string uid, LogOptions options, Stream into, CancellationToken ct)
     {
         // As long as what is copied from a node over HTTPS.

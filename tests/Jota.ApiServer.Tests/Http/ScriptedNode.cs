@@ -21,6 +21,8 @@ internal sealed class ScriptedNode(string log) : INodeConnections, INodeConnecti
 
     public INodeConnection? Find(string node) => node == "a" ? this : null;
 
+    public Task<NodeSummary> SummaryAsync(CancellationToken ct) => throw new ApiException(500, "InternalError", "it has logs alone");
+
     public async Task CopyLogsAsync(ObjectKey pod, string uid, LogOptions options, Stream into, CancellationToken ct)
     {
         Asked = options;

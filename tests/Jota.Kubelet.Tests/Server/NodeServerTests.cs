@@ -113,6 +113,35 @@ public sealed class NodeServerTests
         Assert.DoesNotContain("\"reason\"", refused.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/stats/summary", "\"nodeName\":\"{0}\"")]
+    [InlineData("/metrics/resource", "node_cpu_usage_seconds_total ")]
+    [InlineData("/pods", "{{\"kind\":\"PodList\",\"apiVersion\":\"v1\",\"metadata\":{{}},\"items\":[")]
+    [InlineData("/runningpods/", "{{\"kind\":\"PodList\"")]
+    public async Task What_a_node_tells_of_itself_is_behind_its_proxy_too(string path, string expected)
+    {
+        await using var cluster = await SessionCluster.StartAsync();
+        await cluster.RunAsync("one");
+        foreach (var node in cluster.Nodes.Names)
+        {
+            var (code, text) = await cluster.AskAsync("GET", $"/api/v1/nodes/{node}/proxy{path}");
+            Assert.Equal(200, code);
+            Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, node), text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/stats/summary", "stats")]
+    [InlineData("/metrics/resource", "metrics")]
+    [InlineData("/pods", "proxy")]
+    [InlineData("/healthz", "proxy")]
+    public async Task Figures_are_for_those_who_may_see_them(string path, string part)
+    {
+        await using var cluster = await SessionCluster.StartAsync();
+        var (code, text) = await AskAsync(cluster, cluster.Certificates.Node("elsewhere"), "GET", path);
+        Assert.Equal((403, $"Forbidden (user=system:node:elsewhere, verb=get, resource=nodes, subresource={part})"), (code, text));
+    }
+
     private static async Task<(int Code, string Text)> AskAsync(SessionCluster cluster, ClientCredential? credential, string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"https://localhost:{cluster.Server.Port}{path}")) { Version = HttpVersion.Version11 };
@@ -140,6 +169,6 @@ public sealed class NodeServerTests
 
     private sealed class Nobody : INodeAuthorizer
     {
-        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct) => new(false);
+        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, string part, CancellationToken ct) => new(false);
     }
 }

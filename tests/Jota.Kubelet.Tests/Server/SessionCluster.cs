@@ -211,6 +211,6 @@ internal sealed class SessionCluster : IAsyncDisposable
 
     private sealed class MastersOnly : INodeAuthorizer
     {
-        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, CancellationToken ct) => new(user.IsIn(UserIdentity.MastersGroup));
+        public ValueTask<bool> MayAsync(UserIdentity user, string verb, string node, string part, CancellationToken ct) => new(user.IsIn(UserIdentity.MastersGroup));
     }
 }

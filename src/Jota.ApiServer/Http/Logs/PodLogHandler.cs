@@ -46,7 +46,7 @@ internal static class PodLogHandler
     {
         var node = await call.Services.ApiFor(ServerIdentity.Self).GetAsync<V1Node>(ObjectKey.Cluster(name), call.Ct);
         return call.Services.Options.Kubelets is { } kubelets && NodeEndpoint.Of(node) is { } endpoint
-            ? new RemoteNode(kubelets, endpoint)
+            ? new RemoteNode(kubelets, endpoint, name)
             : throw new ApiException(500, "InternalError", $"Internal error occurred: no connection to the kubelet of node \"{name}\"");
     }
 }

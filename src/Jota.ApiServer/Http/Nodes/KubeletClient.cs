@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using Jota.Api;
+using Jota.Client;
 using Jota.Transport.Https;
 using Jota.Transport.Upgrades;
 
@@ -75,6 +77,27 @@ public sealed class KubeletClient : IAsyncDisposable
         catch (HttpRequestException e)
         {
             throw new ApiException(500, "", $"Get \"{address}\": {Innermost(e)}");
+        }
+    }
+
+    /// <summary>
+    /// What a node and its pods use. Throws <see cref="ApiException"/> when the node does not say it, or says something else.
+    /// </summary>
+    internal async Task<NodeSummary> SummaryAsync(Uri address, string node, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version11 };
+        request.Headers.TryAddWithoutValidation(NodeSummaryJson.NodeHeader, node);
+        try
+        {
+            using var response = await _http.SendAsync(request, ct);
+            var body = await SummaryBody.ReadAsync(response, ct);
+            return response.IsSuccessStatusCode
+                ? SummaryBody.Decode(response, body)
+                : throw Refusal(response.StatusCode, SummaryBody.Text(body));
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        {
+            throw new ApiException(500, "InternalError", $"Get \"{address}\": {Innermost(e)}");
         }
     }
 

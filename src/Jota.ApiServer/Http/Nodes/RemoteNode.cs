@@ -6,10 +6,12 @@ using Jota.Client;
 namespace Jota.ApiServer.Http;
 
 /// <summary>A node reached over HTTPS, in this process or on another machine.</summary>
-internal sealed class RemoteNode(KubeletClient kubelets, Uri endpoint) : INodeConnection
+internal sealed class RemoteNode(KubeletClient kubelets, Uri endpoint, string name) : INodeConnection
 {
     public Task CopyLogsAsync(ObjectKey pod, string uid, LogOptions options, Stream into, CancellationToken ct) =>
         kubelets.CopyAsync(new Uri(endpoint, $"/containerLogs/{pod.Namespace}/{pod.Name}/{options.Container}{Query(options)}"), into, ct);
+
+    public Task<NodeSummary> SummaryAsync(CancellationToken ct) => kubelets.SummaryAsync(new Uri(endpoint, "/stats/summary"), name, ct);
 
     private static string Query(LogOptions options)
     {

@@ -38,6 +38,12 @@ internal static class ForwardedRequest
             made.Headers.Host = null;
         }
 
+        if (target.Node is { } node)
+        {
+            made.Headers.Remove(NodeSummaryJson.NodeHeader);
+            made.Headers.TryAddWithoutValidation(NodeSummaryJson.NodeHeader, node);
+        }
+
         Tell(from, made, path);
         if (target.OnBehalfOf is { } user)
         {

@@ -21,7 +21,7 @@ internal static class NodeTargets
         }
 
         var kubelets = call.Services.Options.Kubelets ?? throw PodReach.Unreachable("this server has no credentials for nodes");
-        return new(own, kubelets.Http) { Authority = own.Authority, KeepsOwnName = true };
+        return new(own, kubelets.Http) { Authority = own.Authority, KeepsOwnName = true, Node = asked.Name };
     }
 
     private static async Task<ProxyTarget> OtherPortAsync(ApiCall call, V1Node node, string host, ProxyName asked)

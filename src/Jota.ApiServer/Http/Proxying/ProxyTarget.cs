@@ -18,6 +18,9 @@ internal sealed record ProxyTarget(Uri Root, HttpMessageInvoker Via)
     /// <summary>The port of a pod that is reached through its node's server, and not over the network.</summary>
     public NodePort? ThroughNode { get; init; }
 
+    /// <summary>Which node is meant, where several share a server; null where the backend is no node.</summary>
+    public string? Node { get; init; }
+
     /// <summary>Who asks, for a server that believes what we say of that; null where the backend is told what the client says.</summary>
     public UserIdentity? OnBehalfOf { get; init; }
 }
