@@ -10,9 +10,9 @@ public sealed class AggregationTests : ClusterTest
         await StartAsync(context => new AggregationController(context));
 
         var admin = await Cluster.UntilAsync<V1ClusterRole>(
-            role => role.Metadata.Name == "admin" && role.Rules is { Count: 29 } && role.Rules.Any(r => r.Resources.Contains("rolebindings")), "");
+            role => role.Metadata.Name == "admin" && role.Rules is { Count: 30 } && role.Rules.Any(r => r.Resources.Contains("rolebindings")), "");
         Assert.Contains(admin.Rules, rule => rule.Resources.Contains("pods/exec"));
-        await Cluster.UntilAsync<V1ClusterRole>(role => role.Metadata.Name == "view" && role.Rules is { Count: 12 }, "");
+        await Cluster.UntilAsync<V1ClusterRole>(role => role.Metadata.Name == "view" && role.Rules is { Count: 13 }, "");
     }
 
     [Fact]
