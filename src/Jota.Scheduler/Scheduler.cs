@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Jota.Api;
 using Jota.Client;
 using k8s;
@@ -22,6 +23,8 @@ public sealed class Scheduler : IAsyncDisposable
     private readonly Binder _binder;
     private readonly VolumeWriter _volumes;
     private readonly PreemptionWriter _preemptions;
+    private readonly ImmutableArray<Extender> _extenders;
+    private readonly ExtenderQueue? _asking;
     private readonly SchedulingLoop _loop;
     private readonly Loop _scheduling;
     private Task _running = Task.CompletedTask;
@@ -41,19 +44,26 @@ public sealed class Scheduler : IAsyncDisposable
         _conditions = new ConditionWriter(options.Api, options.Clock, log);
         _volumes = new VolumeWriter(
             options.Api, (uid, why) => _loop!.Post(new SchedulerInput.Permitted(uid, VolumeBindingPlugin.PluginName, why)));
+        _extenders = [.. options.Configuration.Extenders.Select(extender => new Extender(extender, options.Clock))];
+        _asking = _extenders.IsEmpty ? null : new ExtenderQueue(
+            new ExtenderRound(_extenders, log),
+            (uid, answer, failure) => _loop!.Post(new SchedulerInput.ExtendersAnswered(uid, answer, failure)));
+        var binding = _extenders.FirstOrDefault(extender => extender.Binds);
+        var binder = binding is null ? null : new ExtenderBindPlugin(binding.IsAbout, binding.BindAsync);
         var profiles = new ProfileSet(
             [.. options.Configuration.Profiles.Select(profile => KeyValuePair.Create(profile.Name, Set(profile)))]);
         _binder = new Binder(profiles, done => _loop!.Post(done));
         _preemptions = new PreemptionWriter(
             options.Api, events, options.Clock, log, victim => _loop!.Post(new SchedulerInput.PreemptionFailed(victim)));
         var outcomes = new SchedulingOutcomes(events, _conditions, _failures, pods, options.Clock, log);
-        _loop = new SchedulingLoop(options, profiles, outcomes, _binder.Bind, _preemptions.Write, log);
+        _loop = new SchedulingLoop(options, profiles, outcomes, _binder.Bind, _preemptions.Write, log, _asking);
         _scheduling = new Loop("scheduling", options.Loops, options.Clock, log);
 
         PluginSet Set(SchedulerProfile profile) => ProfilePlugins.Of(
             profile,
             DefaultPlugins.Of(profile.Arguments, _volumes.Write, new PodBinder(options.Api).BindAsync),
-            options.Configuration.PercentageOfNodesToScore);
+            options.Configuration.PercentageOfNodesToScore,
+            binder);
     }
 
     /// <summary>Starts a scheduler: completes when it knows all nodes and pods and is at work.</summary>
@@ -95,6 +105,11 @@ public sealed class Scheduler : IAsyncDisposable
             await recorder.DisposeAsync();
         }
 
+        foreach (var extender in _extenders)
+        {
+            extender.Dispose();
+        }
+
         _conditions.Dispose();
         _loop.Dispose();
         _stop.Dispose();
@@ -106,7 +121,8 @@ public sealed class Scheduler : IAsyncDisposable
         await _informers.StartAsync(ct);
         _running = Task.WhenAll(
             Task.Run(() => _scheduling.ForeverAsync(_loop.RunAsync, _stop.Token), CancellationToken.None), _binder.RunAsync(_stop.Token),
-            _conditions.RunAsync(_stop.Token), _volumes.RunAsync(_stop.Token), _preemptions.RunAsync(_stop.Token));
+            _conditions.RunAsync(_stop.Token), _volumes.RunAsync(_stop.Token), _preemptions.RunAsync(_stop.Token),
+            _asking?.RunAsync(_stop.Token) ?? Task.CompletedTask);
     }
 
     private void Subscribe()

@@ -24,6 +24,9 @@ internal abstract record SchedulerInput
     /// <summary>A binding is done, or failed.</summary>
     public sealed record BindingDone(QueuedPod Pod, string Node, Exception? Failure) : SchedulerInput;
 
+    /// <summary>What extenders say about a pod, or why they say nothing.</summary>
+    public sealed record ExtendersAnswered(string Uid, ExtenderAnswer? Answer, ExtenderException? Failure) : SchedulerInput;
+
     /// <summary>A Permit plugin's later word about a pod that waits for it; null allows it.</summary>
     public sealed record Permitted(string Uid, string Plugin, Rejection? Denial) : SchedulerInput;
 

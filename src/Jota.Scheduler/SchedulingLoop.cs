@@ -23,6 +23,8 @@ internal sealed partial class SchedulingLoop : IDisposable
     private readonly Nominations _nominations = new();
     private readonly BindingCycle _binding;
     private readonly Promises _promises;
+    private readonly PlacedPods _placed;
+    private readonly ExtenderCycle _extenders;
     private readonly ILogger _log;
     private readonly LoopTimer _timer;
     private int _start;
@@ -33,7 +35,8 @@ internal sealed partial class SchedulingLoop : IDisposable
         SchedulingOutcomes outcomes,
         Action<QueuedPod, string> bind,
         Action<Preemption> preempt,
-        ILogger log)
+        ILogger log,
+        ExtenderQueue? extenders = null)
     {
         _options = options;
         _outcomes = outcomes;
@@ -46,6 +49,8 @@ internal sealed partial class SchedulingLoop : IDisposable
         {
             BackOff = new(options.Configuration.InitialBackOff, options.Configuration.LongestBackOff),
         };
+        _placed = new PlacedPods(_cluster, _queue);
+        _extenders = new ExtenderCycle(extenders);
         _profiles = profiles;
         _plans = new SchedulingPlans(profiles, _nominations);
         _timer = new LoopTimer(options.Clock, () => Post(SchedulerInput.Tick.Instance));
@@ -71,7 +76,7 @@ internal sealed partial class SchedulingLoop : IDisposable
 
             if (_queue.TryTake(out var pod))
             {
-                TrySchedule(pod);
+                TrySchedule(pod, null);
             }
             else
             {
@@ -93,11 +98,17 @@ internal sealed partial class SchedulingLoop : IDisposable
         }
     }
 
-    private void TrySchedule(QueuedPod pod)
+    private void ExtenderFailed(QueuedPod pod, ExtenderException why)
+    {
+        _outcomes.ExtenderFailed(pod, why);
+        _queue.Retry(pod);
+    }
+
+    private void TrySchedule(QueuedPod pod, ExtenderAnswer? answer)
     {
         try
         {
-            Schedule(pod);
+            Schedule(pod, answer);
         }
         catch (Exception e)
         {
@@ -111,7 +122,7 @@ internal sealed partial class SchedulingLoop : IDisposable
         switch (input)
         {
             case SchedulerInput.NodePut put:
-                Apply(_cluster.Put(put.Node));
+                _placed.Apply(_cluster.Put(put.Node));
                 break;
             case SchedulerInput.NodeGone gone:
                 _cluster.Remove(gone.Node);
@@ -131,6 +142,9 @@ internal sealed partial class SchedulingLoop : IDisposable
             case SchedulerInput.BindingDone done:
                 TakeBinding(done);
                 break;
+            case SchedulerInput.ExtendersAnswered answered:
+                _extenders.Take(answered, TrySchedule, ExtenderFailed);
+                break;
             case SchedulerInput.Permitted { Denial: { } denial } permitted when _binding.Find(permitted.Uid) is { } pod:
                 Deny(pod, denial);
                 break;
@@ -142,7 +156,7 @@ internal sealed partial class SchedulingLoop : IDisposable
                 _queue.Rouse(failed.Victim.For.Uid);
                 break;
             case SchedulerInput.Fact fact:
-                Apply(fact.Take(_cluster));
+                _placed.Apply(fact.Take(_cluster));
                 break;
             case SchedulerInput.Tick:
                 _timer.Fired();
@@ -157,6 +171,7 @@ internal sealed partial class SchedulingLoop : IDisposable
         var uid = pod.Metadata.Uid;
         var known = _cluster.NodeOf(uid)?.Name == pod.Spec.NodeName;
         _queue.Remove(uid);
+        _extenders.End(uid);
         _nominations.Remove(uid);
 
         // It is bound, whatever became of the answer to our own binding: that counts no more.
@@ -168,8 +183,8 @@ internal sealed partial class SchedulingLoop : IDisposable
         }
 
         // Assumed on another node than somebody else put it on, or resized in place and perhaps smaller, or of another sort now.
-        Leave(uid);
-        Place(uid, PodFootprint.Of(pod), pod.Spec.NodeName);
+        _placed.Leave(uid);
+        _placed.Place(uid, PodFootprint.Of(pod), pod.Spec.NodeName);
     }
 
     private void TakeUnassigned(V1Pod pod)
@@ -178,9 +193,10 @@ internal sealed partial class SchedulingLoop : IDisposable
         if (pod.Metadata.DeletionTimestamp is not null || !_profiles.Has(pod.Spec.SchedulerName ?? SchedulerConfiguration.DefaultName))
         {
             _queue.Remove(uid);
+            _extenders.End(uid);
             _nominations.Remove(uid);
         }
-        else if (_binding.Find(uid) is { } underway)
+        else if ((_binding.Find(uid) ?? _extenders.Find(uid)) is { } underway)
         {
             underway.Shape = new PodShape(pod);
         }
@@ -207,9 +223,10 @@ internal sealed partial class SchedulingLoop : IDisposable
     {
         var uid = pod.Metadata.Uid;
         _queue.Remove(uid);
+        _extenders.End(uid);
         _nominations.Remove(uid);
         _binding.End(uid);
-        Leave(uid);
+        _placed.Leave(uid);
         _outcomes.Forget(uid);
     }
 
@@ -223,22 +240,27 @@ internal sealed partial class SchedulingLoop : IDisposable
         }
         else if (_binding.End(uid))
         {
-            Leave(uid);
+            _placed.Leave(uid);
             _outcomes.BindingFailed(done.Pod, done.Failure);
             _queue.Retry(done.Pod);
         }
     }
 
-    private void Schedule(QueuedPod pod)
+    private void Schedule(QueuedPod pod, ExtenderAnswer? answer)
     {
         var shape = pod.Shape;
-        switch (_plans.Of(shape).Compute(_cluster, shape, _start, _options.Ids))
+        if (answer is null && _extenders.Begin(pod, asked => _plans.Of(asked).Fitting(_cluster, asked, _start)))
+        {
+            return;
+        }
+
+        switch (_plans.Of(shape).Compute(_cluster, shape, _start, _options.Ids, answer))
         {
             case SchedulingDecision.Placed placed:
                 // Assumed to be there from now on, so that the next pod does not get the same room.
                 _start = placed.NextStart;
                 _nominations.Remove(shape.Uid);
-                Place(shape.Uid, shape.Footprint, placed.Node.Name);
+                _placed.Place(shape.Uid, shape.Footprint, placed.Node.Name);
                 if (_binding.Begin(pod, placed.Node, placed.State) is { } refusal)
                 {
                     Wait(pod, placed.Node.Name, refusal, placed.State);
@@ -266,32 +288,10 @@ internal sealed partial class SchedulingLoop : IDisposable
     /// <summary>A pod does not get the node that was chosen for it.</summary>
     private void Wait(QueuedPod pod, string node, Rejection why, CycleState state)
     {
-        Leave(pod.Shape.Uid);
+        _placed.Leave(pod.Shape.Uid);
         var refused = new SchedulingDecision.Refused([new(node, why)], state);
         _outcomes.DidNotFit(pod, refused, null);
         _queue.Park(pod, refused.Plugins);
-    }
-
-    private void Place(string uid, PodFootprint footprint, string node)
-    {
-        _cluster.Place(uid, footprint, node);
-        Apply(new ClusterChange.PodPlaced(footprint));
-    }
-
-    private void Leave(string uid)
-    {
-        if (_cluster.Leave(uid) is { } footprint)
-        {
-            Apply(new ClusterChange.PodLeft(footprint));
-        }
-    }
-
-    private void Apply(ClusterChange? change)
-    {
-        if (change is not null)
-        {
-            _queue.Apply(change);
-        }
     }
 
     [LoggerMessage(LogLevel.Error, "A {Input} could not be taken in; the scheduler's picture of the cluster lacks it")]

@@ -34,6 +34,13 @@ internal sealed partial class SchedulingOutcomes(
         Failed(pod, SchedulerError, $"binding rejected: {why.Message}", new([], new()));
     }
 
+    /// <summary>An extender failed that may not be done without.</summary>
+    public void ExtenderFailed(QueuedPod pod, ExtenderException why)
+    {
+        LogExtenderFailed(why, pod.Shape.Key);
+        Failed(pod, SchedulerError, why.Message, new([], new()));
+    }
+
     /// <summary>A pod is gone.</summary>
     public void Forget(string uid) => failures.Remove(uid);
 
@@ -53,6 +60,9 @@ internal sealed partial class SchedulingOutcomes(
 
     [LoggerMessage(LogLevel.Debug, "Pod {Pod} is not scheduled: {Why}")]
     private partial void LogNotScheduled(ObjectKey pod, string why);
+
+    [LoggerMessage(LogLevel.Warning, "An extender failed for pod {Pod}, which is tried again")]
+    private partial void LogExtenderFailed(Exception why, ObjectKey pod);
 
     [LoggerMessage(LogLevel.Warning, "Pod {Pod} could not be bound and is tried again")]
     private partial void LogBindingFailed(Exception why, ObjectKey pod);

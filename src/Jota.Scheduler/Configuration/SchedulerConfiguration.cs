@@ -27,4 +27,7 @@ public sealed record SchedulerConfiguration
 
     /// <summary>How long it waits at most after many.</summary>
     internal TimeSpan LongestBackOff { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who is asked outside.</summary>
+    internal ImmutableArray<ExtenderConfiguration> Extenders { get; init; } = [];
 }

@@ -18,6 +18,18 @@ internal sealed record SchedulerProfile
     /// <summary>As <see cref="SchedulerConfiguration.PercentageOfNodesToScore"/>, which holds where this is null.</summary>
     public int? PercentageOfNodesToScore { get; init; }
 
+    /// <summary>The same, where nodes need not have some more extended resources.</summary>
+    public SchedulerProfile Ignoring(ImmutableArray<string> resources)
+    {
+        var fit = Arguments.ResourcesFit;
+        return resources.IsEmpty
+            ? this
+            : this with
+            {
+                Arguments = Arguments with { ResourcesFit = fit with { IgnoredResources = [.. fit.IgnoredResources, .. resources] } },
+            };
+    }
+
     /// <summary>What is said of a point; nothing where nothing is said.</summary>
     public PluginSelection At(ExtensionPoint point) => Plugins.GetValueOrDefault(point, PluginSelection.None);
 }

@@ -139,6 +139,23 @@ internal sealed class FileValue(JsonElement value, string path, List<string> pro
         return null;
     }
 
+    /// <summary>A time such as <c>5s</c>, <c>1m30s</c> or <c>200ms</c>, above zero; null when it is not there, or none.</summary>
+    public TimeSpan? Duration(string field)
+    {
+        if (At(field) is not { } found || found.Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (GoTime.Read(text) is { } time && time > TimeSpan.Zero && time <= TimeSpan.FromHours(1))
+        {
+            return time;
+        }
+
+        found.Refuse($"\"{text}\" is no time above zero and up to an hour, such as 5s");
+        return null;
+    }
+
     private JsonValueKind Kind => value.ValueKind;
 
     private string Below(string field) => path.Length == 0 ? field : $"{path}.{field}";

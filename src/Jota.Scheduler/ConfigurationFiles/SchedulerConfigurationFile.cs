@@ -7,7 +7,7 @@ namespace Jota.Scheduler;
 /// <summary>
 /// Reads a file with a <c>KubeSchedulerConfiguration</c> of kubescheduler.config.k8s.io/v1, strictly: what is not known or cannot be is
 /// refused with its place. Fields of upstream's own process (its clients, its election, its profiling, how many threads it takes) are
-/// checked and mean nothing here. Pure.
+/// checked and mean nothing here.
 /// </summary>
 public static class SchedulerConfigurationFile
 {
@@ -59,18 +59,15 @@ public static class SchedulerConfigurationFile
         Named(file, "apiVersion", Version);
         Named(file, "kind", Kind);
         OwnProcess(file);
-        foreach (var extender in file.Items("extenders"))
-        {
-            extender.Refuse("extenders are not served");
-        }
-
+        var extenders = ExtenderFile.All(file, out var ignored);
         var usual = SchedulerConfiguration.Default;
         var configuration = usual with
         {
             PercentageOfNodesToScore = file.Whole("percentageOfNodesToScore", 0, 100) ?? 0,
             InitialBackOff = Seconds(file.Whole("podInitialBackoffSeconds", 1)) ?? usual.InitialBackOff,
             LongestBackOff = Seconds(file.Whole("podMaxBackoffSeconds", 1)) ?? usual.LongestBackOff,
-            Profiles = ProfileFile.All(file),
+            Extenders = extenders,
+            Profiles = [.. ProfileFile.All(file).Select(profile => profile.Ignoring(ignored))],
         };
         if (configuration.LongestBackOff < configuration.InitialBackOff)
         {

@@ -20,7 +20,7 @@ internal static class FailureMessage
 
         var text = refused.Nodes[0].Why is { AboutPod: true } why
             ? Available(refused.Nodes.Length, string.Join(", ", why.Reasons))
-            : Available(refused.Nodes.Length, refused.Nodes.SelectMany(node => node.Why.Reasons));
+            : Available(refused.Nodes.Length, Counted(refused));
         return help.Length == 0 ? text : $"{text} {help}";
     }
 
@@ -31,8 +31,26 @@ internal static class FailureMessage
         string.Create(CultureInfo.InvariantCulture, $"0/{nodes} nodes are available: {reasons}.");
 
     /// <summary>Sorted as texts, the counts in front: ten comes before two.</summary>
-    private static string Counted(IEnumerable<string> reasons) => string.Join(", ", reasons
-        .GroupBy(reason => reason, StringComparer.Ordinal)
-        .Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}"))
+    private static string Counted(IEnumerable<string> reasons) =>
+        Counted(reasons.CountBy(reason => reason, StringComparer.Ordinal));
+
+    private static string Counted(IEnumerable<KeyValuePair<string, int>> reasons) => string.Join(", ", reasons
+        .Select(reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Value} {reason.Key}"))
         .Order(StringComparer.Ordinal));
+
+    /// <summary>Of thousands of nodes most are turned down by one and the same word: it is counted, not read anew.</summary>
+    private static string Counted(SchedulingDecision.Refused refused)
+    {
+        var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
+        var words = refused.Nodes.CountBy<NodeRejection, Rejection>(node => node.Why, ReferenceEqualityComparer.Instance);
+        foreach (var (why, nodes) in words)
+        {
+            foreach (var reason in why.Reasons)
+            {
+                reasons[reason] = reasons.GetValueOrDefault(reason) + nodes;
+            }
+        }
+
+        return Counted(reasons);
+    }
 }

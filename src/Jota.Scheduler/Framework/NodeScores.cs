@@ -20,7 +20,19 @@ internal sealed class NodeScores
     }
 
     /// <summary>Which of the nodes is the one.</summary>
-    public int Best(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting, IdSource ids)
+    /// <param name="state">What plugins found out about the pod.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="fitting">The nodes.</param>
+    /// <param name="ids">Chooses among equally good ones.</param>
+    /// <param name="more">What is added to their scores, by their names.</param>
+    public int Best(
+        CycleState state,
+        PodShape pod,
+        ClusterState cluster,
+        ReadOnlySpan<NodeState> fitting,
+        IdSource ids,
+        IReadOnlyDictionary<string, long>? more = null)
     {
         MakeRoom(fitting.Length);
         var totals = _totals.AsSpan(0, fitting.Length);
@@ -35,6 +47,14 @@ internal sealed class NodeScores
             if (_preScoreOf[i] is not { } before || before.PreScore(state, pod, cluster, fitting))
             {
                 Add(_plugins.Scores[i], _plugins.Weights[i], state, pod, fitting);
+            }
+        }
+
+        if (more is { Count: > 0 })
+        {
+            for (var i = 0; i < totals.Length; i++)
+            {
+                totals[i] += more.GetValueOrDefault(fitting[i].Name);
             }
         }
 

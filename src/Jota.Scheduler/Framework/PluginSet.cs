@@ -108,7 +108,8 @@ internal sealed class PluginSet
     /// <summary>The sorts of change that may let a pod fit that these plugins kept from nodes.</summary>
     public ClusterEvents Awaited(IReadOnlySet<string> rejectedBy)
     {
-        var awaited = ClusterEvents.None;
+        // What an extender waits for nobody knows: any change will do, as upstream.
+        var awaited = rejectedBy.Contains(ExtenderAnswer.Plugin) ? ClusterEvents.All : ClusterEvents.None;
         foreach (var plugin in _hints)
         {
             awaited |= rejectedBy.Contains(plugin.Name) ? plugin.Awaits : ClusterEvents.None;
@@ -120,6 +121,11 @@ internal sealed class PluginSet
     /// <summary>Whether a change may let a pod fit that these plugins kept from nodes.</summary>
     public bool MayHelp(PodShape pod, IReadOnlySet<string> rejectedBy, ClusterChange change)
     {
+        if (rejectedBy.Contains(ExtenderAnswer.Plugin))
+        {
+            return true;
+        }
+
         foreach (var plugin in _hints)
         {
             if ((plugin.Awaits & change.Sort) != 0 && rejectedBy.Contains(plugin.Name) && plugin.MayHelp(pod, change))

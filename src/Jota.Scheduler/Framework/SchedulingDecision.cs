@@ -21,6 +21,23 @@ internal abstract record SchedulingDecision
     public sealed record Refused(ImmutableArray<NodeRejection> Nodes, CycleState State) : SchedulingDecision
     {
         /// <summary>The plugins that turned down some node.</summary>
-        public HashSet<string> Plugins { get; } = Nodes.Select(node => node.Why.Plugin).ToHashSet(StringComparer.Ordinal);
+        public HashSet<string> Plugins { get; } = PluginsOf(Nodes);
+
+        /// <summary>Of thousands of nodes most are turned down by one and the same word.</summary>
+        private static HashSet<string> PluginsOf(ImmutableArray<NodeRejection> nodes)
+        {
+            var plugins = new HashSet<string>(StringComparer.Ordinal);
+            Rejection? last = null;
+            foreach (var (_, why) in nodes)
+            {
+                if (!ReferenceEquals(why, last))
+                {
+                    plugins.Add(why.Plugin);
+                    last = why;
+                }
+            }
+
+            return plugins;
+        }
     }
 }

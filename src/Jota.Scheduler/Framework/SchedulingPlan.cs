@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Jota.Api;
+using k8s.Models;
 
 namespace Jota.Scheduler;
 
@@ -25,7 +26,8 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
     /// <param name="pod">The pod.</param>
     /// <param name="start">Which node to begin with.</param>
     /// <param name="ids">Chooses among equally good nodes.</param>
-    public SchedulingDecision Compute(ClusterState cluster, PodShape pod, int start, IdSource ids)
+    /// <param name="answer">What extenders say of the nodes that would do; null when none was asked.</param>
+    public SchedulingDecision Compute(ClusterState cluster, PodShape pod, int start, IdSource ids, ExtenderAnswer? answer = null)
     {
         var state = new CycleState();
         var all = cluster.Nodes;
@@ -39,9 +41,14 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
             return new SchedulingDecision.Refused([.. all.Select(node => new NodeRejection(node.Name, refusal))], state);
         }
 
-        if (Promised(state, pod, cluster) is { } promised)
+        if (Promised(state, pod, cluster) is { } promised && answer?.Nodes.Contains(promised.Name) != false)
         {
             return new SchedulingDecision.Placed(promised, start, state);
+        }
+
+        if (answer is not null)
+        {
+            return Among(state, pod, cluster, answer, start, ids);
         }
 
         var only = _filters.Only;
@@ -52,6 +59,30 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
         }
 
         return new SchedulingDecision.Refused(only is null ? Rejections(all) : Rejections(all, nodes), state);
+    }
+
+    /// <summary>All nodes that would do for a pod, the one that it was promised first: those that extenders are asked about.</summary>
+    public IReadOnlyList<V1Node> Fitting(ClusterState cluster, PodShape pod, int start)
+    {
+        var state = new CycleState();
+        if (cluster.Nodes.Length == 0 || _filters.Begin(state, pod, cluster) is not null)
+        {
+            return [];
+        }
+
+        var nodes = _filters.Only is { } only ? Named(cluster, only) : cluster.Nodes;
+        var promised = Promised(state, pod, cluster);
+        List<V1Node> fitting = promised is null ? [] : [promised.Node!];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var node = nodes[(start + i) % nodes.Length];
+            if (node != promised && _filters.Filter(state, pod, node) is null)
+            {
+                fitting.Add(node.Node!);
+            }
+        }
+
+        return fitting;
     }
 
     /// <summary>What can be done for a pod that was just refused here.</summary>
@@ -65,6 +96,40 @@ internal sealed class SchedulingPlan(PluginSet plugins, Nominations nominations)
     /// <summary>Of few nodes that are named (those of DaemonSets' pods are), the others need no look.</summary>
     private static NodeState[] Named(ClusterState cluster, FrozenSet<string> only) =>
         [.. only.Order(StringComparer.Ordinal).Select(cluster.Find).OfType<NodeState>().Where(node => node.Node is not null)];
+
+    /// <summary>
+    /// Of the nodes that extenders let through, those that still will do: the cluster may have changed since they were asked.
+    /// </summary>
+    private SchedulingDecision Among(
+        CycleState state, PodShape pod, ClusterState cluster, ExtenderAnswer answer, int start, IdSource ids)
+    {
+        var nodes = Named(cluster, answer.Nodes);
+        MakeRoom(nodes.Length);
+        var fitting = 0;
+        foreach (var node in nodes)
+        {
+            if (Why(state, pod, node) is null)
+            {
+                _fitting[fitting++] = node;
+            }
+        }
+
+        if (fitting > 0)
+        {
+            var best = _scores.Best(state, pod, cluster, _fitting.AsSpan(0, fitting), ids, answer.Scores);
+            return new SchedulingDecision.Placed(_fitting[best], (start + answer.Nodes.Count) % cluster.Nodes.Length, state);
+        }
+
+        return new SchedulingDecision.Refused(
+            [
+                .. cluster.Nodes.Select(node => new NodeRejection(
+                    node.Name, Why(state, pod, node) ?? answer.Refused.GetValueOrDefault(node.Name, ExtenderAnswer.LeftOut))),
+            ],
+            state);
+    }
+
+    private Rejection? Why(CycleState state, PodShape pod, NodeState node) =>
+        _filters.Only is { } only && !only.Contains(node.Name) ? _filters.LeftOut : _filters.Filter(state, pod, node);
 
     private SchedulingDecision.Placed? Among(
         CycleState state, PodShape pod, ClusterState cluster, NodeState[] nodes, int start, IdSource ids)

@@ -33,11 +33,20 @@ internal static class ProfilePlugins
         || DefaultPlugins.All.Any(known => known.Name == plugin && Points.First(its => its.Point == point).Has(known));
 
     /// <summary>A profile's plugins, ready to be called.</summary>
-    public static PluginSet Of(SchedulerProfile profile, IReadOnlyList<IPlugin> all, int percentageOfNodesToScore)
+    /// <param name="profile">The profile.</param>
+    /// <param name="all">All plugins there are.</param>
+    /// <param name="percentageOfNodesToScore">Where the profile says nothing of that.</param>
+    /// <param name="binder">Who is let bind before the plugins.</param>
+    public static PluginSet Of(
+        SchedulerProfile profile, IReadOnlyList<IPlugin> all, int percentageOfNodesToScore, IBindPlugin? binder = null)
     {
         var chosen = Choices(profile);
         return new(
-            point => [.. chosen[point].Select(choice => all.First(plugin => plugin.Name == choice.Name))],
+            point =>
+            [
+                .. point == ExtensionPoint.Bind && binder is not null ? [binder] : Array.Empty<IPlugin>(),
+                .. chosen[point].Select(choice => all.First(plugin => plugin.Name == choice.Name)),
+            ],
             plugin => chosen[ExtensionPoint.Score].First(choice => choice.Name == plugin.Name).Weight)
         {
             PercentageOfNodesToScore = profile.PercentageOfNodesToScore ?? percentageOfNodesToScore,

@@ -1,7 +1,7 @@
 namespace Jota.Scheduler;
 
 /// <summary>Keeps pods from nodes with taints they do not tolerate, and prefers nodes with fewer of the discouraging kind.</summary>
-internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin, IQueueingHints
+internal sealed class TaintTolerationPlugin : IFilterPlugin, IPreScorePlugin, IScorePlugin, IQueueingHints
 {
     private static readonly Rejection Rejected = new("TaintToleration", ["node(s) had untolerated taint(s)"]);
 
@@ -12,6 +12,10 @@ internal sealed class TaintTolerationPlugin : IFilterPlugin, IScorePlugin, IQueu
     public ClusterEvents Awaits => ClusterEvents.Nodes | ClusterEvents.PodChanged;
 
     public Rejection? Filter(CycleState state, PodShape pod, NodeState node) => Filter(pod, node);
+
+    /// <summary>Mostly no node has a taint that only discourages: then there is nothing to prefer.</summary>
+    public bool PreScore(CycleState state, PodShape pod, ClusterState cluster, ReadOnlySpan<NodeState> fitting) =>
+        cluster.DiscouragingNodes > 0;
 
     public void NormalizeScore(CycleState state, Span<long> scores) => NormalizedScores.LowestIsBest(scores);
 

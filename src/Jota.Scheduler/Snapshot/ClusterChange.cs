@@ -33,6 +33,9 @@ internal enum ClusterEvents
 
     /// <summary>All that has to do with nodes.</summary>
     Nodes = NodeAdded | NodeChanged,
+
+    /// <summary>All.</summary>
+    All = Nodes | PodLeft | PodPlaced | PodChanged | NamespaceChanged | StorageChanged,
 }
 
 /// <summary>Something that may let a pod fit that did not.</summary>

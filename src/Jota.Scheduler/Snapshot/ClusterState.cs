@@ -45,6 +45,9 @@ internal sealed class ClusterState
     /// <summary>How many nodes have taints that keep pods away.</summary>
     public int TaintedNodes { get; private set; }
 
+    /// <summary>How many nodes have taints that only discourage.</summary>
+    public int DiscouragingNodes { get; private set; }
+
     /// <summary>The nodes there are, in the order to look at them.</summary>
     public NodeState[] Nodes => _order ??= NodeOrder.Interleave(_nodes.Values.Where(node => node.Node is not null));
 
@@ -57,9 +60,9 @@ internal sealed class ClusterState
         var before = state.Node;
         var allocatable = state.Allocatable;
         var zone = state.Zone;
-        TaintedNodes -= before is not null && !state.HardTaints.IsEmpty ? 1 : 0;
+        CountTaints(state, -1);
         state.Set(node);
-        TaintedNodes += state.HardTaints.IsEmpty ? 0 : 1;
+        CountTaints(state, 1);
         _keys.All.ForEach(state.Settle);
         Images.Put(state.Slot, node.Status?.Images);
         if (before is null)
@@ -81,7 +84,7 @@ internal sealed class ClusterState
     {
         if (_nodes.TryGetValue(node.Metadata.Name, out var state))
         {
-            TaintedNodes -= state.Node is not null && !state.HardTaints.IsEmpty ? 1 : 0;
+            CountTaints(state, -1);
             state.Unset();
             Images.Put(state.Slot, null);
             _keys.All.ForEach(state.Settle);
@@ -169,6 +172,15 @@ internal sealed class ClusterState
         }
 
         return footprint;
+    }
+
+    private void CountTaints(NodeState state, int nodes)
+    {
+        if (state.Node is not null)
+        {
+            TaintedNodes += state.HardTaints.IsEmpty ? 0 : nodes;
+            DiscouragingNodes += state.SoftTaints.IsEmpty ? 0 : nodes;
+        }
     }
 
     private void Settle(TopologyKey key)

@@ -123,12 +123,47 @@ public sealed class SchedulerConfigurationFileTests
     [InlineData(
         "profiles: [{pluginConfig: [{name: DefaultPreemption, args: {minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0}}]}]",
         "profiles[0].pluginConfig[0].args: minCandidateNodesPercentage and minCandidateNodesAbsolute: both cannot be zero")]
+    [InlineData("extenders: [{urlPrefix: somewhere}]", "extenders[0]: urlPrefix: must be a URL that begins with http:// or https://")]
+    [InlineData("extenders: [{urlPrefix: 'http://x', prioritizeVerb: p}]", "extenders[0]: weight: must have a positive weight applied to it")]
+    [InlineData(
+        "extenders: [{urlPrefix: 'http://x', bindVerb: b}, {urlPrefix: 'http://y', bindVerb: b}]",
+        "extenders[1].bindVerb: only one extender can implement bind")]
+    [InlineData(
+        "extenders: [{urlPrefix: 'http://x', httpTimeout: soon}]", "extenders[0].httpTimeout: \"soon\" is no time above zero and up to an hour, such as 5s")]
+    [InlineData("extenders: [{urlPrefix: 'http://x', filterVerbs: f}]", "unknown field \"extenders[0].filterVerbs\" (did you mean \"filterVerb\"?)")]
+    [InlineData("extenders: [{urlPrefix: 'https://x', tlsConfig: {certData: QQ==}}]", "extenders[0].tlsConfig: a certificate and its key must be given together")]
     [InlineData("profiles: {}", "profiles: must be a list")]
     [InlineData("profiles: [1]", "profiles[0]: must be a map")]
     public void What_cannot_be_is_refused_with_its_place(string said, string problem)
     {
         Assert.Null(SchedulerConfigurationFile.Read(Encoding.UTF8.GetBytes(Header + said), out var problems));
         Assert.Contains(problem, problems);
+    }
+
+    [Fact]
+    public void Extenders_are_read_and_what_they_look_after_is_not_asked_of_nodes()
+    {
+        var read = Read(Header + """
+            extenders:
+            - urlPrefix: https://gpus.example.com/scheduler
+              filterVerb: filter
+              prioritizeVerb: prioritize
+              weight: 5
+              bindVerb: bind
+              enableHTTPS: true
+              httpTimeout: 1m30s
+              nodeCacheCapable: true
+              ignorable: true
+              managedResources: [{name: example.com/gpu, ignoredByScheduler: true}, {name: example.com/nic}]
+              tlsConfig: {insecure: true, serverName: gpus}
+            """);
+
+        var extender = Assert.Single(read.Extenders);
+        Assert.Equal(("filter", "prioritize", "bind", 5, 90), (extender.FilterVerb, extender.PrioritizeVerb, extender.BindVerb, extender.Weight, (int)extender.Timeout.TotalSeconds));
+        Assert.Equal(["example.com/gpu", "example.com/nic"], extender.ManagedResources);
+        Assert.Equal((true, true, "gpus"), (extender.NodeCacheCapable, extender.Tls.Insecure, extender.Tls.ServerName));
+        Assert.True(read.Profiles[0].Arguments.ResourcesFit.Ignores("example.com/gpu"));
+        Assert.False(read.Profiles[0].Arguments.ResourcesFit.Ignores("example.com/nic"));
     }
 
     [Fact]
