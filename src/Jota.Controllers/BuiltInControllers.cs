@@ -44,6 +44,9 @@ public static class BuiltInControllers
         context => new DisruptionController(context.As("disruption-controller")),
         context => new StaleDisruptionController(context.As("disruption-controller")),
         context => new NodeRangeController(context.As("node-controller"), settings.NodeRanges),
+        .. settings.NodeBalancers is { IsOn: true } balancers
+            ? (ControllerFactory[])[context => new NodeBalancerController(context.As("service-controller"), balancers)]
+            : [],
         context => new NodeLifecycleController(context.As("node-controller"), settings.NodeGrace),
         context => new NodeOutageController(context.As("node-controller")),
         context => new TaintEvictionController(context.As("node-controller")),

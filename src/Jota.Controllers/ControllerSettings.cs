@@ -12,6 +12,9 @@ public sealed record ControllerSettings
     /// <summary>How autoscalers look at their targets.</summary>
     public AutoscalerOptions Autoscalers { get; init; } = new();
 
+    /// <summary>Whether nodes' own addresses balance the load of services.</summary>
+    public NodeBalancerOptions NodeBalancers { get; init; } = new();
+
     /// <summary>How long a node may be silent before it counts as lost (upstream's <c>--node-monitor-grace-period</c>).</summary>
     public TimeSpan NodeGrace { get; init; } = TimeSpan.FromSeconds(50);
 }

@@ -58,6 +58,7 @@ internal sealed class AgentNode(
         await (pods?.MakeBridgeAsync(ct) ?? Task.CompletedTask);
         await NodeServices.StartAsync(home, options, _address, [IPNetwork.Parse(network.PodCidr)], pods?.Gateway, ct);
         await NodeDns.StartAsync(home, options, network, ct);
+        await NodePolicies.StartAsync(home, options, ct);
         await NodeRoutes.StartAsync(home, options, ct);
         if (pods is not null)
         {

@@ -133,6 +133,7 @@ public sealed class Cluster : IAsyncDisposable
         await NodeServices.StartAsync(
             home, options, address, PodRanges.Parse(options), options.HasPodNetwork ? network.Gateway : null, ct);
         await NodeDns.StartAsync(home, options, network, ct);
+        await NodePolicies.StartAsync(home, options, ct);
         var kubelet = await node.StartAsync(
             home, options, address, server, network.PodCidr, NodeDns.ServersFor(options, network), ct);
         parts.Nodes.Add(options.OwnName, kubelet.Node);
@@ -195,6 +196,7 @@ public sealed class Cluster : IAsyncDisposable
         Deployments = options.Deployments,
         NodeGrace = options.NodeGrace,
         NodeRanges = PodRanges.Of(options),
+        NodeBalancers = new() { IsOn = options.LoadBalancer, Reserved = [.. new NodeBalancerOptions().Reserved, options.Port] },
     };
 
     /// <summary>Under which names and addresses the API is called.</summary>

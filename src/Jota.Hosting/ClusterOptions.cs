@@ -104,6 +104,9 @@ public sealed record ClusterOptions : NodeOptions
     /// <summary>The addresses of services; the first one is the API's.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
 
+    /// <summary>Whether services of type LoadBalancer get the nodes' addresses.</summary>
+    public bool LoadBalancer { get; init; }
+
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();
 

@@ -18,6 +18,7 @@ public static class ClusterRemoval
         {
             await PrivateContainerd.StopAllAsync(dataDirectory, TimeProvider.System, logging.CreateLogger<PrivateContainerd>(), ct);
             await NodeServices.RemoveAsync(dataDirectory, ct);
+            await NodePolicies.RemoveAsync(dataDirectory, ct);
             await NodeRoutes.RemoveAsync(dataDirectory, ct);
         }
         catch (Exception e) when (e is RuntimeSetupException or NftablesException or IOException)

@@ -121,6 +121,13 @@ internal sealed class UpCommand
         CustomParser = SchedulerConfigurationOption.Read,
     };
 
+    private readonly Option<bool> _loadBalancer = new("--load-balancer")
+    {
+        Description =
+            "Give services of type LoadBalancer (without a class, or of jota.dev/node) the nodes' addresses, so that what comes to their " +
+            "ports there is led to the service.",
+    };
+
     private readonly NodeCommandOptions _node = new();
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
@@ -159,8 +166,8 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _changeCause, _scheduler,
-            _verbose, .. more,
+            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
+            _scheduler, _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -188,6 +195,7 @@ internal sealed class UpCommand
         NodeGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         Scheduling = result.GetRequiredValue(_scheduler),
+        LoadBalancer = result.GetValue(_loadBalancer),
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
     });
 

@@ -65,6 +65,12 @@ internal sealed class RuleChanges(IpFamily family, string table)
             $"add rule {Table} {name} dnat {family.Word} to {key} . numgen random mod {places} map @{names.Endpoints(like.Protocol)}");
     }
 
+    /// <summary>Makes a set.</summary>
+    public void MakeSet(string name, string type) => Line(_made, $"add set {Table} {name} {{ type {type}; }}");
+
+    /// <summary>Takes it away, with its elements.</summary>
+    public void RemoveSet(string name) => Line(_removed, $"delete set {Table} {name}");
+
     /// <summary>Makes the set of an endpoint's clients, and the chain that enters them.</summary>
     public void MakeSticky(StickyRules rules, Target target)
     {
