@@ -59,6 +59,7 @@ internal static partial class NodePolicies
     private static partial void LogNoNft(ILogger log);
 
     [LoggerMessage(
-        LogLevel.Warning, "Network policies do not hold between pods of this node: its kernel shows rules nothing of bridges (modprobe br_netfilter)")]
+        LogLevel.Warning,
+        "Network policies do not hold between pods of this node: its kernel shows rules nothing of bridges (modprobe br_netfilter)")]
     private static partial void LogNoBridgeFilter(ILogger log);
 }

@@ -63,7 +63,8 @@ internal sealed class NodeBalancerController(ControllerContext context, NodeBala
     {
         try
         {
-            await _api.UpdateStatusAsync(balancer.Service with { Metadata = balancer.Service.Metadata with { }, Status = balancer.Status }, ct);
+            var service = balancer.Service;
+            await _api.UpdateStatusAsync(service with { Metadata = service.Metadata with { }, Status = balancer.Status }, ct);
         }
         catch (ApiException e) when (e.Code is 404 or 409)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,8 +7,8 @@ using k8s.Models;
 namespace Jota.Controllers;
 
 /// <summary>
-/// Which services of type LoadBalancer get the addresses of nodes: a port of the nodes is one service's, the one's that has asked for longest.
-/// Nodes' rules lead what comes to such an address and port to the service's endpoints. Pure.
+/// Which services of type LoadBalancer get the addresses of nodes: a port of the nodes is one service's, the one's that has asked for
+/// longest. Nodes' rules lead what comes to such an address and port to the service's endpoints. Pure.
 /// </summary>
 /// <param name="Services">What each service gets that these addresses are for.</param>
 internal sealed record NodeBalancerPlan(IReadOnlyList<NodeBalancer> Services)
@@ -26,13 +25,15 @@ internal sealed record NodeBalancerPlan(IReadOnlyList<NodeBalancer> Services)
             .Distinct().ToList();
         var taken = options.Reserved.ToDictionary(port => ("TCP", port), _ => "the nodes themselves");
         var plan = new List<NodeBalancer>();
-        foreach (var service in services.Where(IsOurs).OrderBy(s => s.Metadata.CreationTimestamp).ThenBy(s => s.Key().ToString(), StringComparer.Ordinal))
+        var oldestFirst = services.Where(IsOurs).OrderBy(service => service.Metadata.CreationTimestamp)
+            .ThenBy(service => service.Key().ToString(), StringComparer.Ordinal);
+        foreach (var service in oldestFirst)
         {
             var ports = (service.Spec.Ports ?? []).Select(port => (port.Protocol ?? "TCP", port.Port)).ToList();
             if (ports.FirstOrDefault(taken.ContainsKey) is { Item1: not null } port)
             {
-                var refusal = string.Create(CultureInfo.InvariantCulture, $"port {port.Item2}/{port.Item1} of the nodes is used by {taken[port]}");
-                plan.Add(new(service, []) { Refusal = refusal });
+                var number = port.Item2.ToString(CultureInfo.InvariantCulture);
+                plan.Add(new(service, []) { Refusal = $"port {number}/{port.Item1} of the nodes is used by {taken[port]}" });
                 continue;
             }
 
@@ -64,6 +65,7 @@ internal sealed record NodeBalancerPlan(IReadOnlyList<NodeBalancer> Services)
     {
         var all = (node.Status?.Addresses ?? []).ToLookup(address => address.Type, address => address.Address);
         var told = all["ExternalIP"].Any() ? all["ExternalIP"] : all["InternalIP"];
-        return told.Select(text => IPAddress.TryParse(text, out var address) && !IPAddress.IsLoopback(address) ? address : null).OfType<IPAddress>();
+        return told.Select(text => IPAddress.TryParse(text, out var address) ? address : IPAddress.Loopback)
+            .Where(address => !IPAddress.IsLoopback(address));
     }
 }

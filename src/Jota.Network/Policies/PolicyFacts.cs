@@ -6,7 +6,8 @@ using k8s.Models;
 namespace Jota.Network.Policies;
 
 /// <summary>
-/// Hears what becomes of pods, namespaces and policies, and keeps it until the rules are looked at again. Many changes of one object are one.
+/// Hears what becomes of pods, namespaces and policies, and keeps it until the rules are looked at again. Many changes of one object are
+/// one.
 /// </summary>
 /// <param name="node">The node that the rules are for.</param>
 internal sealed class PolicyFacts(string node) : IObjectFollower

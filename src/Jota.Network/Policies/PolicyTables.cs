@@ -4,8 +4,8 @@ using Jota.Network.Services;
 namespace Jota.Network.Policies;
 
 /// <summary>
-/// What the node's tables of policies are to hold, and the text that brings them there: all of it in the place of what may be there, or what
-/// differs. A node none of whose pods is isolated has no tables. Knows no clock and does no I/O.
+/// What the node's tables of policies are to hold, and the text that brings them there: all of it in the place of what may be there, or
+/// what differs. A node none of whose pods is isolated has no tables. Knows no clock and does no I/O.
 /// </summary>
 /// <param name="table">The name of the tables.</param>
 /// <param name="world">The cluster.</param>

@@ -4,7 +4,7 @@ using Jota.Explaining;
 
 namespace Jota.Commands;
 
-/// <summary><c>jota why pod NAME</c>, <c>jota why deployment NAME</c>: why something is not as it should be, and what would help.</summary>
+/// <summary><c>jota why pod|deployment|service NAME</c>: why something is not as it should be, and what would help.</summary>
 internal static class WhyCommand
 {
     private static readonly Option<string> Namespace = new("--namespace", "-n")
@@ -25,6 +25,8 @@ internal static class WhyCommand
         Of("pod", "Tell why a pod does not run, is not ready, or does not go.", "po",
             async (source, key, ct) => await source.ExplainPodAsync(key, ct)),
         Of("deployment", "Tell why a Deployment is not complete.", "deploy", (source, key, ct) => source.ExplainDeploymentAsync(key, ct)),
+        Of("service", "Tell which pods a Service leads to, and why others are not among its endpoints.", "svc",
+            (source, key, ct) => source.ExplainServiceAsync(key, ct)),
     };
 
     private static Command Of(

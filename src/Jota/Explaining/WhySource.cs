@@ -66,6 +66,23 @@ internal sealed class WhySource : IDisposable
         });
     }
 
+    /// <summary>Null when there is no such Service.</summary>
+    public async Task<Explanation?> ExplainServiceAsync(ObjectKey key, CancellationToken ct)
+    {
+        if (await FindAsync<V1Service>(key, ct) is not { } service)
+        {
+            return null;
+        }
+
+        var own = ListOptions.All with { Labels = LabelSelector.Parse($"kubernetes.io/service-name={key.Name}") };
+        return ServiceExplanation.Compute(new()
+        {
+            Service = service,
+            Pods = await ListAsync<V1Pod>(key.Namespace, ListOptions.All, ct),
+            Slices = await ListAsync<V1EndpointSlice>(key.Namespace, own, ct),
+        });
+    }
+
     public void Dispose()
     {
         _api.Dispose();

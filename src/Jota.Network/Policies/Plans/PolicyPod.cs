@@ -65,7 +65,8 @@ internal sealed record PolicyPod(ObjectKey Key, IReadOnlyDictionary<string, stri
         var ports = new List<PodPort>();
         foreach (var port in containers.SelectMany(container => container.Ports ?? []))
         {
-            if (port.Name is { Length: > 0 } name && PortProtocols.Of(port.Protocol) is { } protocol && port.ContainerPort is > 0 and < 65536)
+            if (port is { Name: { Length: > 0 } name, ContainerPort: > 0 and < 65536 }
+                && PortProtocols.Of(port.Protocol) is { } protocol)
             {
                 ports.Add(new(name, protocol, port.ContainerPort));
             }

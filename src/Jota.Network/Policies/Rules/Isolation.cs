@@ -4,8 +4,8 @@ using Jota.Api;
 namespace Jota.Network.Policies;
 
 /// <summary>
-/// The policies that a pod is isolated by, one way. All pods with the same have one chain, which asks each of these and drops what none lets
-/// through.
+/// The policies that a pod is isolated by, one way. All pods with the same have one chain, which asks each of these and drops what none
+/// lets through.
 /// </summary>
 internal sealed record Isolation
 {

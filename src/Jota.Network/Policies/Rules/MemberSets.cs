@@ -19,7 +19,9 @@ internal sealed class MemberSets
         members.Named += by;
     }
 
-    /// <summary>Makes sets that are named now, takes away those that are no longer, and brings the others to what their members give.</summary>
+    /// <summary>
+    /// Makes sets that are named now, takes away those that are no longer, and brings the others to what their members give.
+    /// </summary>
     /// <param name="world">The pods.</param>
     /// <param name="touched">The addresses that may give something else than before.</param>
     /// <param name="changes">Takes the changes.</param>

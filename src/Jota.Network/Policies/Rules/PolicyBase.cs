@@ -5,7 +5,8 @@ namespace Jota.Network.Policies;
 
 /// <summary>
 /// What a table has before any pod is isolated. Packets are looked at where they are forwarded: after a service's address became a pod's,
-/// and before anybody's address is hidden. What the node itself sends or receives does not pass there, so that probes reach every pod. Pure.
+/// and before anybody's address is hidden. What the node itself sends or receives does not pass there, so that probes reach every pod.
+/// Pure.
 /// </summary>
 internal static class PolicyBase
 {

@@ -146,7 +146,7 @@ public sealed class PolicyTrafficTests
             socket.Dispose();
         }
 
-        return sourcePort + Probe.All(lab.Pods).Count(probe => probe.From == lab.Pods[0]);
+        return sourcePort + (Probe.All(lab.Pods).Count() / lab.Pods.Count);
     }
 
     private static V1EndpointSlice SliceOf(V1Pod pod) =>
