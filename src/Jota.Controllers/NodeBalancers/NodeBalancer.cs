@@ -17,6 +17,8 @@ internal sealed record NodeBalancer(V1Service Service, ImmutableArray<string> Ad
     /// <summary>Its status as it shall be.</summary>
     public V1ServiceStatus Status => (Service.Status ?? new()) with
     {
-        LoadBalancer = new() { Ingress = Addresses.IsEmpty ? null : [.. Addresses.Select(ip => new V1LoadBalancerIngress { Ip = ip, IpMode = "VIP" })] },
+        LoadBalancer = new() { Ingress = Addresses.IsEmpty ? null : [.. Addresses.Select(Entry)] },
     };
+
+    private static V1LoadBalancerIngress Entry(string address) => new() { Ip = address, IpMode = "VIP" };
 }

@@ -13,7 +13,7 @@ public sealed class BootstrapRolesTests
     {
         await using var server = await StartAsync();
 
-        Assert.Equal((71, 51, 7, 7), (
+        Assert.Equal((70, 50, 7, 7), (
             await CountAsync<V1ClusterRole>(server), await CountAsync<V1ClusterRoleBinding>(server), await CountAsync<V1Role>(server), await CountAsync<V1RoleBinding>(server)));
         var role = await server.Api.GetAsync<V1ClusterRole>(ObjectKey.Cluster("system:discovery"), Ct);
         Assert.Equal("true", role.Metadata.Annotations["rbac.authorization.kubernetes.io/autoupdate"]);
