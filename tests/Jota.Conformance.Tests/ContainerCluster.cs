@@ -9,11 +9,16 @@ public sealed class ContainerCluster : IAsyncLifetime
     private readonly string _pauseDirectory = JotaProcess.NewDirectory();
     private JotaProcess? _jota;
 
+    private readonly int _range = FreeRanges.Find();
+
     /// <summary>The bridge's address: node ports are open there, and the API.</summary>
-    public const string Gateway = "10.212.0.1";
+    public string Gateway => $"10.{_range}.0.1";
 
     /// <summary>Where pods find the API.</summary>
-    public const string ApiServiceAddress = "10.215.0.1";
+    public string ApiServiceAddress => $"10.{FreeRanges.ServicesOf(_range)}.0.1";
+
+    /// <summary>Where pods find names.</summary>
+    public string DnsServiceAddress => $"10.{FreeRanges.ServicesOf(_range)}.0.10";
 
     public string DataDirectory { get; } = JotaProcess.NewDirectory();
 
@@ -48,7 +53,10 @@ public sealed class ContainerCluster : IAsyncLifetime
 
     public async Task StartAsync() => _jota = await JotaProcess.StartAsync(
         DataDirectory,
-        ["--runtime", "containerd", "--image-dir", _pauseDirectory, "--registry-mirror", "docker.io=" + _registry.Endpoint, "--pod-cidr", "10.212.0.0/16", "--service-cidr", "10.215.0.0/16"]);
+        [
+            "--runtime", "containerd", "--image-dir", _pauseDirectory, "--registry-mirror", "docker.io=" + _registry.Endpoint,
+            "--pod-cidr", $"10.{_range}.0.0/16", "--service-cidr", $"10.{FreeRanges.ServicesOf(_range)}.0.0/16",
+        ]);
 
     public async ValueTask DisposeAsync()
     {

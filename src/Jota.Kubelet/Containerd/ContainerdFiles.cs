@@ -17,6 +17,7 @@ internal static class ContainerdFiles
         Directory.CreateDirectory(paths.Run);
         Directory.CreateDirectory(paths.CniConfig);
         LinkRun(paths);
+        WriteIfChanged(paths.Owner, paths.Data);
         WriteRegistries(paths.Registries, options.Mirrors);
         return WriteIfChanged(paths.Config, config);
     }

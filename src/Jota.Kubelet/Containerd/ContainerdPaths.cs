@@ -11,6 +11,8 @@ namespace Jota.Kubelet.Containerd;
 public sealed class ContainerdPaths
 {
     private const string RunRoot = "/run/jota";
+    private const string OwnerFile = "data-dir";
+    private const string BridgePrefix = "jota-";
 
     /// <summary>The paths for a data directory; the same ones each time.</summary>
     public ContainerdPaths(string dataDirectory)
@@ -28,7 +30,14 @@ public sealed class ContainerdPaths
     public const string UsualCniPlugins = "/opt/cni/bin";
 
     /// <summary>A name for the bridge of the cluster of this data directory.</summary>
-    public static string BridgeFor(string dataDirectory) => "jota-" + new ContainerdPaths(dataDirectory).Identity;
+    public static string BridgeFor(string dataDirectory) => BridgePrefix + new ContainerdPaths(dataDirectory).Identity;
+
+    /// <summary>The data directory of the cluster that a bridge belongs to; null where it is none of ours.</summary>
+    public static string? OwnerOf(string bridge)
+    {
+        var note = Path.Combine(RunRoot, bridge.StartsWith(BridgePrefix, StringComparison.Ordinal) ? bridge[BridgePrefix.Length..] : "-", OwnerFile);
+        return File.Exists(note) ? File.ReadAllText(note) : null;
+    }
 
     /// <summary>The node's data directory.</summary>
     public string Data { get; }
@@ -41,6 +50,9 @@ public sealed class ContainerdPaths
 
     /// <summary>Sockets and running state.</summary>
     public string Run { get; }
+
+    /// <summary>Names the data directory, for whoever comes upon <see cref="Run"/> or the bridge.</summary>
+    public string Owner => Path.Combine(Run, OwnerFile);
 
     /// <summary>A link from the data directory to <see cref="Run"/>, for people.</summary>
     public string RunLink => Path.Combine(Base, "run");

@@ -42,10 +42,15 @@ public sealed record PodNetwork
 
     /// <summary>
     /// Makes the bridge with its address where it is not there yet. The CNI plugin would, with the first pod; what pods are to reach on the
-    /// node listens before that.
+    /// node listens before that. Throws <see cref="RuntimeSetupException"/> where the addresses are another interface's.
     /// </summary>
     public async Task MakeBridgeAsync(CancellationToken ct)
     {
+        if (RangeConflict.Find(IPNetwork.Parse(PodCidr), Bridge, RangeConflict.OnThisMachine()) is { } other)
+        {
+            throw new RuntimeSetupException(other);
+        }
+
         string[] commands =
         [
             // With an address of its own, else it changes with the pods that come and go.

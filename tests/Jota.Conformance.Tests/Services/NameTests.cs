@@ -4,7 +4,7 @@ namespace Jota.Conformance.Tests.Services;
 [Collection("containers")]
 public sealed class NameTests(ContainerCluster cluster)
 {
-    private const string Server = "10.215.0.10";
+    private string Server => cluster.DnsServiceAddress;
 
     [Fact]
     public async Task A_pod_finds_services_endpoints_external_names_and_the_cluster_by_name()
@@ -29,7 +29,7 @@ public sealed class NameTests(ContainerCluster cluster)
         await AnswersAsync($"out.{ns}.svc.cluster.local", web);
         await AnswersAsync(web, $"web.{ns}.svc.cluster.local");
         await AnswersAsync(pod, $"one.heads.{ns}.svc.cluster.local");
-        await AnswersAsync("kubernetes.default.svc.cluster.local", ContainerCluster.ApiServiceAddress);
+        await AnswersAsync("kubernetes.default.svc.cluster.local", cluster.ApiServiceAddress);
         await AnswersAsync("kube-dns.kube-system.svc.cluster.local", Server);
         (await kubectl.RunAsync($"exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 web.{ns} 81'")).Succeeds().Prints("nginx:1.14.2");
         (await kubectl.RunAsync($"exec asks -- wget -qO- http://{Server}:9153/metrics")).Succeeds().Prints("coredns_dns_requests_total");

@@ -29,7 +29,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
 
         // Plain text on a port that speaks TLS is answered; that it is the API is seen with its certificate, from the node.
         (await kubectl.RunAsync("exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 $KUBERNETES_SERVICE_HOST $KUBERNETES_SERVICE_PORT >/dev/null'")).Succeeds();
-        (await kubectl.RunAsync($"--server https://{ContainerCluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
+        (await kubectl.RunAsync($"--server https://{cluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
         await EndAsync(kubectl);
     }
 
@@ -38,7 +38,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
     {
         var kubectl = await cluster.KubectlAsync("heard");
         var endpoint = (await kubectl.In("default").RunAsync("get endpointslice kubernetes -o jsonpath={.endpoints[0].addresses[0]}:{.ports[0].port}")).Succeeds().Output;
-        Assert.StartsWith(ContainerCluster.Gateway + ":", endpoint, StringComparison.Ordinal);
+        Assert.StartsWith(cluster.Gateway + ":", endpoint, StringComparison.Ordinal);
         (await kubectl.RunAsync($"--server https://{endpoint} get --raw /livez")).Succeeds().Prints("ok");
         var own = new Uri((await kubectl.RunAsync("config view -o jsonpath={.clusters[0].cluster.server}")).Succeeds().Output).Port;
         foreach (var address in OtherAddresses())
@@ -59,7 +59,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("apply -f samples/blue-green/blue.yaml -f samples/blue-green/green.yaml -f samples/blue-green/service.yaml")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-blue --timeout=90s")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-green --timeout=90s")).Succeeds();
-        using var client = new ServiceClient($"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}");
+        using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
         await UntilAnsweredAsync(client, "nginx:1.14.2");
         await AskInsideAsync(kubectl);
 
@@ -83,7 +83,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("apply -f samples/canary/stable.yaml -f samples/canary/canary.yaml -f samples/canary/service.yaml")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-stable --timeout=90s")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-canary --timeout=90s")).Succeeds();
-        using var client = new ServiceClient($"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}");
+        using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
         await UntilAnsweredAsync(client, "nginx:1.16.1");
         await client.AskUntilAsync(() => client.Answered + client.Lost.Count >= 10_000);
         Assert.Empty(client.Lost);
@@ -97,7 +97,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         var kubectl = await cluster.KubectlAsync("rollnet");
         (await kubectl.RunAsync("apply -f samples/deployments/rolling-update.yaml")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web --timeout=90s")).Succeeds();
-        using var client = new ServiceClient($"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}");
+        using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
         await UntilAnsweredAsync(client, "nginx:1.14.2");
         await AskInsideAsync(kubectl);
 
@@ -125,7 +125,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
 
         (await kubectl.WaitAsync("pod -l app=web", "condition=Ready")).Succeeds();
         (await kubectl.RunAsync("create service nodeport web --tcp 80:80")).Succeeds();
-        var address = $"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}";
+        var address = $"{cluster.Gateway}:{await NodePortAsync(kubectl)}";
         using var any = new ServiceClient(address);
         foreach (var version in (string[])["nginx:1.14.2", "nginx:1.16.1", "nginx:1.19.2"])
         {
@@ -152,7 +152,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"type\":\"ExternalName\",\"externalName\":\"example.com\",\"clusterIP\":null,\"clusterIPs\":null}}'")).Succeeds();
         await Eventually.TrueAsync(async () => await IsSilentAsync(first));
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"type\":\"NodePort\",\"externalName\":null}}'")).Succeeds();
-        using var port = new ServiceClient($"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}");
+        using var port = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
         await UntilAnsweredAsync(port, "nginx:1.14.2");
         (await kubectl.RunAsync("delete service web")).Succeeds();
         await Eventually.TrueAsync(async () => await IsSilentAsync(port));
@@ -166,7 +166,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("run web --image=nginx:1.14.2 --labels app=web")).Succeeds();
         (await kubectl.WaitAsync("pod/web", "condition=Ready")).Succeeds();
         (await kubectl.RunAsync("create service nodeport web --tcp 80:80")).Succeeds();
-        using var client = new ServiceClient($"{ContainerCluster.Gateway}:{await NodePortAsync(kubectl)}");
+        using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
         await UntilAnsweredAsync(client, "nginx:1.14.2");
         using var over = new CancellationTokenSource();
         var asking = client.AskUntilAsync(() => over.IsCancellationRequested);
@@ -180,7 +180,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         await asking;
         Assert.Empty(client.Lost);
         kubectl = new Kubectl(kubectl.Program, cluster.Jota.Kubeconfig, kubectl.Namespace);
-        (await kubectl.RunAsync($"--server https://{ContainerCluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
+        (await kubectl.RunAsync($"--server https://{cluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
         await EndAsync(kubectl);
     }
 
