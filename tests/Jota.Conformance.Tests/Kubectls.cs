@@ -14,6 +14,11 @@ public static class Kubectls
         return rows;
     }
 
+    /// <summary>Those whose name says that they know the subresource <c>resize</c>: 1.32 and later.</summary>
+    public static TheoryData<string> WithResize() => new(
+        Kubectl.Programs.Select(program => Path.GetFileName(program)).Where(
+            name => Version.TryParse(name.Replace("kubectl.", "", StringComparison.Ordinal), out var version) && version >= new Version(1, 32)));
+
     internal static string Program(string name) => Kubectl.Programs.Single(p => Path.GetFileName(p) == name);
 
     /// <summary>A namespace that says which test and which kubectl it belongs to.</summary>

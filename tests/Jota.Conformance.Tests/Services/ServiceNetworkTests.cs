@@ -242,8 +242,12 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
 
     private static async Task NothingLostInsideAsync(Kubectl kubectl)
     {
-        var heard = (await kubectl.RunAsync("logs asks")).Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(heard.Length > 50, $"only {heard.Length} requests from inside");
+        string[] heard = [];
+        await Eventually.TrueAsync(async () =>
+        {
+            heard = (await kubectl.RunAsync("logs asks")).Succeeds().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return heard.Length > 50;
+        });
         Assert.DoesNotContain("LOST", heard);
     }
 

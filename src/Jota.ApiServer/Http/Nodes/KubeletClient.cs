@@ -19,31 +19,22 @@ public sealed class KubeletClient : IAsyncDisposable
     // A log that nobody reads holds it for as long as nobody reads.
     private const int LongestPiece = 16 * 1024;
 
-    private readonly HttpMessageInvoker _http;
+    private readonly Lazy<HttpMessageInvoker> _http;
 
-    /// <summary>A client that shows <paramref name="credential"/>.</summary>
-    public KubeletClient(ClientCredential credential, X509Certificate2 authority) => _http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        ConnectTimeout = LongestConnect,
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            ClientCertificateContext = SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
-            CertificateChainPolicy = Trust.Only([authority], Oids.ServerAuthentication),
-        },
-    });
+    /// <summary>A client that shows <paramref name="credential"/>. It costs nothing until somebody asks a node.</summary>
+    public KubeletClient(ClientCredential credential, X509Certificate2 authority) => _http = new(() => new(HandlerOf(credential, authority)));
 
     /// <summary>Sends whatever is to go to a node's server.</summary>
-    internal HttpMessageInvoker Http => _http;
+    internal HttpMessageInvoker Http => _http.Value;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
+        if (_http.IsValueCreated)
+        {
+            _http.Value.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -52,7 +43,7 @@ public sealed class KubeletClient : IAsyncDisposable
     {
         try
         {
-            return await UpgradeClient.AskAsync(_http, address, protocol, ct);
+            return await UpgradeClient.AskAsync(Http, address, protocol, ct);
         }
         catch (HttpRequestException e)
         {
@@ -66,7 +57,7 @@ public sealed class KubeletClient : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Version = HttpVersion.Version11 };
         try
         {
-            using var response = await _http.SendAsync(request, ct);
+            using var response = await Http.SendAsync(request, ct);
             if (!response.IsSuccessStatusCode)
             {
                 throw Refusal(response.StatusCode, await response.Content.ReadAsStringAsync(ct));
@@ -89,7 +80,7 @@ public sealed class KubeletClient : IAsyncDisposable
         request.Headers.TryAddWithoutValidation(NodeSummaryJson.NodeHeader, node);
         try
         {
-            using var response = await _http.SendAsync(request, ct);
+            using var response = await Http.SendAsync(request, ct);
             var body = await SummaryBody.ReadAsync(response, ct);
             return response.IsSuccessStatusCode
                 ? SummaryBody.Decode(response, body)
@@ -100,6 +91,21 @@ public sealed class KubeletClient : IAsyncDisposable
             throw new ApiException(500, "InternalError", $"Get \"{address}\": {Innermost(e)}");
         }
     }
+
+    private static SocketsHttpHandler HandlerOf(ClientCredential credential, X509Certificate2 authority) => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        ConnectTimeout = LongestConnect,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = SslStreamCertificateContext.Create(credential.ToCertificate(), null, offline: true),
+            CertificateChainPolicy = Trust.Only([authority], Oids.ServerAuthentication),
+        },
+    };
 
     private static ApiException Refusal(HttpStatusCode code, string text) => code switch
     {
