@@ -13,7 +13,7 @@ public static partial class ApiJson
     /// <summary>Options for every (de)serialization of an API object. Nulls are not written.</summary>
     public static JsonSerializerOptions Options { get; } = new()
     {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(SourceGenerationContext.Default, OwnContext.Default)
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(UnusedModels.HiddenFrom(SourceGenerationContext.Default), OwnContext.Default)
             .WithAddedModifier(WriteMicroTimes).WithAddedModifier(WriteNulls),
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -64,32 +64,46 @@ public static partial class ApiJson
     /// <summary>Encodes one object as UTF-8 JSON.</summary>
     public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
 
-    /// <summary>The models have one type for upstream's two kinds of time; these fields are of the finer one.</summary>
+    /// <summary>
+    /// Upstream has two kinds of time where the models have one; fields of the finer one. Only contracts of these types are looked into:
+    /// properties of all others are made when somebody needs them, which for most is never.
+    /// </summary>
+    internal static IReadOnlyDictionary<Type, string[]> MicroTimes { get; } = new Dictionary<Type, string[]>
+    {
+        [typeof(V1LeaseSpec)] = ["acquireTime", "renewTime"],
+        [typeof(Corev1Event)] = ["eventTime"],
+        [typeof(Corev1EventSeries)] = ["lastObservedTime"],
+        [typeof(Eventsv1Event)] = ["eventTime"],
+    };
+
+    /// <summary>Upstream tells these also when there are none, and clients that compare texts see the difference.</summary>
+    private static readonly Dictionary<Type, string[]> Nulls = new()
+    {
+        [typeof(V1Role)] = ["rules"],
+        [typeof(V1ClusterRole)] = ["rules"],
+        [typeof(V1CustomResourceDefinitionStatus)] = ["conditions"],
+        [typeof(V1TokenRequestSpec)] = ["boundObjectRef"],
+        [typeof(Eventsv1Event)] = ["eventTime", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"],
+    };
+
     private static void WriteMicroTimes(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties)
+        foreach (var property in PropertiesIn(MicroTimes, type))
         {
-            if (property.PropertyType == typeof(DateTime?)
-                && property.Name is "renewTime" or "acquireTime" or "eventTime" or "lastObservedTime" or "pingTime")
-            {
-                property.CustomConverter = MicroTimeConverter.Instance;
-            }
+            property.CustomConverter = MicroTimeConverter.Instance;
         }
     }
 
-    /// <summary>Upstream tells these also when there are none, and clients that compare texts see the difference.</summary>
     private static void WriteNulls(JsonTypeInfo type)
     {
-        string[] told = type.Type == typeof(V1Role) || type.Type == typeof(V1ClusterRole) ? ["rules"]
-            : type.Type == typeof(V1CustomResourceDefinitionStatus) ? ["conditions"]
-            : type.Type == typeof(V1TokenRequestSpec) ? ["boundObjectRef"]
-            : type.Type == typeof(Eventsv1Event) ? ["eventTime", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"]
-            : [];
-        foreach (var property in type.Properties.Where(property => told.Contains(property.Name)))
+        foreach (var property in PropertiesIn(Nulls, type))
         {
             property.ShouldSerialize = static (_, _) => true;
         }
     }
+
+    private static IEnumerable<JsonPropertyInfo> PropertiesIn(IReadOnlyDictionary<Type, string[]> names, JsonTypeInfo type) =>
+        names.TryGetValue(type.Type, out var own) ? type.Properties.Where(property => own.Contains(property.Name)) : [];
 
     /// <summary>What the package's context lacks.</summary>
     [JsonSerializable(typeof(JsonElement))]
