@@ -29,13 +29,13 @@ public sealed class UnusedModelsTests
             .GetMethods(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             .Where(method => method.Name.StartsWith("Create_", StringComparison.Ordinal)
                 && UnusedModels.Contain(method.ReturnType.GenericTypeArguments.Single()))
-            .Select(method => method.Name)
+            .Select(method => $"{CecilName(method.ReturnType)} {method.Name}({string.Join(',', method.GetParameters().Select(p => CecilName(p.ParameterType)))})")
             .Order(StringComparer.Ordinal);
         var text = new StringBuilder("<linker>\n  <!-- Written by UnusedModelsTests with JOTA_UPDATE_GOLDEN=1. -->\n");
         text.Append("  <assembly fullname=\"KubernetesClient.Aot\">\n    <type fullname=\"k8s.SourceGenerationContext\">\n");
         foreach (var maker in makers)
         {
-            text.Append(CultureInfo.InvariantCulture, $"      <method name=\"{SecurityElement.Escape(maker)}\" body=\"stub\" />\n");
+            text.Append(CultureInfo.InvariantCulture, $"      <method signature=\"{SecurityElement.Escape(maker)}\" body=\"remove\" />\n");
         }
 
         text.Append("    </type>\n  </assembly>\n</linker>\n");
@@ -47,6 +47,10 @@ public sealed class UnusedModelsTests
 
         Assert.Equal(text.ToString(), File.ReadAllText(file));
     }
+
+    private static string CecilName(Type type) => type.IsGenericType
+        ? $"{type.Namespace}.{type.Name}<{string.Join(',', type.GenericTypeArguments.Select(CecilName))}>"
+        : type.FullName!;
 
     private static string Here([CallerFilePath] string path = "") => path;
 }
