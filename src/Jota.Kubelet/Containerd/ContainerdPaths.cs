@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Jota.Kubelet.Network;
 
 namespace Jota.Kubelet.Containerd;
 
@@ -10,16 +11,12 @@ namespace Jota.Kubelet.Containerd;
 /// </summary>
 public sealed class ContainerdPaths
 {
-    private const string RunRoot = "/run/jota";
-    private const string OwnerFile = "data-dir";
-    private const string BridgePrefix = "jota-";
-
     /// <summary>The paths for a data directory; the same ones each time.</summary>
     public ContainerdPaths(string dataDirectory)
     {
         Data = Path.GetFullPath(dataDirectory);
         Identity = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Data)))[..8];
-        Run = Path.Combine(RunRoot, Identity);
+        Run = Path.Combine(BridgeOwner.RunRoot, Identity);
         Base = Path.Combine(Data, "containerd");
     }
 
@@ -30,14 +27,7 @@ public sealed class ContainerdPaths
     public const string UsualCniPlugins = "/opt/cni/bin";
 
     /// <summary>A name for the bridge of the cluster of this data directory.</summary>
-    public static string BridgeFor(string dataDirectory) => BridgePrefix + new ContainerdPaths(dataDirectory).Identity;
-
-    /// <summary>The data directory of the cluster that a bridge belongs to; null where it is none of ours.</summary>
-    public static string? OwnerOf(string bridge)
-    {
-        var note = Path.Combine(RunRoot, bridge.StartsWith(BridgePrefix, StringComparison.Ordinal) ? bridge[BridgePrefix.Length..] : "-", OwnerFile);
-        return File.Exists(note) ? File.ReadAllText(note) : null;
-    }
+    public static string BridgeFor(string dataDirectory) => BridgeOwner.Prefix + new ContainerdPaths(dataDirectory).Identity;
 
     /// <summary>The node's data directory.</summary>
     public string Data { get; }
@@ -52,7 +42,7 @@ public sealed class ContainerdPaths
     public string Run { get; }
 
     /// <summary>Names the data directory, for whoever comes upon <see cref="Run"/> or the bridge.</summary>
-    public string Owner => Path.Combine(Run, OwnerFile);
+    public string Owner => Path.Combine(Run, BridgeOwner.Note);
 
     /// <summary>A link from the data directory to <see cref="Run"/>, for people.</summary>
     public string RunLink => Path.Combine(Base, "run");

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using Jota.Kubelet.Containerd;
 
 namespace Jota.Kubelet.Network;
 
@@ -49,7 +48,7 @@ internal static class RangeConflict
         return new(new IPAddress(bytes), length);
     }
 
-    private static string WayOut(string name) => ContainerdPaths.OwnerOf(name) is { } directory
+    private static string WayOut(string name) => BridgeOwner.DataDirectoryOf(name) is { } directory
         ? $"It is of the cluster in {directory}: end its containers with \"jota down --data-dir {directory}\""
         : $"Take it away (ip link delete {name})";
 }

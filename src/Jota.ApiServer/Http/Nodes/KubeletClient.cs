@@ -22,7 +22,8 @@ public sealed class KubeletClient : IAsyncDisposable
     private readonly Lazy<HttpMessageInvoker> _http;
 
     /// <summary>A client that shows <paramref name="credential"/>. It costs nothing until somebody asks a node.</summary>
-    public KubeletClient(ClientCredential credential, X509Certificate2 authority) => _http = new(() => new(HandlerOf(credential, authority)));
+    public KubeletClient(ClientCredential credential, X509Certificate2 authority) =>
+        _http = new(() => new(HandlerOf(credential, authority)));
 
     /// <summary>Sends whatever is to go to a node's server.</summary>
     internal HttpMessageInvoker Http => _http.Value;
