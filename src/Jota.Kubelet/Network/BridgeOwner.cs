@@ -1,6 +1,6 @@
 namespace Jota.Kubelet.Network;
 
-/// <summary>Whose a bridge is: each cluster's has eight digits in its name, and a folder below <c>/run</c> that is named after them.</summary>
+/// <summary>Whose a bridge is: each cluster's has eight digits in its name, and a folder below <c>/run</c> named after them.</summary>
 internal static class BridgeOwner
 {
     /// <summary>Where the folders are.</summary>
