@@ -68,7 +68,9 @@ public sealed class NodeObstaclesTests
         var pod = A.Pod("p").With(spec => spec.Volumes = [new() { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }]);
         var claim = new V1PersistentVolumeClaim
         {
-            Metadata = new() { Name = "data", NamespaceProperty = "default" }, Spec = new() { StorageClassName = "" }, Status = new(),
+            Metadata = new() { Name = "data", NamespaceProperty = "default" },
+            Spec = new() { StorageClassName = "" },
+            Status = new(),
         };
         Assert.Equal("VolumeBinding: persistentvolumeclaim \"data\" not found", Reason(new() { Nodes = [A.Node("n")] }));
         Assert.Equal("VolumeBinding: a claim of the pod has no volume yet (data)", Reason(new() { Nodes = [A.Node("n")], Claims = [claim] }));

@@ -29,7 +29,9 @@ public sealed class PreemptionOutlooksTests
         };
         var facts = new ClusterFacts
         {
-            Nodes = [A.Node("a")], Pods = [A.Pod("web", "2").Labelled("app", "web").On("a")], Budgets = [budget],
+            Nodes = [A.Node("a")],
+            Pods = [A.Pod("web", "2").Labelled("app", "web").On("a")],
+            Budgets = [budget],
         };
 
         Assert.Equal(["a: default/web 0 True"], Told(PreemptionOutlooks.Of(A.Pod("p", "2", priority: 10), facts)!));

@@ -145,7 +145,9 @@ public sealed class ExtenderRoundTests
     {
         var configuration = new ExtenderConfiguration
         {
-            UrlPrefix = new("http://127.0.0.1:1"), FilterVerb = "filter", ManagedResources = ["example.com/gpu"],
+            UrlPrefix = new("http://127.0.0.1:1"),
+            FilterVerb = "filter",
+            ManagedResources = ["example.com/gpu"],
         };
         using var extender = new Extender(configuration, _clock);
 

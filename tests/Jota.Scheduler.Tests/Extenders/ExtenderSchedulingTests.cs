@@ -34,7 +34,12 @@ public sealed class ExtenderSchedulingTests : IAsyncLifetime
             verb == "bind" ? "{}" : verb == "filter" ? LoopbackExtender.Filtered("b", "c") : """[{"Host": "c", "Score": 10}]""");
         await using var scheduler = await StartAsync(new()
         {
-            UrlPrefix = server.Url, FilterVerb = "filter", PrioritizeVerb = "prioritize", Weight = 100, BindVerb = "bind", NodeCacheCapable = true,
+            UrlPrefix = server.Url,
+            FilterVerb = "filter",
+            PrioritizeVerb = "prioritize",
+            Weight = 100,
+            BindVerb = "bind",
+            NodeCacheCapable = true,
         });
 
         await CreatePodAsync(A.Pod("p"));
@@ -65,7 +70,10 @@ public sealed class ExtenderSchedulingTests : IAsyncLifetime
         await using var server = await LoopbackExtender.AnsweringAsync((_, _) => """{"Error": "out of order"}""");
         await using var scheduler = await StartAsync(new()
         {
-            UrlPrefix = server.Url, FilterVerb = "filter", NodeCacheCapable = true, ManagedResources = ["memory"],
+            UrlPrefix = server.Url,
+            FilterVerb = "filter",
+            NodeCacheCapable = true,
+            ManagedResources = ["memory"],
         });
 
         await CreatePodAsync(A.Pod("wants", memory: "1Gi"));
