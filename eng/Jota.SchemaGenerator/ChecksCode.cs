@@ -129,7 +129,10 @@ internal sealed class ChecksCode
     {
         { Shape: not "single" } => $"{value} is not {{ Count: > 0 }}",
         { Scalar: "String" } => $"string.IsNullOrEmpty({value})",
-        { Scalar: "Int32" or "Int64" } => $"(long?){value} is null or 0",
+
+        // A number that clients must send is no pointer upstream, where 0 is none; of what has a default, 0 is a value like any.
+        { Scalar: "Int32" or "Int64", Required: true } => $"(long?){value} is null or 0",
+        { Scalar: "Int32" or "Int64" } => $"(long?){value} is null",
         _ => $"{value} is null",
     };
 
