@@ -150,8 +150,10 @@ internal sealed class TestNode : IAsyncDisposable
     public async Task<IReadOnlyList<Corev1Event>> EventsAsync() =>
         [.. (await Api.ListAsync(new ApiTarget(Api.Catalog.For<Corev1Event>()), ListOptions.All, Ct)).Items.Select(i => i.As<Corev1Event>())];
 
-    public Task UntilEventAsync(string reason, string message, TimeSpan step = default) =>
-        UntilAsync(async () => (await EventsAsync()).Any(e => e.Reason == reason && e.Message == message), step);
+    /// <summary>Waits for an event; where it does not come, tells those that did.</summary>
+    public async Task UntilEventAsync(string reason, string message, TimeSpan step = default) => Assert.True(
+        await WaitAsync(async () => (await EventsAsync()).Any(e => e.Reason == reason && e.Message == message) ? "told" : null, step) is not null,
+        $"no {reason} among:\n{string.Join('\n', (await EventsAsync()).Select(e => $"{e.Metadata.Name} {e.Count} {e.Reason}: {e.Message}"))}");
 
     public async ValueTask DisposeAsync()
     {

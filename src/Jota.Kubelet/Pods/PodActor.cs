@@ -70,7 +70,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
     }
 
     /// <summary>Ends a resize that is through; answers when to look again where it is not.</summary>
-    public DateTimeOffset? SettleResize(V1Pod pod, ObservedPod observed) => _resizes.Settle(pod, observed);
+    public DateTimeOffset? SettleResize(ObservedPod observed) => _resizes.Settle(observed);
 
     /// <summary>Nothing is about to start: what was prepared for that is made anew when something is.</summary>
     public void Rest() => _config = null;

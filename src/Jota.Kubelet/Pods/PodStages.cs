@@ -109,7 +109,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
             return PodStage.Syncing;
         }
 
-        var wake = Earlier(plan.WakeAt, _actor.SettleResize(pod, _observed));
+        var wake = Earlier(plan.WakeAt, _actor.SettleResize(_observed));
         Publish(pod, plan, stop);
         _actor.Rest();
         return new(PodStage.Syncing, Rests: true, wake);

@@ -45,15 +45,16 @@ internal sealed class ResizeActor(ActorServices services, IPodNotes notes)
 
     /// <summary>
     /// When all that runs has what it was given: limits the pod as a whole to it, and tells that the resize is done. Answers when to look
-    /// again where that failed.
+    /// again where that failed. A turn may have begun before the pod was given what is in progress: what it has by now counts.
     /// </summary>
-    public DateTimeOffset? Settle(V1Pod pod, ObservedPod observed)
+    public DateTimeOffset? Settle(ObservedPod observed)
     {
         if (notes.Memory.Resize.Progress is not { } progress)
         {
             return null;
         }
 
+        var pod = notes.Pod;
         if (progress.Retry is { } retry && retry.Holds(services.Clock.GetUtcNow()))
         {
             return retry.At;
@@ -74,8 +75,17 @@ internal sealed class ResizeActor(ActorServices services, IPodNotes notes)
             return notes.Memory.Resize.Progress?.Retry?.At;
         }
 
-        notes.Change(m => m with { Resize = m.Resize with { Progress = null } });
-        services.Events.Normal(pod, null, ResizeMessages.CompletedReason, ResizeMessages.Completed(pod));
+        var isDone = false;
+        notes.Change(m =>
+        {
+            isDone = ReferenceEquals(m.Resize.Progress, progress);
+            return isDone ? m with { Resize = m.Resize with { Progress = null } } : m;
+        });
+        if (isDone)
+        {
+            services.Events.Normal(pod, null, ResizeMessages.CompletedReason, ResizeMessages.Completed(pod));
+        }
+
         return null;
     }
 

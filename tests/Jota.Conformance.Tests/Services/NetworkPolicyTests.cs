@@ -44,7 +44,7 @@ public sealed class NetworkPolicyTests(ContainerCluster cluster)
 
     private static async Task ApplyAsync(Kubectl kubectl, string name, string spec) => (await kubectl.RunAsync(
         "apply -f -",
-        $"{{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {{name: {name}}}, spec: {{{spec}}}}}")).Succeeds();
+        $"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}}}\nspec: {{{spec}}}\n")).Succeeds();
 
     private static async Task<bool> HearsAsync(Kubectl kubectl, string from, string address) => (await kubectl.RunAsync(
         $"exec {from} -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 2 {address} 80 | grep -c nginx'")).ExitCode == 0;
