@@ -4,6 +4,7 @@ using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Webhooks;
 using Jota.Client;
+using Jota.Transport.Https;
 
 namespace Jota.ApiServer.Aggregation;
 
@@ -101,23 +102,9 @@ internal sealed class AggregationClient(IPodNetwork network, ServiceEndpoints en
         ? nowhere.Message
         : ConnectFailures.Describe(failure, service.Root.Authority);
 
-    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        await using var from = await response.Content.ReadAsStreamAsync(ct);
-        using var into = new MemoryStream();
-        var piece = new byte[16 * 1024];
-        int length;
-        while ((length = await from.ReadAsync(piece, ct)) > 0)
-        {
-            into.Write(piece, 0, length);
-            if (into.Length > LongestAnswer)
-            {
-                throw new WebhookException($"the answer is longer than {LongestAnswer} bytes");
-            }
-        }
-
-        return into.ToArray();
-    }
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
+        await LimitedBody.ReadAsync(response, LongestAnswer, ct)
+            ?? throw new WebhookException($"the answer is longer than {LongestAnswer} bytes");
 
     private SocketsHttpHandler Handler(AggregatedService service) => new()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -7,6 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Jota.Api;
 using Jota.ApiServer.Networks;
+using Jota.Transport.Https;
 
 namespace Jota.ApiServer.Webhooks;
 
@@ -82,22 +82,9 @@ internal sealed class WebhookClient(IPodNetwork network, ServiceEndpoints endpoi
         return response.IsSuccessStatusCode ? body : throw new WebhookException(Answered(response.StatusCode, body.Span));
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        await using var from = await response.Content.ReadAsStreamAsync(ct);
-        var into = new ArrayBufferWriter<byte>();
-        int length;
-        while ((length = await from.ReadAsync(into.GetMemory(4096), ct)) > 0)
-        {
-            into.Advance(length);
-            if (into.WrittenCount > LongestAnswer)
-            {
-                throw new WebhookException($"the answer is longer than {LongestAnswer} bytes");
-            }
-        }
-
-        return into.WrittenMemory;
-    }
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
+        await LimitedBody.ReadAsync(response, LongestAnswer, ct)
+            ?? throw new WebhookException($"the answer is longer than {LongestAnswer} bytes");
 
     private static string Answered(HttpStatusCode code, ReadOnlySpan<byte> body)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Jota.Client;
+using Jota.Transport.Https;
 
 namespace Jota.ApiServer.Http;
 
@@ -14,23 +15,8 @@ internal static class SummaryBody
     private static readonly TimeSpan LongestWindow = TimeSpan.FromHours(1);
 
     /// <summary>Throws <see cref="IOException"/> for an answer that is too long.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken ct)
-    {
-        await using var from = await response.Content.ReadAsStreamAsync(ct);
-        using var into = new MemoryStream();
-        var piece = new byte[16 * 1024];
-        int length;
-        while ((length = await from.ReadAsync(piece, ct)) > 0)
-        {
-            into.Write(piece, 0, length);
-            if (into.Length > Longest)
-            {
-                throw new IOException($"the answer is longer than {Longest} bytes");
-            }
-        }
-
-        return into.ToArray();
-    }
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
+        await LimitedBody.ReadAsync(response, Longest, ct) ?? throw new IOException($"the answer is longer than {Longest} bytes");
 
     public static string Text(ReadOnlyMemory<byte> body) => Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 1024)]);
 
