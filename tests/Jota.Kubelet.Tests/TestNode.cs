@@ -57,12 +57,16 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>What stands between the kubelet and the API.</summary>
     public Func<IApi, IApi> Through { get; private init; } = api => api;
 
+    /// <summary>Who tells the kubelet of its pods; null for the API.</summary>
+    public IPodSource? Pods { get; private init; }
+
     /// <summary>What happens on the way to a <see cref="Remote"/> runtime.</summary>
     public Func<string, CancellationToken, Task>? BeforeCalls { get; private init; }
 
     public static async Task<TestNode> StartAsync(
         SimulationScript? script = null, bool remote = false, PodTurns? turns = null, IComingImages? coming = null,
-        Func<IApi, IApi>? through = null, Func<string, CancellationToken, Task>? beforeCalls = null)
+        Func<IApi, IApi>? through = null, Func<string, CancellationToken, Task>? beforeCalls = null,
+        IPodSource? pods = null)
     {
         var node = new TestNode(script ?? SimulationScript.Default)
         {
@@ -71,6 +75,7 @@ internal sealed class TestNode : IAsyncDisposable
             Coming = coming,
             Through = through ?? (api => api),
             BeforeCalls = beforeCalls,
+            Pods = pods,
         };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
@@ -86,6 +91,7 @@ internal sealed class TestNode : IAsyncDisposable
             Runtime = Remote ? new RemoteRuntime(Runtime, BeforeCalls) : Runtime,
             Turns = Turns,
             ComingImages = Coming,
+            Pods = Pods,
             DataDirectory = "",
             Clock = Clock,
             Logging = NullLoggerFactory.Instance,

@@ -24,6 +24,7 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     private readonly PodNotes _notes;
     private readonly PodReports _reports;
     private readonly PodStages _stages;
+    private readonly bool _over;
     private CancellationToken _stop;
     private IPodOwner? _owner;
     private RetryLater? _retry;
@@ -33,6 +34,7 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     {
         _services = services;
         Uid = pod.Metadata.Uid;
+        _over = pod.IsTerminal();
         _mailbox = new Mailbox(this, services.Turns, services.Clock);
         _notes = new PodNotes(pod, rejected, _mailbox);
         _reports = new PodReports(services.Reports);
@@ -73,8 +75,14 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the pod takes up room on the node.</summary>
-    public bool Active => Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
+    /// <summary>Whether nothing is left of the pod, and nothing more will be done for it.</summary>
+    public bool Ended => Stage == PodStage.Finished;
+
+    /// <summary>
+    /// Whether the pod takes up room on the node. One that had ended before this node's agent first saw it does not, and one that ends under
+    /// its eyes does until nothing of it runs.
+    /// </summary>
+    public bool Active => !_over && Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
 
     /// <summary>Why a container waits, if it does, in the words of its status.</summary>
     public WaitingReason? WaitingOf(string container) => _reports.Told(container) ?? _notes.Memory.Of(container).Waiting;

@@ -87,14 +87,14 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
         }
     }
 
-    /// <summary>The worker of a pod.</summary>
-    public PodWorker? Find(string uid) => _workers.GetValueOrDefault(uid);
+    /// <summary>The worker of a pod of which something is left.</summary>
+    public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var worker) && !worker.Ended ? worker : null;
 
     /// <summary>The worker of the pod that has this name now.</summary>
     public PodWorker? Find(ObjectKey pod) => _uids.TryGetValue(pod, out var uid) ? Find(uid) : null;
 
-    /// <summary>The workers of all pods, in no order.</summary>
-    public IEnumerable<PodWorker> All => _workers.Values;
+    /// <summary>The workers of all pods of which something is left, in no order.</summary>
+    public IEnumerable<PodWorker> All => _workers.Values.Where(worker => !worker.Ended);
 
     /// <summary>The logs that are being written.</summary>
     public IEnumerable<ContainerLog> RunningLogs() =>
@@ -121,11 +121,12 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
         if (_uids.TryGetValue(pod.Key(), out var before) && before != uid)
         {
             // Deleted and made anew under the same name between two looks.
-            Find(before)?.Gone();
+            _uids[pod.Key()] = uid;
+            Lose(before);
         }
 
         _uids[pod.Key()] = uid;
-        if (Find(uid) is { } worker)
+        if (_workers.TryGetValue(uid, out var worker))
         {
             worker.Update(pod);
             Count(worker);
@@ -174,7 +175,27 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
     {
         if (_uids.TryRemove(key, out var uid))
         {
-            Find(uid)?.Gone();
+            Lose(uid);
+        }
+    }
+
+    // Called when its name leads to it no more.
+    private void Lose(string uid)
+    {
+        if (_workers.TryGetValue(uid, out var worker))
+        {
+            worker.Gone();
+            Forget(worker);
+        }
+    }
+
+    // News of a pod may come after its end, as long as its source has not said that it is gone: until then its worker stands for it, so
+    // that no other begins anew and takes up room on the node. Whoever is the later of the end and the news of it forgets the worker.
+    private void Forget(PodWorker worker)
+    {
+        if (worker.Ended && !(_uids.TryGetValue(worker.Pod.Key(), out var known) && known == worker.Uid))
+        {
+            _workers.TryRemove(worker.Uid, out _);
         }
     }
 
@@ -218,7 +239,7 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 
     void IPodOwner.OnEnded(PodWorker worker)
     {
-        _workers.TryRemove(worker.Uid, out _);
+        Forget(worker);
         _use.Remove(worker.Uid);
         _index.Forget(worker.Uid);
         _resizes.Retry();
