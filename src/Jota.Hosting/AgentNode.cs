@@ -78,7 +78,8 @@ internal sealed class AgentNode(
                 {
                     ServerCertificate = () => serving.Shown,
                     ClientAuthority = identity.Authority,
-                    Authorizer = new ReviewAuthorizer(_api, _name),
+                    Authenticator = new TokenReviewAuthenticator(_api, home.Clock),
+                    Authorizer = new ReviewAuthorizer(_api, _name, home.Clock),
                     Address = _address,
                     Port = options.KubeletPort,
                     Clock = home.Clock,

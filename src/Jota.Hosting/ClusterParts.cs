@@ -124,6 +124,7 @@ public sealed class ClusterParts : IAsyncDisposable
             {
                 ServerCertificate = ShownCertificate.Always(certificates.NodeServer(name, address.ToString())),
                 ClientAuthority = certificates.Authority.Certificate,
+                Authenticator = new TokenReviewAuthenticator(Core.As(Identities.Node(name)), clock),
                 Authorizer = new NodeProxyAuthorizer(Core.Authorizer),
                 Address = address,
                 Clock = clock,

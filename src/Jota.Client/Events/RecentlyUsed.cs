@@ -1,12 +1,14 @@
 namespace Jota.Client;
 
 /// <summary>A map that forgets what was used longest ago when it is full.</summary>
-internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
+/// <param name="capacity">How many it knows at most.</param>
+public sealed class RecentlyUsed<TKey, TValue>(int capacity)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _byKey = [];
     private readonly LinkedList<(TKey Key, TValue Value)> _order = new();
 
+    /// <summary>What is known of a key, which counts as used.</summary>
     public bool TryGet(TKey key, out TValue value)
     {
         if (!_byKey.TryGetValue(key, out var node))
@@ -20,6 +22,7 @@ internal sealed class RecentlyUsed<TKey, TValue>(int capacity)
         return true;
     }
 
+    /// <summary>Knows this of a key from now on.</summary>
     public void Put(TKey key, TValue value)
     {
         if (_byKey.TryGetValue(key, out var known))

@@ -4,7 +4,6 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Runtime;
-using Jota.Transport.Https;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -20,6 +19,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
 {
     private readonly ILogger _log = options.Logging.CreateLogger<NodeServer>();
     private readonly SessionRoutes _sessions = new(options.Clock);
+    private readonly NodeCallers _callers = new(options.Authenticator);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -62,7 +62,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
     private async Task AnswerAsync(HttpContext context, CancellationToken ct)
     {
         var path = context.Request.Path.Value ?? "/";
-        var user = UserOf(context);
+        var user = await _callers.OfAsync(context, ct);
         var about = NodePath.Parse(path);
         var (node, pod) = about is null ? (Named(context), null) : Find(about);
         var verb = context.Request.Method == "GET" && about?.What is not ("exec" or "attach" or "portForward") ? "get" : "create";
@@ -105,10 +105,6 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
 
         return default;
     }
-
-    private static UserIdentity UserOf(HttpContext context) => ClientCertificates.VerdictOn(context).Subject is { } subject
-        ? new UserIdentity(subject.CommonName) { Groups = [.. subject.Organizations, UserIdentity.AuthenticatedGroup] }
-        : throw new ApiException(401, "Unauthorized", "Unauthorized");
 
     private async Task RequireAsync(
         UserIdentity user, string verb, ServedNode? node, ImmutableArray<string> parts, CancellationToken ct)

@@ -22,7 +22,9 @@ internal static class NodePages
     {
         "stats" => ["stats"],
         "metrics" => ["metrics"],
+        "logs" => ["log"],
         "healthz" => ["healthz", "proxy"],
+        "configz" => ["configz", "proxy"],
         "pods" or "runningpods" => ["pods", "proxy"],
         _ => ["proxy"],
     };

@@ -20,6 +20,9 @@ public sealed record NodeServerOptions
     /// <summary>Who may use it.</summary>
     public required INodeAuthorizer Authorizer { get; init; }
 
+    /// <summary>Who knows whose a bearer token is; null: certificates alone say who somebody is.</summary>
+    public INodeAuthenticator? Authenticator { get; init; }
+
     /// <summary>Where to listen.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 

@@ -43,10 +43,11 @@ internal sealed class SessionCluster : IAsyncDisposable
     /// <summary>Calls as the administrator, over HTTP/1.1.</summary>
     public HttpMessageInvoker Admin => field ??= Client(Certificates.Administrator);
 
-    public static async Task<SessionCluster> StartAsync(SimulationScript? script = null, int nodes = 2, ILoggerFactory? logging = null)
+    public static async Task<SessionCluster> StartAsync(
+        SimulationScript? script = null, int nodes = 2, ILoggerFactory? logging = null, bool delegated = false)
     {
         var cluster = new SessionCluster();
-        await cluster.BeginAsync(script ?? SimulationScript.Default, nodes, logging ?? NullLoggerFactory.Instance);
+        await cluster.BeginAsync(script ?? SimulationScript.Default, nodes, logging ?? NullLoggerFactory.Instance, delegated);
         return cluster;
     }
 
@@ -153,7 +154,7 @@ internal sealed class SessionCluster : IAsyncDisposable
         }
     }
 
-    private async Task BeginAsync(SimulationScript script, int nodes, ILoggerFactory logging)
+    private async Task BeginAsync(SimulationScript script, int nodes, ILoggerFactory logging, bool delegated)
     {
         var clock = TimeProvider.System;
         Certificates = ClusterCertificates.Open(_directory, clock);
@@ -174,12 +175,14 @@ internal sealed class SessionCluster : IAsyncDisposable
                 Kubelets = Later(new KubeletClient(Certificates.ApiServerToNodes, Certificates.Authority.Certificate)),
             },
             Ct));
+        var node = Core.As(new UserIdentity("system:node:sim-1") { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] });
         Server = Later(await NodeServer.StartAsync(
             new NodeServerOptions
             {
                 ServerCertificate = Jota.Transport.Https.ShownCertificate.Always(Certificates.NodeServer("simulated")),
                 ClientAuthority = Certificates.Authority.Certificate,
-                Authorizer = new MastersOnly(),
+                Authenticator = delegated ? new TokenReviewAuthenticator(node, clock) : null,
+                Authorizer = delegated ? new ReviewAuthorizer(node, "sim-1", clock) : new MastersOnly(),
                 Logging = logging,
             },
             Ct));

@@ -1,7 +1,8 @@
 using Jota.Api;
 using Jota.Client;
-using k8s.Models;
+using Jota.Transport.Https;
 using Microsoft.AspNetCore.Http;
+using k8s.Models;
 
 namespace Jota.ApiServer.Http;
 

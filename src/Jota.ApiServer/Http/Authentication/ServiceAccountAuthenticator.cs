@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Jota.ApiServer.Tokens;
+using Jota.Transport.Https;
 using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Jota.Client;
+using Jota.Transport.Https;
 using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;

@@ -1,3 +1,4 @@
+using Jota.Transport.Https;
 using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;

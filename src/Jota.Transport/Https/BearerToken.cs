@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Transport.Https;
 
 /// <summary>The token of <c>Authorization: Bearer …</c>.</summary>
-internal static class BearerToken
+public static class BearerToken
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>The token, or null when there is none.</summary>
+    /// <summary>The token of a request, or null when there is none.</summary>
     public static string? Of(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
