@@ -18,6 +18,9 @@ public abstract record NodeOptions
     /// <summary>A folder of OCI archives to load.</summary>
     public string? ImageDirectory { get; init; }
 
+    /// <summary>A folder of pods that the node runs on its own; null: it runs none.</summary>
+    public string? StaticPodPath { get; init; }
+
     /// <summary>The socket of a runtime that already runs; null for a private containerd.</summary>
     public string? RuntimeEndpoint { get; init; }
 

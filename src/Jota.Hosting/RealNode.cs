@@ -105,6 +105,7 @@ internal sealed class RealNode
                 Addresses = [address.ToString()],
                 Server = server,
                 ComingImages = _images,
+                StaticPodPath = options.StaticPodPath,
                 ClusterDns = dns,
             },
             ct);

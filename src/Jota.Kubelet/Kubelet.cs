@@ -1,4 +1,5 @@
 using Jota.Client;
+using Jota.Kubelet.Configuration;
 using Jota.Kubelet.Figures;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
@@ -6,6 +7,7 @@ using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Server;
 using Jota.Kubelet.Simulated;
+using Jota.Kubelet.StaticPods;
 using k8s.Models;
 using Microsoft.Extensions.Logging;
 
@@ -60,12 +62,19 @@ public sealed class Kubelet : IAsyncDisposable
 
         // What a runtime of this process makes is cut with it.
         var calls = options.Runtime is IPodsAtHand ? _stop.Token : _calls.Token;
-        _parts = new KubeletParts(options, machine, events, runtimeName, calls);
+        _parts = new KubeletParts(options, machine, events, runtimeName, () => Agent.Node, calls);
         var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync);
         _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace);
         Node = new NodeConnection(_workers, FiguresOf(options, machine), simulated: options.Runtime is SimulatedRuntime);
         _server = options.Server;
-        _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node);
+        _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node)
+        {
+            Machine = machine,
+            Settings = SettingsOf(options, machine),
+            Counts = _parts.Counts,
+            Mirrors = _parts.Mirrors,
+            Probes = _parts.Probes.Counts,
+        };
     }
 
     /// <summary>The API server's way to this node when it is in the same process.</summary>
@@ -115,6 +124,7 @@ public sealed class Kubelet : IAsyncDisposable
         await _workers.DisposeAsync();
         _parts.Volumes.Dispose();
         _parts.LocalFolders.Dispose();
+        _parts.Mirrors.Dispose();
         await _parts.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
         {
@@ -125,15 +135,20 @@ public sealed class Kubelet : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private INodeFigures FiguresOf(KubeletOptions options, MachineFacts machine)
+    private static KubeletConfiguration SettingsOf(KubeletOptions options, MachineFacts machine) => new()
     {
-        return options.TouchesMachine
-            ? new MachineFigures(options.NodeName, Running, new(options.Runtime, options.DataDirectory, options.Clock))
-            : new SimulatedFigures(options.NodeName, Running, machine, options.Clock);
+        Port = options.Server?.Port ?? 0,
+        ClusterDns = options.ClusterDns,
+        ClusterDomain = options.ClusterDomain,
+        PodCidr = options.PodCidr,
+        MaxPods = machine.Pods,
+        StaticPodPath = options.StaticPodPath,
+        Logs = options.LogRotation,
+    };
 
-        IEnumerable<RunningPod> Running() =>
-            _workers.All.Select(worker => RunningPod.Of(worker.Pod, worker.Observed)).OfType<RunningPod>();
-    }
+    private INodeFigures FiguresOf(KubeletOptions options, MachineFacts machine) => options.TouchesMachine
+        ? new MachineFigures(options.NodeName, _workers.Running, new(options.Runtime, options.DataDirectory, options.Clock))
+        : new SimulatedFigures(options.NodeName, _workers.Running, machine, options.Clock);
 
     private void Begin(KubeletOptions options)
     {
@@ -141,7 +156,7 @@ public sealed class Kubelet : IAsyncDisposable
         var watch = new RuntimeWatch(options.Runtime, _workers, _parts.Index, options.Clock);
 
         // Nobody could tell the node's condition to a server that is away; when it is back, the node need not have been unready.
-        var pods = options.Pods ?? new ApiPodSource(options.Api, options.Clock, _log, new LoopHealth(options.Loops, options.NodeName));
+        var pods = options.Pods ?? OwnSource(options);
         Forever("events of the runtime", options, (loop, ct) => watch.FollowAsync(loop.GoesWell, ct));
         Forever("housekeeping", options, (_, ct) => watch.KeepHouseAsync(ct));
         Forever("pods", options, (loop, ct) => _workers.FollowAsync(pods, options.NodeName, loop.GoesWell, ct));
@@ -154,6 +169,16 @@ public sealed class Kubelet : IAsyncDisposable
         }
 
         _beat = (options.Heartbeats ?? Own(new HeartbeatLoop(options.Clock, _log, _health))).Add(Agent.BeatAsync);
+    }
+
+    private NodePodSource OwnSource(KubeletOptions options)
+    {
+        var api = new ApiPodSource(options.Api, options.Clock, _log, new LoopHealth(options.Loops, options.NodeName));
+        var folder = options.StaticPodPath is { } path ? new StaticPodFolder(path, options.NodeName, options.Clock, _log) : null;
+        var source = new NodePodSource(api, folder, _parts.Mirrors);
+        _workers.Ended = source.Ended;
+        Forever("mirror pods", options, (_, ct) => _parts.Mirrors.RunAsync(ct));
+        return source;
     }
 
     /// <summary>Begins a loop that ends with the kubelet only; the node's Ready condition tells when it cannot go on.</summary>

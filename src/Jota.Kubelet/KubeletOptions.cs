@@ -75,6 +75,9 @@ public sealed record KubeletOptions
     /// <summary>Images that are on their way, for which pods wait; null: none. Stays the caller's.</summary>
     public IComingImages? ComingImages { get; init; }
 
+    /// <summary>The folder of the pods that the node runs on its own; null: it runs none.</summary>
+    public string? StaticPodPath { get; init; }
+
     /// <summary>Who tells of the node's pods; null: a watch of its own.</summary>
     public IPodSource? Pods { get; init; }
 

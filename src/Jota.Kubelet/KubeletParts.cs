@@ -7,10 +7,13 @@ using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Probes;
+using Jota.Kubelet.Recording;
 using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Specs;
+using Jota.Kubelet.StaticPods;
 using Jota.Kubelet.Turns;
 using Jota.Kubelet.Volumes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet;
@@ -19,7 +22,8 @@ namespace Jota.Kubelet;
 internal sealed class KubeletParts
 {
     public KubeletParts(
-        KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName, CancellationToken calls)
+        KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName, Func<V1Node?> node,
+        CancellationToken calls)
     {
         var (runtime, clock) = (options.Runtime, options.Clock);
         var log = options.Logging.CreateLogger<Kubelet>();
@@ -35,6 +39,7 @@ internal sealed class KubeletParts
         var hooks = new LifecycleHooks(runtime, ports, clock, log);
         IPodCgroups cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(clock, log) : new NoCgroups();
         Objects = new(options.Api, clock, log);
+        Mirrors = new(options.Api, node, clock, log);
         var claims = new ClaimVolumes(options.Api, directories);
         LocalFolders = new(options.Api, options.NodeName, claims, clock, log);
         Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), claims, capacity, options.Addresses, clock);
@@ -43,6 +48,7 @@ internal sealed class KubeletParts
         var images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock);
         var imageVolumes = new ImageVolumes(images, runtime, directories);
         var remains = new PodRemains(runtime, Volumes, imageVolumes, cgroups, Objects, directories, calls);
+        Probes = new ProbeRunner(runtime, ports, events, clock);
         var actor = new ActorServices
         {
             Runtime = runtime,
@@ -59,6 +65,7 @@ internal sealed class KubeletParts
             Resizer = new PodResizer(runtime, cgroups, capacity),
             Remains = remains,
             Events = events,
+            Counts = Counts,
             Trace = options.Trace,
             Calls = calls,
             Clock = clock,
@@ -69,19 +76,25 @@ internal sealed class KubeletParts
             Api = options.Api,
             Observer = new PodObserver(runtime),
             Index = Index,
-            Probes = new ProbeRunner(runtime, ports, events, clock),
+            Probes = Probes,
             Stops = stops,
             Remains = remains,
             Events = events,
             Turns = turns,
             Clock = clock,
         };
-        Pods = new(stages, Reports(options, events, turns, log, runtimeName), turns, clock, log);
+        Pods = new(stages, Reports(options, Mirrors, events, turns, log, runtimeName), turns, clock, log);
     }
 
     public PodServices Pods { get; }
 
+    public ProbeRunner Probes { get; }
+
+    public KubeletCounts Counts { get; } = new();
+
     public ReferencedObjects Objects { get; }
+
+    public MirrorPods Mirrors { get; }
 
     public PodVolumes Volumes { get; }
 
@@ -90,8 +103,9 @@ internal sealed class KubeletParts
     public RuntimeIndex Index { get; }
 
     private static ReportServices Reports(
-        KubeletOptions options, IEventRecorder events, PodTurns turns, ILogger log, string runtimeName) => new()
+        KubeletOptions options, MirrorPods mirrors, IEventRecorder events, PodTurns turns, ILogger log, string runtimeName) => new()
         {
+            Mirrors = mirrors,
             Api = options.Api,
             Events = events,
             Turns = turns,

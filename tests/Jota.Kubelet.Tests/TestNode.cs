@@ -60,13 +60,16 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Who tells the kubelet of its pods; null for the API.</summary>
     public IPodSource? Pods { get; private init; }
 
+    /// <summary>The folder of the pods that the node runs on its own.</summary>
+    public string? Manifests { get; private init; }
+
     /// <summary>What happens on the way to a <see cref="Remote"/> runtime.</summary>
     public Func<string, CancellationToken, Task>? BeforeCalls { get; private init; }
 
     public static async Task<TestNode> StartAsync(
         SimulationScript? script = null, bool remote = false, PodTurns? turns = null, IComingImages? coming = null,
         Func<IApi, IApi>? through = null, Func<string, CancellationToken, Task>? beforeCalls = null,
-        IPodSource? pods = null)
+        IPodSource? pods = null, string? manifests = null)
     {
         var node = new TestNode(script ?? SimulationScript.Default)
         {
@@ -76,6 +79,7 @@ internal sealed class TestNode : IAsyncDisposable
             Through = through ?? (api => api),
             BeforeCalls = beforeCalls,
             Pods = pods,
+            Manifests = manifests,
         };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
@@ -101,6 +105,7 @@ internal sealed class TestNode : IAsyncDisposable
             Addresses = ["192.0.2.1"],
             Machine = Machine,
             TouchesMachine = false,
+            StaticPodPath = Manifests,
         },
         Ct);
 

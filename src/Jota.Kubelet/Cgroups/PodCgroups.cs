@@ -93,7 +93,8 @@ internal sealed partial class PodCgroups : IPodCgroups
         return busy;
     }
 
-    private static string PathOf(V1Pod pod) => QosClass.Of(pod) switch
+    /// <summary>Where a pod's cgroup is below the root.</summary>
+    internal static string PathOf(V1Pod pod) => QosClass.Of(pod) switch
     {
         QosClass.Guaranteed => $"{Root}/pod{pod.Metadata.Uid}",
         var other => string.Create(CultureInfo.InvariantCulture, $"{Root}/{other.ToLowerInvariant()}/pod{pod.Metadata.Uid}"),

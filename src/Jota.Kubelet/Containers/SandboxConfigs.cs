@@ -63,7 +63,7 @@ internal sealed class SandboxConfigs(PodDirectories directories, DnsSettings dns
         }
 
         AddIdentity(config.Labels, pod);
-        config.Annotations[ContainerLabels.ConfigSource] = "api";
+        config.Annotations[ContainerLabels.ConfigSource] = pod.IsStatic() ? "file" : "api";
         foreach (var sysctl in pod.Spec.SecurityContext?.Sysctls ?? [])
         {
             config.Linux.Sysctls[sysctl.Name] = sysctl.Value;

@@ -9,6 +9,9 @@ namespace Jota.Kubelet.Figures;
 /// <param name="Containers">Its running containers, in the order of their names.</param>
 internal sealed record RunningPod(V1Pod Pod, DateTimeOffset StartedAt, IReadOnlyList<ObservedContainer> Containers)
 {
+    /// <summary>The sandbox's id.</summary>
+    public string Sandbox { get; init; } = "";
+
     /// <summary>What runs of a pod; null when nothing does.</summary>
     public static RunningPod? Of(V1Pod pod, ObservedPod seen)
     {
@@ -16,6 +19,6 @@ internal sealed record RunningPod(V1Pod Pod, DateTimeOffset StartedAt, IReadOnly
             .Where(container => container.State == ContainerRunState.Running)
             .DistinctBy(container => container.Name)
             .OrderBy(container => container.Name, StringComparer.Ordinal)];
-        return running.Count > 0 && seen.Sandbox is { } sandbox ? new(pod, sandbox.CreatedAt, running) : null;
+        return running.Count > 0 && seen.Sandbox is { } sandbox ? new(pod, sandbox.CreatedAt, running) { Sandbox = sandbox.Id } : null;
     }
 }

@@ -13,7 +13,8 @@ namespace Jota.Kubelet.Nodes;
 internal sealed class NodeAgent(
     IApi api, IContainerRuntime runtime, NodeInput basis, IMachineLoad load, IEventRecorder events, LoopHealth health, TimeProvider clock)
 {
-    private static readonly TimeSpan StatusPeriod = TimeSpan.FromMinutes(5);
+    /// <summary>How old the status gets that says nothing new.</summary>
+    public static readonly TimeSpan StatusPeriod = TimeSpan.FromMinutes(5);
 
     private readonly NodeLease _lease = new(api, basis.Name, clock);
     private V1Node? _node;

@@ -7,8 +7,10 @@ namespace Jota.Kubelet.Nodes;
 /// <summary>The node's Lease in <c>kube-node-lease</c>: the cheap sign of life, renewed every 10 seconds for 40.</summary>
 internal sealed class NodeLease(IApi api, string node, TimeProvider clock)
 {
+    /// <summary>For how long a sign of life holds.</summary>
+    public const int Seconds = 40;
+
     private const string Namespace = "kube-node-lease";
-    private const int Seconds = 40;
 
     private V1Lease? _lease;
 

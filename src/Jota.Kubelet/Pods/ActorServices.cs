@@ -3,6 +3,7 @@ using Jota.Kubelet.Cgroups;
 using Jota.Kubelet.Containers;
 using Jota.Kubelet.Files;
 using Jota.Kubelet.Images;
+using Jota.Kubelet.Recording;
 using Jota.Kubelet.Resizing;
 using Jota.Kubelet.Runtime;
 using Jota.Kubelet.Volumes;
@@ -39,6 +40,8 @@ internal sealed record ActorServices
     public required PodRemains Remains { get; init; }
 
     public required IEventRecorder Events { get; init; }
+
+    public required KubeletCounts Counts { get; init; }
 
     public required PodTrace Trace { get; init; }
 

@@ -121,6 +121,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         try
         {
             services.Sandboxes.TellDns(pod);
+            services.Counts.PodStarts();
             await services.Runtime.RunPodSandboxAsync(Config(pod, attempt), await services.Handlers.OfAsync(pod.Spec, Calls), Calls);
             services.Trace.Note(pod.Metadata.Uid, PodStep.SandboxReady);
             notes.Change(m => m with { Setup = null });
@@ -128,6 +129,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         }
         catch (Exception e) when (e is Grpc.Core.RpcException or ApiException or HttpRequestException && !Calls.IsCancellationRequested)
         {
+            services.Counts.PodFailed();
             services.Events.Warning(pod, null, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {Text(e)}");
             LaterAgain(FirstSandboxRetry);
         }
@@ -151,6 +153,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
             var image = await services.Images.EnsureAsync(pod, container, config, auths, ct);
             await MountImagesAsync(pod, container, config, ct);
             notes.Change(m => m.With(container.Name, c => c with { Pull = null }));
+            services.Counts.ContainerStarts(TypeOf(pod, container));
             await CreateAndStartAsync(pod, observed, start, sandbox, config, image, ct);
             Succeeded(start);
         }
@@ -169,10 +172,14 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         }
         catch (StartException e)
         {
+            services.Counts.ContainerFailed(TypeOf(pod, container));
             services.Events.Warning(pod, container.Name, "Failed", $"Error: {e.Message}");
             Failed(container.Name, e.Reason, e.Message);
         }
     }
+
+    private static string TypeOf(V1Pod pod, V1Container container) =>
+        pod.IsInit(container.Name) ? "init_container" : pod.FindGuest(container.Name) is null ? "container" : "ephemeral_container";
 
     private async Task MountImagesAsync(V1Pod pod, V1Container container, PodSandboxConfig sandbox, CancellationToken ct)
     {

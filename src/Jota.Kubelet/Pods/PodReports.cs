@@ -3,17 +3,23 @@ using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Remembered;
 using Jota.Kubelet.Specs;
+using Jota.Kubelet.StaticPods;
 using Jota.Kubelet.Statuses;
 using k8s.Models;
 
 namespace Jota.Kubelet.Pods;
 
 /// <summary>What a worker tells of its pod: its status, and events of what is waited for.</summary>
-internal sealed class PodReports(ReportServices services)
+/// <param name="services">What that takes.</param>
+/// <param name="of">The pod.</param>
+internal sealed class PodReports(ReportServices services, V1Pod of)
 {
     private static readonly ImmutableDictionary<string, WaitingReason> NobodyWaits = ImmutableDictionary<string, WaitingReason>.Empty;
 
-    private readonly PodStatusWriter _status = new(services.Api, services.Turns, services.Clock, services.Log);
+    private readonly IPodStatusSink _status = services.Mirrors is { } mirrors && of.IsStatic()
+        ? new MirrorStatus(mirrors)
+        : new PodStatusWriter(services.Api, services.Turns, services.Clock, services.Log);
+
     private ImmutableDictionary<string, WaitingReason> _told = NobodyWaits;
     private Published _published;
 

@@ -37,7 +37,7 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
         _over = pod.IsTerminal();
         _mailbox = new Mailbox(this, services.Turns, services.Clock);
         _notes = new PodNotes(pod, rejected, _mailbox);
-        _reports = new PodReports(services.Reports);
+        _reports = new PodReports(services.Reports, pod);
         _stages = new PodStages(services.Stages, _notes, _reports, _mailbox);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Jota.Api;
 using Jota.Client;
+using Jota.Kubelet.Figures;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Observed;
 using Jota.Kubelet.Recording;
@@ -87,14 +88,21 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
         }
     }
 
-    /// <summary>The worker of a pod of which something is left.</summary>
-    public PodWorker? Find(string uid) => _workers.TryGetValue(uid, out var worker) && !worker.Ended ? worker : null;
+    /// <summary>The worker of a pod of which something is left, or of the one whose image it is.</summary>
+    public PodWorker? Find(string uid) =>
+        FindOwn(uid) ?? (_services.Reports.Mirrors?.StaticOf(uid) is { } own ? FindOwn(own) : null);
 
     /// <summary>The worker of the pod that has this name now.</summary>
     public PodWorker? Find(ObjectKey pod) => _uids.TryGetValue(pod, out var uid) ? Find(uid) : null;
 
+    /// <summary>Is told when nothing is left of a pod.</summary>
+    public Action<V1Pod>? Ended { get; set; }
+
     /// <summary>The workers of all pods of which something is left, in no order.</summary>
     public IEnumerable<PodWorker> All => _workers.Values.Where(worker => !worker.Ended);
+
+    /// <summary>The pods of which something runs.</summary>
+    public IEnumerable<RunningPod> Running() => All.Select(worker => RunningPod.Of(worker.Pod, worker.Observed)).OfType<RunningPod>();
 
     /// <summary>The logs that are being written.</summary>
     public IEnumerable<ContainerLog> RunningLogs() =>
@@ -114,6 +122,8 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 
         _stop.Dispose();
     }
+
+    private PodWorker? FindOwn(string uid) => _workers.TryGetValue(uid, out var worker) && !worker.Ended ? worker : null;
 
     private async Task ApplyAsync(V1Pod pod, CancellationToken ct)
     {
@@ -143,8 +153,8 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 
     private async ValueTask<PodEnd?> AdmitAsync(V1Pod pod, CancellationToken ct)
     {
-        // Who was admitted once stays so, also through a restart of the kubelet.
-        if (pod.Status?.StartTime is not null || pod.IsDeleting() || pod.IsTerminal())
+        // Who was admitted once stays so, also through a restart of the kubelet; of a pod of the node's own nobody knows.
+        if ((pod.Status?.StartTime is not null && !pod.IsStatic()) || pod.IsDeleting() || pod.IsTerminal())
         {
             return null;
         }
@@ -243,5 +253,6 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
         _use.Remove(worker.Uid);
         _index.Forget(worker.Uid);
         _resizes.Retry();
+        Ended?.Invoke(worker.Pod);
     }
 }

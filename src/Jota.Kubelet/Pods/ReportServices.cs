@@ -1,4 +1,5 @@
 using Jota.Client;
+using Jota.Kubelet.StaticPods;
 using Jota.Kubelet.Turns;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,9 @@ internal sealed record ReportServices
     public required TimeProvider Clock { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>Has the images of pods that the node runs on its own; null where it runs none.</summary>
+    public MirrorPods? Mirrors { get; init; }
 
     /// <summary>The node's addresses, for <c>hostIP</c>.</summary>
     public required IReadOnlyList<string> HostIps { get; init; }

@@ -95,8 +95,10 @@ internal sealed class ContainerProbes : IAsyncDisposable
 
     private async Task<bool?> AskAsync(ProbeKind kind, V1Probe probe, ProbeCounter counter, CancellationToken ct)
     {
+        var began = _runner.Clock.GetTimestamp();
         var result = await _runner.RunAsync(_target, probe, ct);
         ct.ThrowIfCancellationRequested();
+        _runner.Counts.Add(_target.Pod(), _target.Container.Name, kind, result, _runner.Clock.GetElapsedTime(began));
         if (result.IsNews)
         {
             _runner.Tell(_target, kind, result);

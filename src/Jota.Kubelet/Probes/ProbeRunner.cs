@@ -23,6 +23,9 @@ internal sealed class ProbeRunner(IContainerRuntime runtime, IPodPorts ports, IE
 
     public TimeProvider Clock => clock;
 
+    /// <summary>What was found so far.</summary>
+    public ProbeCounts Counts { get; } = new();
+
     /// <summary>Asks once, within the probe's time.</summary>
     public async Task<ProbeResult> RunAsync(ProbeTarget target, V1Probe probe, CancellationToken ct)
     {

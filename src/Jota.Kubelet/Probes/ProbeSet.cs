@@ -49,6 +49,10 @@ internal sealed class ProbeSet(ProbeRunner runner, Action<string, ProbeVerdicts>
         }
 
         _byContainer.Clear();
+        if (_pod is { } pod)
+        {
+            runner.Counts.Forget(pod.Metadata.Uid);
+        }
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();

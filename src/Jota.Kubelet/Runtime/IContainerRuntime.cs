@@ -110,6 +110,10 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>CPU and memory in use by containers.</summary>
     Task<IReadOnlyList<ContainerStats>> ListContainerStatsAsync(CancellationToken ct);
 
+    /// <summary>What pods use as wholes, their networks above all; none from a runtime that does not know.</summary>
+    Task<IReadOnlyList<PodSandboxStats>> ListPodSandboxStatsAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyList<PodSandboxStats>>([]);
+
     /// <summary>
     /// Ids of containers that started, exited or ran out of memory, as it happens. A reader that (re)subscribes must list once, since
     /// events before the subscription are not told; a runtime may begin with the ids of all that is there. Ends with an exception when

@@ -19,6 +19,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
 {
     private readonly ILogger _log = options.Logging.CreateLogger<NodeServer>();
     private readonly SessionRoutes _sessions = new(options.Clock);
+    private readonly NodeRequestCounts _requests = new();
     private readonly NodeCallers _callers = new(options.Authenticator);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -30,6 +31,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
+        var began = options.Clock.GetTimestamp();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, server.Stopping);
         try
         {
@@ -57,6 +59,10 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
             LogFailed(_log, e, context.Request.Path);
             await FailAsync(context, 500, e.Message);
         }
+        finally
+        {
+            _requests.Add(context.Request.Method, context.Request.Path.Value ?? "/", options.Clock.GetElapsedTime(began));
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, CancellationToken ct)
@@ -69,7 +75,7 @@ internal sealed partial class NodeApplication(NodeServer server, NodeServerOptio
         await RequireAsync(user, verb, node, NodePages.PartsOf(path), ct);
         if (about is null)
         {
-            await NodePages.AnswerAsync(context, path, node, ct);
+            await NodePages.AnswerAsync(context, path, node, _requests, ct);
             return;
         }
 

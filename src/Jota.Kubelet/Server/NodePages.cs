@@ -30,15 +30,20 @@ internal static class NodePages
     };
 
     /// <summary>Answers. Throws 404 where there is nothing at the path.</summary>
-    public static Task AnswerAsync(HttpContext context, string path, ServedNode? node, CancellationToken ct) => path.TrimEnd('/') switch
-    {
-        "/healthz" or "/healthz/ping" => context.Response.WriteAsync("ok", ct),
-        "/stats/summary" => SummaryAsync(context, Required(node), ct),
-        "/metrics/resource" => MetricsAsync(context, Required(node), ct),
-        "/pods" => PodsAsync(context, Required(node), running: false, ct),
-        "/runningpods" => PodsAsync(context, Required(node), running: true, ct),
-        _ => throw new ApiException(404, "NotFound", "404 page not found"),
-    };
+    public static Task AnswerAsync(
+        HttpContext context, string path, ServedNode? node, NodeRequestCounts requests, CancellationToken ct) => path.TrimEnd('/') switch
+        {
+            "/healthz" or "/healthz/ping" => context.Response.WriteAsync("ok", ct),
+            "/stats/summary" => SummaryAsync(context, Required(node), ct),
+            "/metrics" => WriteAsync(context, Prometheus, into => NodeMetricsText.Write(new(into), Required(node), requests), ct),
+            "/metrics/probes" => WriteAsync(context, Prometheus, into => Required(node).Probes.Write(new(into)), ct),
+            "/metrics/cadvisor" => CadvisorAsync(context, Required(node), ct),
+            "/metrics/resource" => MetricsAsync(context, Required(node), ct),
+            "/configz" => WriteAsync(context, Json, into => ConfigzText.Write(into, Required(node).Settings), ct),
+            "/pods" => PodsAsync(context, Required(node), running: false, ct),
+            "/runningpods" => PodsAsync(context, Required(node), running: true, ct),
+            _ => throw new ApiException(404, "NotFound", "404 page not found"),
+        };
 
     private static ServedNode Required(ServedNode? node) => node ?? throw ApiException.BadRequest(
         $"this server is that of several nodes: {NodeSummaryJson.NodeHeader} says which is meant");
@@ -52,9 +57,19 @@ internal static class NodePages
 
     private static async Task MetricsAsync(HttpContext context, ServedNode node, CancellationToken ct)
     {
-        var text = new ArrayBufferWriter<byte>(16 * 1024);
-        ResourceMetricsText.Write(text, await FindAsync(node, ct));
-        await WriteAsync(context, Prometheus, text.WrittenMemory, ct);
+        var figures = await FindAsync(node, ct);
+        await WriteAsync(context, Prometheus, into => ResourceMetricsText.Write(into, figures), ct);
+    }
+
+    private static async Task CadvisorAsync(HttpContext context, ServedNode node, CancellationToken ct)
+    {
+        var figures = await FindAsync(node, ct);
+        var networks = NetworkUse.Of(figures is null ? [] : await node.Runtime.ListPodSandboxStatsAsync(ct));
+        var input = new CadvisorInput(node.Machine, figures, [.. node.Workers.Running().OrderBy(pod => pod.Pod.Metadata.Uid)])
+        {
+            Networks = networks,
+        };
+        await WriteAsync(context, Prometheus, into => CadvisorText.Write(into, input), ct);
     }
 
     private static async Task<NodeSummary?> FindAsync(ServedNode node, CancellationToken ct)
@@ -88,6 +103,13 @@ internal static class NodePages
 
         into.Write("]}"u8);
         await WriteAsync(context, Json, into.WrittenMemory, ct);
+    }
+
+    private static Task WriteAsync(HttpContext context, string type, Action<IBufferWriter<byte>> write, CancellationToken ct)
+    {
+        var body = new ArrayBufferWriter<byte>(16 * 1024);
+        write(body);
+        return WriteAsync(context, type, body.WrittenMemory, ct);
     }
 
     private static async Task WriteAsync(HttpContext context, string type, ReadOnlyMemory<byte> body, CancellationToken ct)

@@ -1,6 +1,11 @@
 using Jota.Client;
+using Jota.Kubelet.Configuration;
+using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Pods;
+using Jota.Kubelet.Probes;
+using Jota.Kubelet.Recording;
 using Jota.Kubelet.Runtime;
+using Jota.Kubelet.StaticPods;
 
 namespace Jota.Kubelet.Server;
 
@@ -11,6 +16,21 @@ namespace Jota.Kubelet.Server;
 /// <param name="Connection">Has their logs.</param>
 internal sealed record ServedNode(string Name, PodWorkers Workers, IContainerRuntime Runtime, INodeConnection Connection)
 {
+    /// <summary>What the node runs on.</summary>
+    public required MachineFacts Machine { get; init; }
+
+    /// <summary>How it is set up.</summary>
+    public required KubeletConfiguration Settings { get; init; }
+
+    /// <summary>What it has done.</summary>
+    public required KubeletCounts Counts { get; init; }
+
+    /// <summary>The images of the pods that it runs on its own.</summary>
+    public required MirrorPods Mirrors { get; init; }
+
+    /// <summary>What its probes found.</summary>
+    public required ProbeCounts Probes { get; init; }
+
     /// <summary>The worker of the pod that a path names, if it is on this node.</summary>
     public PodWorker? Find(NodePath path) => path.Uid.Length > 0 ? Workers.Find(path.Uid) : Workers.Find(path.Pod);
 }

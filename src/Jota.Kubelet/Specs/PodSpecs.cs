@@ -57,6 +57,10 @@ internal static class PodSpecs
     /// <summary>The quality-of-service class, which is settled when the pod is made.</summary>
     public static string Qos(this V1Pod pod) => pod.Status?.QosClass is { Length: > 0 } settled ? settled : QosClass.Of(pod);
 
+    /// <summary>Whether the node runs it on its own: what the API has is never without a version.</summary>
+    public static bool IsStatic(this V1Pod pod) => string.IsNullOrEmpty(pod.Metadata.ResourceVersion)
+        && pod.Metadata.Annotations?.ContainsKey(StaticPodAnnotations.Source) == true;
+
     public static bool IsTerminal(this V1Pod pod) => pod.Status?.Phase is "Failed" or "Succeeded";
 
     public static bool IsDeleting(this V1Pod pod) => pod.Metadata.DeletionTimestamp is not null;

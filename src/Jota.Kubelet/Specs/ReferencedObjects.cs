@@ -37,7 +37,7 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
 
     /// <summary>
     /// The services that a pod's containers are told of, as of now or a moment ago. They are not followed: only a start asks for them.
-    /// While the API is away a container that is started again is told what the one before was.
+    /// While the API is away a container that is started again is told what the one before was, and those of a node's own pods nothing.
     /// </summary>
     public async Task<IReadOnlyList<V1Service>> ServicesAsync(V1Pod pod, CancellationToken ct)
     {
@@ -50,9 +50,9 @@ internal sealed partial class ReferencedObjects(IApi api, TimeProvider clock, IL
             _told.TryUpdate(pod.Metadata.Uid, told, before);
             return told;
         }
-        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e) && before is not null)
+        catch (Exception e) when (!ct.IsCancellationRequested && Outage.Is(e) && (before is not null || pod.IsStatic()))
         {
-            return before;
+            return before ?? [];
         }
     }
 

@@ -13,7 +13,7 @@ namespace Jota.Kubelet.Statuses;
 /// already. What fails is tried again, ever less often. What the server refuses (it may not be written, or is not valid) is tried again as
 /// well, but nobody waits for it: it does not hold a pod that is to go. A status that says something else is tried at once.
 /// </summary>
-internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProvider clock, ILogger log)
+internal sealed partial class PodStatusWriter(IApi api, PodTurns turns, TimeProvider clock, ILogger log) : IPodStatusSink
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);

@@ -72,6 +72,12 @@ internal sealed class NodeCommandOptions
         DefaultValueFactory = _ => PodNetworkMode.Auto,
     };
 
+    private readonly Option<string?> _manifests = new("--pod-manifest-path")
+    {
+        Description = "A folder of pods, one in a file, that the node runs on its own (static pods).",
+        HelpName = "DIR",
+    };
+
     /// <summary>With what is checked of them.</summary>
     public NodeCommandOptions() => _mirrors.Validators.Add(result =>
     {
@@ -82,7 +88,7 @@ internal sealed class NodeCommandOptions
     });
 
     /// <summary>Those that say what the node is.</summary>
-    public IEnumerable<Option> Machine => [_nodeName, _nodeAddress, _images, _endpoint, _mirrors];
+    public IEnumerable<Option> Machine => [_nodeName, _nodeAddress, _images, _endpoint, _mirrors, _manifests];
 
     /// <summary>Those that say who does what on it.</summary>
     public IEnumerable<Option> Services => [_kubeProxy, _dns, _cni, _podNetwork];
@@ -94,6 +100,7 @@ internal sealed class NodeCommandOptions
             NodeName = result.GetValue(_nodeName),
             NodeAddress = result.GetValue(_nodeAddress),
             ImageDirectory = result.GetValue(_images),
+            StaticPodPath = result.GetValue(_manifests) is { Length: > 0 } manifests ? Path.GetFullPath(manifests) : null,
             RuntimeEndpoint = result.GetValue(_endpoint),
             KubeProxy = result.GetValue(_kubeProxy),
             Dns = result.GetValue(_dns),

@@ -77,6 +77,10 @@ internal sealed class SessionCluster : IAsyncDisposable
     /// <summary>Waits until a pod has ended well.</summary>
     public Task<V1Pod> EndedAsync(string name) => InPhaseAsync(name, "Succeeded");
 
+    /// <summary>Waits until a pod is ready.</summary>
+    public Task<V1Pod> ReadyAsync(string name) =>
+        UntilAsync(name, "Ready", pod => pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true);
+
     /// <summary>The answer to a plain request.</summary>
     public async Task<(int Code, string Body)> AskAsync(string method, string path, HttpMessageInvoker? client = null)
     {
@@ -112,7 +116,9 @@ internal sealed class SessionCluster : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<V1Pod> InPhaseAsync(string name, string phase)
+    private Task<V1Pod> InPhaseAsync(string name, string phase) => UntilAsync(name, phase, pod => pod.Status?.Phase == phase);
+
+    private async Task<V1Pod> UntilAsync(string name, string what, Func<V1Pod, bool> right)
     {
         var target = new ApiTarget(Api.Catalog.For<V1Pod>(), "default");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -121,7 +127,7 @@ internal sealed class SessionCluster : IAsyncDisposable
         {
             await foreach (var change in Api.WatchAsync(target, ListOptions.All, patience.Token))
             {
-                if (change.Object is { } found && found.Key.Name == name && found.As<V1Pod>() is { } pod && pod.Status?.Phase == phase)
+                if (change.Object is { } found && found.Key.Name == name && found.As<V1Pod>() is { } pod && right(pod))
                 {
                     return pod;
                 }
@@ -130,7 +136,7 @@ internal sealed class SessionCluster : IAsyncDisposable
         catch (OperationCanceledException) when (!Ct.IsCancellationRequested)
         {
             var pod = await Api.GetAsync<V1Pod>(new("default", name), Ct);
-            throw new TimeoutException($"{name} is not {phase}, but {System.Text.Encoding.UTF8.GetString(ApiJson.Encode(pod.Status))}");
+            throw new TimeoutException($"{name} is not {what}, but {System.Text.Encoding.UTF8.GetString(ApiJson.Encode(pod.Status))}");
         }
 
         throw new InvalidOperationException("the watch ended");

@@ -36,4 +36,11 @@ public sealed partial class CriRuntime
         var answer = await _runtime.ListPodSandboxAsync(new() { Filter = filter }, Within(_timeouts.Request, ct));
         return answer.Items;
     }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<PodSandboxStats>> ListPodSandboxStatsAsync(CancellationToken ct)
+    {
+        var answer = await _runtime.ListPodSandboxStatsAsync(new(), Within(_timeouts.Request, ct));
+        return answer.Stats;
+    }
 }

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using Jota.Client;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Client;
 
 /// <summary>What the process uses of the machine, under the names that all of Prometheus' clients give it.</summary>
-internal sealed class ProcessMetrics : IMetricSource
+public sealed class ProcessMetrics : IMetricSource
 {
+    /// <summary>The one there is.</summary>
     public static ProcessMetrics Instance { get; } = new();
 
+    /// <inheritdoc/>
     public void Write(MetricWriter into)
     {
         using var process = Process.GetCurrentProcess();
