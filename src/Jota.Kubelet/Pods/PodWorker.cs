@@ -79,8 +79,8 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     public bool Ended => Stage == PodStage.Finished;
 
     /// <summary>
-    /// Whether the pod takes up room on the node. One that had ended before this node's agent first saw it does not, and one that ends under
-    /// its eyes does until nothing of it runs.
+    /// Whether the pod takes up room on the node. One that had ended before this node's agent first saw it does not, and one that ends
+    /// under its eyes does until nothing of it runs.
     /// </summary>
     public bool Active => !_over && Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
 
