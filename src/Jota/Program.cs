@@ -1,10 +1,15 @@
 using System.CommandLine;
 using Jota.Commands;
 
-// A link named kubectl stands in front of the kubectl that is installed.
+// kubectl, under its own name or ours, has its own way with flags.
 if (RealKubectl.IsCalledAs(Environment.GetCommandLineArgs()[0]))
 {
-    return RealKubectl.Replace(args);
+    return await KubectlCommand.RunAsync(args);
+}
+
+if (args is ["kubectl", ..])
+{
+    return await KubectlCommand.RunAsync(args[1..]);
 }
 
 var root = new RootCommand("Kubernetes in one binary: API server, store, scheduler, controllers and node.")
@@ -15,6 +20,7 @@ var root = new RootCommand("Kubernetes in one binary: API server, store, schedul
     DownCommand.Create(),
     TraceCommand.Create(),
     WhyCommand.Create(),
+    KubectlCommand.Create(),
     KubectlConfigCommand.Create(),
     TokenCommand.Create(),
     VersionCommand.Create(),

@@ -19,9 +19,10 @@ public sealed class ProjectRulesTests
         ["Jota.Scheduler"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Network"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
+        ["Jota.Kubectl"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
         ["Jota.Testing"] = ["Jota.Hosting"],
-        ["Jota"] = ["Jota.Hosting"],
+        ["Jota"] = ["Jota.Hosting", "Jota.Kubectl"],
     };
 
     public static TheoryData<string> Projects() => [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)).Where(n => n.StartsWith("Jota", StringComparison.Ordinal))];

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Jota.Commands;
 
 /// <summary>
-/// What <c>out/kubectl</c>, a link to jota, does: it becomes the kubectl that is installed, pointed at the cluster in <c>~/.jota</c>
-/// when no other one is configured.
+/// The kubectl that is installed, for what ours does not do yet: this process becomes it, pointed at the cluster in <c>~/.jota</c> when no
+/// other one is configured.
 /// </summary>
 internal static partial class RealKubectl
 {
@@ -15,7 +15,8 @@ internal static partial class RealKubectl
     {
         if (Find() is not { } kubectl)
         {
-            Console.Error.WriteLine("kubectl is not installed. On Debian and Ubuntu: apt-get install kubernetes-client");
+            Console.Error.WriteLine(
+                "this needs the original kubectl, which is not installed. On Debian and Ubuntu: apt-get install kubernetes-client");
             return 127;
         }
 

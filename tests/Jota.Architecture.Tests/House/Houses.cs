@@ -12,6 +12,7 @@ internal static class Houses
         ["Jota.Controllers"] = ["BuiltInControllers.cs"],
         ["Jota.Hosting"] = ["Cluster.cs"],
         ["Jota.Kubelet"] = ["Kubelet.cs", "KubeletOptions.cs", "KubeletParts.cs", "SimulatedNodes.cs"],
+        ["Jota.Kubectl"] = ["CommandCatalog.cs", "CommandLine.cs", "KubectlProgram.cs"],
         ["Jota.Scheduler"] = ["Scheduler.cs"],
         ["Jota.Testing"] = ["TestCluster.cs"],
     };

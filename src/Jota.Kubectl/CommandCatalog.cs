@@ -1,0 +1,23 @@
+namespace Jota.Kubectl;
+
+/// <summary>The commands that are done here, each held by tests against the original. All others are left to another kubectl.</summary>
+internal static class CommandCatalog
+{
+    /// <summary>The finished commands.</summary>
+    public static IReadOnlyList<Command> Finished { get; } =
+    [
+        new ApiResourcesCommand(),
+        new ApiVersionsCommand(),
+        new GetCommand(),
+        new VersionCommand(),
+    ];
+
+    /// <summary>The words of upstream's commands.</summary>
+    public static IReadOnlyList<string> Known { get; } =
+    [
+        "annotate", "api-resources", "api-versions", "apply", "attach", "auth", "autoscale", "certificate", "cluster-info", "completion",
+        "config", "cordon", "cp", "create", "debug", "delete", "describe", "diff", "drain", "edit", "events", "exec", "explain", "expose",
+        "get", "help", "kustomize", "label", "logs", "options", "patch", "plugin", "port-forward", "proxy", "replace", "rollout", "run",
+        "scale", "set", "taint", "top", "uncordon", "version", "wait", "alpha", "kuberc",
+    ];
+}

@@ -1,0 +1,68 @@
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl get</c>: shows objects, once or for as long as they change.</summary>
+internal sealed class GetCommand : Command
+{
+    public override string Name => "get";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. PrintOptions.Flags,
+        .. ManifestOptions.Flags,
+        Flag.Text("selector", letter: 'l'),
+        Flag.Text("field-selector"),
+        Flag.Switch("all-namespaces", letter: 'A'),
+        Flag.Switch("no-headers"),
+        Flag.Switch("show-labels"),
+        Flag.Switch("show-kind"),
+        Flag.List("label-columns", letter: 'L'),
+        Flag.Text("sort-by"),
+        Flag.Switch("ignore-not-found"),
+        Flag.Number("chunk-size", 500),
+        Flag.Text("raw"),
+        Flag.Switch("watch", letter: 'w'),
+        Flag.Switch("watch-only"),
+        Flag.Switch("output-watch-events"),
+        Flag.Switch("server-print", true),
+        Flag.Text("subresource").Elsewhere,
+        Flag.Switch("use-openapi-print-columns").Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        var flags = call.Flags;
+        if (flags.Text("raw") is { Length: > 0 } path)
+        {
+            return await RawAsync(call, path, ct);
+        }
+
+        var options = GetOptions.Of(call);
+        if (!flags.Is("server-print") && options.IsTable)
+        {
+            throw new NotOursException("--server-print=false");
+        }
+
+        var printer = ObjectPrinter.Of(flags.Text("output"), options.Printing);
+        var selected = await call.Resources.SelectAsync(call.Arguments, options.Selecting, ct);
+        if (flags.Is("watch") || flags.Is("watch-only"))
+        {
+            return await new WatchPrinter(call, options, printer).RunAsync(selected, ct);
+        }
+
+        return printer is null
+            ? await new TablesPrinter(call, options).RunAsync(selected, ct)
+            : await new ObjectsPrinter(call, options, printer).RunAsync(selected, ct);
+    }
+
+    private static async Task<int> RawAsync(Invocation call, string path, CancellationToken ct)
+    {
+        if (call.Arguments.Count > 0)
+        {
+            throw KubectlException.Usage(call.Command, "arguments may not be passed when --raw is specified");
+        }
+
+        var body = await call.Objects.RawAsync(path, ct);
+        await call.Output.WriteAsync(System.Text.Encoding.UTF8.GetString(body));
+        return 0;
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using Jota.Api;
+
+namespace Jota.Kubectl;
+
+/// <summary>
+/// The kubeconfig that one or several files make up: of entries with the same name, and of single values, those of the first file count.
+/// </summary>
+internal sealed class Kubeconfig
+{
+    private static readonly string[] Lists = ["clusters", "contexts", "users"];
+
+    private Kubeconfig(IReadOnlyList<string> files, JsonObject merged)
+    {
+        Files = files;
+        Merged = merged;
+    }
+
+    /// <summary>The files, whether they are there or not.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>All of them as one, with paths in it made absolute.</summary>
+    public JsonObject Merged { get; }
+
+    public string CurrentContext => (string?)Merged["current-context"] ?? "";
+
+    /// <summary>Whether no file said anything.</summary>
+    public bool IsEmpty => CurrentContext.Length == 0 && Lists.All(list => Merged[list] is not JsonArray { Count: > 0 });
+
+    /// <summary>Reads the files there are.</summary>
+    /// <param name="files">In the order in which they count.</param>
+    /// <param name="mustExist">Whether one that is not there is an error.</param>
+    public static Kubeconfig Load(IReadOnlyList<string> files, bool mustExist)
+    {
+        var merged = new JsonObject();
+        foreach (var file in files)
+        {
+            if (mustExist && !File.Exists(file))
+            {
+                throw new KubectlException($"error: stat {file}: no such file or directory");
+            }
+
+            if (File.Exists(file) && Read(file) is { } config)
+            {
+                MakeAbsolute(config, Path.GetDirectoryName(file)!);
+                Merge(merged, config);
+            }
+        }
+
+        return new(files, merged);
+    }
+
+    /// <summary>One file as it stands; null when it is empty.</summary>
+    public static JsonObject? Read(string file)
+    {
+        try
+        {
+            var json = YamlToJson.Convert(File.ReadAllBytes(file), RequestBudget.Unlimited, out _);
+            return JsonNode.Parse(json.Span) switch
+            {
+                null => null,
+                JsonObject config => config,
+                _ => throw new FormatException("it is no map"),
+            };
+        }
+        catch (FormatException wrong)
+        {
+            throw new KubectlException($"error: error loading config file \"{file}\": {wrong.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new KubectlException($"error: error loading config file \"{file}\": {e.Message}");
+        }
+    }
+
+    /// <summary>The part of an entry of a list that says what it is; null when there is no such entry.</summary>
+    /// <param name="list">Such as <c>contexts</c>.</param>
+    /// <param name="name">The entry's name.</param>
+    public JsonObject? Find(string list, string name) => Entry(Merged, list, name)?[list[..^1]] as JsonObject;
+
+    /// <summary>The names in a list, in order.</summary>
+    public IReadOnlyList<string> Names(string list) =>
+        [.. (Merged[list] as JsonArray ?? []).Select(entry => (string?)entry?["name"] ?? "").Order(StringComparer.Ordinal)];
+
+    /// <summary>An entry of a list of a config.</summary>
+    public static JsonObject? Entry(JsonObject config, string list, string name) =>
+        (config[list] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["name"] == name);
+
+    private static void Merge(JsonObject into, JsonObject from)
+    {
+        foreach (var (key, value) in from)
+        {
+            if (!Lists.Contains(key))
+            {
+                if (into[key] is null || (into[key] is JsonValue old && old.TryGetValue(out string? text) && text.Length == 0))
+                {
+                    into[key] = value?.DeepClone();
+                }
+
+                continue;
+            }
+
+            var list = into[key] as JsonArray ?? [];
+            into[key] ??= list;
+            foreach (var entry in (value as JsonArray ?? []).OfType<JsonObject>())
+            {
+                if (Entry(into, key, (string?)entry["name"] ?? "") is null)
+                {
+                    list.Add(entry.DeepClone());
+                }
+            }
+        }
+    }
+
+    private static void MakeAbsolute(JsonObject config, string folder)
+    {
+        MakeAbsolute(config, "clusters", ["certificate-authority"], folder);
+        MakeAbsolute(config, "users", ["client-certificate", "client-key", "tokenFile"], folder);
+    }
+
+    private static void MakeAbsolute(JsonObject config, string list, string[] fields, string folder)
+    {
+        foreach (var entry in config[list] as JsonArray ?? [])
+        {
+            var part = entry?[list[..^1]] as JsonObject;
+            foreach (var field in fields)
+            {
+                if ((string?)part?[field] is { Length: > 0 } path)
+                {
+                    part![field] = Path.Combine(folder, path);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace Jota.Kubectl;
+
+/// <summary>How a text stands in YAML.</summary>
+internal enum YamlStyle
+{
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+}

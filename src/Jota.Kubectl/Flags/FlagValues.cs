@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Jota.Kubectl;
+
+/// <summary>The flags of one command line.</summary>
+/// <param name="flags">All that may be given.</param>
+internal sealed class FlagValues(IReadOnlyList<Flag> flags)
+{
+    private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Flag> Flags => flags;
+
+    /// <summary>Whether the flag was given.</summary>
+    public bool Has(string name) => _given.ContainsKey(name);
+
+    /// <summary>The value given last, or the default.</summary>
+    public string Text(string name) => _given.TryGetValue(name, out var values) ? values[^1] : Find(name).Default;
+
+    /// <summary>The text where one was given.</summary>
+    public string? TextOrNull(string name) => Has(name) ? Text(name) : null;
+
+    public bool Is(string name) => IsTrue(Text(name));
+
+    public long Number(string name) => long.Parse(Text(name), CultureInfo.InvariantCulture);
+
+    public TimeSpan Duration(string name) => GoDuration.Parse(Text(name)) ?? TimeSpan.Zero;
+
+    /// <summary>All values, those with commas taken apart where the flag is a list.</summary>
+    public IReadOnlyList<string> All(string name)
+    {
+        if (!_given.TryGetValue(name, out var values))
+        {
+            return [];
+        }
+
+        return Find(name).Kind == FlagKind.List ? [.. values.SelectMany(value => value.Length == 0 ? [] : value.Split(','))] : values;
+    }
+
+    /// <summary>Takes a value. Throws when the flag does not take such a one.</summary>
+    public void Take(Flag flag, string value, string shown)
+    {
+        if (Wrong(flag, value) is { } why)
+        {
+            throw KubectlException.Error($"invalid argument \"{value}\" for \"{shown}\" flag: {why}");
+        }
+
+        if (!_given.TryGetValue(flag.Name, out var values))
+        {
+            _given[flag.Name] = values = [];
+        }
+
+        values.Add(value);
+    }
+
+    /// <summary>As Go's <c>strconv.ParseBool</c>.</summary>
+    private static bool IsTrue(string text) => text is "1" or "t" or "T" or "true" or "TRUE" or "True";
+
+    private static string? Wrong(Flag flag, string value) => flag.Kind switch
+    {
+        FlagKind.Switch when !IsTrue(value) && value is not ("0" or "f" or "F" or "false" or "FALSE" or "False") =>
+            $"strconv.ParseBool: parsing \"{value}\": invalid syntax",
+        FlagKind.Number when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) =>
+            $"strconv.ParseInt: parsing \"{value}\": invalid syntax",
+        FlagKind.Duration when GoDuration.Parse(value) is null => $"time: invalid duration \"{value}\"",
+        _ => null,
+    };
+
+    private Flag Find(string name) => flags.FirstOrDefault(flag => flag.Name == name)
+        ?? throw new InvalidOperationException($"no flag {name} is declared");
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Jota.Client;
+
+namespace Jota.Kubectl;
+
+/// <summary>The one place that speaks HTTP: paths and bytes in, bytes out, refusals as <see cref="StatusException"/>.</summary>
+internal sealed class ApiConnection : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly ClientSettings _settings;
+    private readonly Action<string> _warn;
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
+
+    /// <param name="settings">Where, and who we are.</param>
+    /// <param name="warn">Takes each warning of the server's, once.</param>
+    public ApiConnection(ClientSettings settings, Action<string> warn)
+    {
+        if (settings.Proxy is not null)
+        {
+            throw new NotOursException("proxy-url");
+        }
+
+        _settings = settings;
+        _warn = warn;
+        _http = HttpConnection.Open(new HttpApiOptions
+        {
+            Server = settings.Server,
+            Authorities = settings.Authorities,
+            TrustAnyServer = settings.TrustAnyServer,
+            TlsServerName = settings.TlsServerName,
+            ClientCertificate = settings.ClientCertificate,
+            UserAgent = "kubectl-jota",
+        });
+    }
+
+    /// <summary>How many warnings there were.</summary>
+    public int Warnings => _warned.Count;
+
+    /// <summary>Sends, and answers the whole body.</summary>
+    public async Task<byte[]> SendAsync(ApiCall call, CancellationToken ct)
+    {
+        using var bounded = Bounded(ct);
+        try
+        {
+            using var request = RequestOf(call);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, bounded.Token);
+            TakeWarnings(response);
+            var body = await response.Content.ReadAsByteArrayAsync(bounded.Token);
+            return response.IsSuccessStatusCode ? body : throw StatusException.Of((int)response.StatusCode, body);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw TooLong(call);
+        }
+    }
+
+    /// <summary>Sends, and answers the body line by line, until it ends.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(ApiCall call, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var stream = await StreamAsync(call, ct);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        while (await NextAsync(reader, ct) is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Sends, and answers the body as it comes.</summary>
+    public async Task<Stream> StreamAsync(ApiCall call, CancellationToken ct)
+    {
+        try
+        {
+            using var request = RequestOf(call);
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            TakeWarnings(response);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw StatusException.Of((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct));
+            }
+
+            return await response.Content.ReadAsStreamAsync(ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>A connection that breaks ends a stream as if the server had ended it: whoever follows begins again.</summary>
+    private static async Task<string?> NextAsync(StreamReader reader, CancellationToken ct)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(ct);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private HttpRequestMessage RequestOf(ApiCall call)
+    {
+        var prefix = _settings.Server.AbsolutePath.TrimEnd('/');
+        var request = new HttpRequestMessage(new HttpMethod(call.Method), new Uri(_settings.Server, prefix + call.Path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        if (_settings.Authorization is { } authorization)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        foreach (var (header, value) in _settings.Impersonation)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+
+        if (call.Body is { } body)
+        {
+            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(call.ContentType) } };
+        }
+
+        return request;
+    }
+
+    private CancellationTokenSource Bounded(CancellationToken ct)
+    {
+        var bounded = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (_settings.RequestTimeout > TimeSpan.Zero)
+        {
+            bounded.CancelAfter(_settings.RequestTimeout);
+        }
+
+        return bounded;
+    }
+
+    private void TakeWarnings(HttpResponseMessage response)
+    {
+        foreach (var warning in response.Headers.TryGetValues("Warning", out var values) ? values : [])
+        {
+            if (WarningHeader.Text(warning) is { } text && _warned.Add(text))
+            {
+                _warn(text);
+            }
+        }
+    }
+
+    private static KubectlException TooLong(ApiCall call) => new(
+        $"Unable to connect to the server: net/http: request canceled (Client.Timeout exceeded while awaiting headers): {call.Path}");
+
+    private KubectlException Unreachable(HttpRequestException error) => error switch
+    {
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => new(
+            $"The connection to the server {_settings.Server.Authority} was refused - did you specify the right host or port?"),
+        { HttpRequestError: HttpRequestError.NameResolutionError } => new(
+            $"Unable to connect to the server: dial tcp: lookup {_settings.Server.Host}: no such host"),
+        { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
+            $"Unable to connect to the server: tls: failed to verify certificate: {(error.InnerException ?? error).Message}"),
+        _ => new($"Unable to connect to the server: {(error.InnerException ?? error).Message}"),
+    };
+}

@@ -1,0 +1,43 @@
+namespace Jota.Kubectl;
+
+/// <summary>What a command line works with: flags, kubeconfig, server. Each part is made when it is first asked for.</summary>
+internal sealed class Session(FlagValues flags, Surroundings around) : IDisposable
+{
+    private Kubeconfig? _kubeconfig;
+    private ClientSettings? _settings;
+    private ApiConnection? _connection;
+    private ServerCatalog? _catalog;
+    private RestMapper? _mapper;
+
+    public FlagValues Flags => flags;
+
+    public Surroundings Around => around;
+
+    public TextWriter Output => around.Output;
+
+    public TextWriter Error => around.Error;
+
+    public Kubeconfig Kubeconfig =>
+        _kubeconfig ??= Kubeconfig.Load(KubeconfigPaths.Of(around, flags.TextOrNull("kubeconfig")), flags.Text("kubeconfig").Length > 0);
+
+    public ClientSettings Settings => _settings ??= new ClientSettingsReader(Kubeconfig, flags, around).Read();
+
+    /// <summary>The namespace of objects that name none.</summary>
+    public string Namespace => Settings.Namespace;
+
+    public ApiConnection Connection => _connection ??= new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"));
+
+    public ServerCatalog Catalog => _catalog ??= new(
+        Connection, new DiscoveryFiles(DiscoveryFiles.FolderOf(CacheFolder, Settings.Server), around.Clock));
+
+    public RestMapper Mapper => _mapper ??= new(Catalog);
+
+    /// <summary>How many warnings the server gave.</summary>
+    public int Warnings => _connection?.Warnings ?? 0;
+
+    public void Dispose() => _connection?.Dispose();
+
+    private string CacheFolder => flags.Text("cache-dir") is { Length: > 0 } given ? around.PathOf(given)
+        : around.Variable("KUBECACHEDIR") is { Length: > 0 } own ? own
+        : Path.Combine(around.Home, ".kube", "cache");
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Jota.Kubectl.Tests.Differential;
+
+/// <summary>Every command line of the scenarios, by ours and by the original: output, exit code, sort of complaint, and what is there then.</summary>
+[Collection("live")]
+public sealed class DifferentialTests(LiveCluster cluster)
+{
+    private const int Attempts = 4;
+
+    private static int _number;
+
+    public static TheoryData<string> Scenarios() => [.. Scenario.All.Select(scenario => scenario.Name)];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Does_as_the_original(string name)
+    {
+        Assert.SkipUnless(Kubectls.Theirs is not null, "there is no kubectl to compare with");
+        var scenario = Scenario.All.Single(scenario => scenario.Name == name);
+        var number = Interlocked.Increment(ref _number).ToString("000", CultureInfo.InvariantCulture);
+        var theirs = $"d{number}-theirs";
+        var ours = scenario.IsShared ? theirs : $"d{number}-jota-s";
+        await PrepareAsync(scenario, theirs);
+        if (!scenario.IsShared)
+        {
+            await PrepareAsync(scenario, ours);
+        }
+
+        var differences = new List<string>();
+        foreach (var step in scenario.Steps)
+        {
+            if (step.Prepares)
+            {
+                await RunPreparingAsync(step, theirs);
+                if (!scenario.IsShared)
+                {
+                    await RunPreparingAsync(step, ours);
+                }
+            }
+            else if (await DifferenceAsync(step, ours, theirs, scenario.IsShared) is { } difference)
+            {
+                differences.Add(difference);
+            }
+        }
+
+        if (!scenario.IsShared && await StateDifferenceAsync(ours, theirs) is { } state)
+        {
+            differences.Add(state);
+        }
+
+        Assert.True(differences.Count == 0, $"{differences.Count} of {scenario.Steps.Count} differ\n\n{string.Join("\n\n", differences)}");
+    }
+
+    private async Task<string?> DifferenceAsync(ScenarioStep step, string ours, string theirs, bool mayRepeat)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var wanted = await Kubectls.RunTheirsAsync(Words(step, theirs), step.Input, Variables("theirs"));
+            var got = await Kubectls.RunOursAsync(Words(step, ours), step.Input, Variables("ours"));
+            var (left, right) = (wanted.Comparable(theirs), got.Comparable(ours));
+            if (left.ExitCode == right.ExitCode && left.Output == right.Output && left.Complaint == right.Complaint)
+            {
+                return null;
+            }
+
+            // What goes by itself, such as an age that gets another figure, is the same the next time.
+            if (!mayRepeat || attempt == Attempts)
+            {
+                return $"$ kubectl {step.Line}\ntheirs: {wanted}\nours: {got}";
+            }
+        }
+    }
+
+    private async Task<string?> StateDifferenceAsync(string ours, string theirs)
+    {
+        var (left, right) = (await StateAsync(theirs), await StateAsync(ours));
+        return left == right ? null : $"what is there at the end:\ntheirs:\n{left}\nours:\n{right}";
+    }
+
+    private async Task<string> StateAsync(string ns) => ObjectState.Of(
+        (await Kubectls.RunTheirsAsync(
+            ["-n", ns, "get", ObjectState.Kinds, "-o", "json", "--show-managed-fields"], "", Variables("theirs"))).Output,
+        ns);
+
+    private async Task PrepareAsync(Scenario scenario, string ns)
+    {
+        var made = await Kubectls.RunTheirsAsync(["create", "namespace", ns], "", Variables("theirs"));
+        Assert.True(made.ExitCode == 0, $"{scenario.Name}: {made}");
+    }
+
+    private async Task RunPreparingAsync(ScenarioStep step, string ns)
+    {
+        var done = await Kubectls.RunTheirsAsync(Words(step, ns), step.Input, Variables("theirs"));
+        Assert.True(done.ExitCode == 0, $"$ kubectl {step.Line}\n{done}");
+    }
+
+    private static List<string> Words(ScenarioStep step, string ns)
+    {
+        var words = step.Words(ns);
+        return words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
+    }
+
+    private Dictionary<string, string> Variables(string who) => new(StringComparer.Ordinal)
+    {
+        ["HOME"] = cluster.HomeOf(who),
+        ["KUBECONFIG"] = cluster.Kubeconfig,
+    };
+}
