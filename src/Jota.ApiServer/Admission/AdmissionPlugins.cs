@@ -13,6 +13,7 @@ public static class AdmissionPlugins
         new ServiceAccountPlugin(),
         new NodeRestrictionPlugin(),
         new TaintNodesByConditionPlugin(),
+        new PodSecurityPlugin(),
         new PriorityPlugin(),
         new DefaultTolerationSecondsPlugin(),
         new DefaultStorageClassPlugin(),
