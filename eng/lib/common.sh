@@ -49,5 +49,8 @@ need_build() { need gcc libc6-dev zlib1g-dev libsqlite3-dev; need_dotnet; }
 # What running real containers needs.
 need_containers() { need containerd runc containernetworking-plugins iptables nftables iproute2 curl; }
 
+# An etcd: whichever is there, else Debian's, where root may install it. Without one the tests that need it are skipped.
+need_etcd() { have etcd || [ "$(id -u)" != 0 ] || ! have apt-get || need etcd-server; }
+
 # A kubectl: whichever is there, else Debian's.
 need_kubectl() { have kubectl || need kubernetes-client; }

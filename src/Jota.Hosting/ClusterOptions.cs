@@ -1,5 +1,6 @@
 using System.Net;
 using Jota.Controllers;
+using Jota.Store.Etcd;
 
 namespace Jota.Hosting;
 
@@ -27,6 +28,9 @@ public enum StoreKind
 
     /// <summary>In memory, until the process ends.</summary>
     Memory,
+
+    /// <summary>In an etcd that runs elsewhere.</summary>
+    Etcd,
 }
 
 /// <summary>What makes services' addresses answer on the cluster's own node.</summary>
@@ -82,6 +86,9 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>Where objects are kept.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
+
+    /// <summary>Which etcd, where that is where objects are kept.</summary>
+    public EtcdStoreOptions? Etcd { get; init; }
 
     /// <summary>Whether to go on with what can be read when the stored objects are damaged.</summary>
     public bool AcceptDataLoss { get; init; }

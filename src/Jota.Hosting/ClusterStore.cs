@@ -1,4 +1,5 @@
 using Jota.Store;
+using Jota.Store.Etcd;
 using Jota.Store.Memory;
 using Jota.Store.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -17,8 +18,13 @@ internal static class ClusterStore
         {
             StoreKind.Memory => new MemoryStore(clock: clock),
             StoreKind.Sqlite => await SqliteStore.OpenAsync(SqliteOptionsOf(options, clock), ct, logging.CreateLogger<SqliteStore>()),
+            StoreKind.Etcd => await EtcdStore.OpenAsync(EtcdOptionsOf(options, clock), ct, logging.CreateLogger<EtcdStore>()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
+
+    private static EtcdStoreOptions EtcdOptionsOf(ClusterOptions options, TimeProvider clock) => options.Etcd is { } etcd
+        ? etcd with { Clock = clock }
+        : throw new ClusterStartException("--store etcd: say where it is, with --etcd-endpoints http://127.0.0.1:2379");
 
     private static SqliteStoreOptions SqliteOptionsOf(ClusterOptions options, TimeProvider clock) =>
         new(Path.Combine(FolderOf(options), "jota.db")) { Clock = clock, AcceptDataLoss = options.AcceptDataLoss };

@@ -5,7 +5,7 @@ namespace Jota.Hosting;
 /// <summary>Whether the store takes writes, as upstream's check <c>etcd</c> asks.</summary>
 internal sealed class StoreHealth(IRevisionedStore store, Func<bool> serves, TimeProvider clock)
 {
-    /// <summary>A disk that hangs is as bad as one that fails.</summary>
+    /// <summary>A disk, or an etcd, that hangs is as bad as one that fails.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Null when it does, else why not.</summary>
@@ -22,7 +22,7 @@ internal sealed class StoreHealth(IRevisionedStore store, Func<bool> serves, Tim
         }
         catch (TimeoutException)
         {
-            return $"the disk has not answered for {Patience.TotalSeconds:0} seconds";
+            return $"the store has not answered for {Patience.TotalSeconds:0} seconds";
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed class ProjectRulesTests
         ["Jota.Api"] = [],
         ["Jota.Cel"] = ["Jota.Api"],
         ["Jota.Store"] = ["Jota.Api"],
+        ["Jota.Store.Etcd"] = ["Jota.Api", "Jota.Store"],
         ["Jota.Transport"] = [],
         ["Jota.Client"] = ["Jota.Api", "Jota.Transport"],
         ["Jota.ApiServer"] = ["Jota.Api", "Jota.Cel", "Jota.Store", "Jota.Client", "Jota.Transport"],
@@ -20,7 +21,7 @@ public sealed class ProjectRulesTests
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Network"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Kubectl"] = ["Jota.Api", "Jota.Client"],
-        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
+        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Store.Etcd", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
         ["Jota.Testing"] = ["Jota.Hosting"],
         ["Jota"] = ["Jota.Hosting", "Jota.Kubectl"],
     };

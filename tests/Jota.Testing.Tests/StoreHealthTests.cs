@@ -32,7 +32,7 @@ public sealed class StoreHealthTests
         var check = new StoreHealth(new IllStore(() => new(never.Task)), () => true, _clock).CheckAsync(Ct).AsTask();
         Assert.False(check.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal("the disk has not answered for 5 seconds", await check);
+        Assert.Equal("the store has not answered for 5 seconds", await check);
     }
 
     private sealed class IllStore(Func<ValueTask<string?>> problem) : IRevisionedStore

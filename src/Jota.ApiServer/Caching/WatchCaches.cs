@@ -99,7 +99,19 @@ internal sealed class WatchCaches
 
         Task ReachAsync(Revision revision) => Gate.WhenReachedAsync(revision, Timeout.InfiniteTimeSpan, _clock, ct);
 
-        async Task AskAsync(ValueTask<Revision> asked) => await ReachAsync(await asked);
+        async Task AskAsync(ValueTask<Revision> asked) => await ReachAsync(await ToldAsync(asked));
+    }
+
+    private static async ValueTask<Revision> ToldAsync(ValueTask<Revision> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (StoreException failure)
+        {
+            throw Failures.NotDone(failure);
+        }
     }
 
     /// <summary>Completes when a cache shows everything that this server stored of its kind before the call; mostly at once.</summary>
@@ -117,6 +129,10 @@ internal sealed class WatchCaches
         catch (TimeoutException)
         {
             return $"the caches are at revision {Gate.Applied}, the store is at {await _store.GetRevisionAsync(ct)}";
+        }
+        catch (StoreException failure)
+        {
+            return failure.Message;
         }
     }
 

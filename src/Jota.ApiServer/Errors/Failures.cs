@@ -26,8 +26,16 @@ internal static class Failures
     /// <summary>500 without a reason: upstream's answer to errors that nobody classified.</summary>
     public static ApiException Internal(string message) => new(500, "", message);
 
-    /// <summary>500: the disk did not take a write; upstream passes on its store's words in the same way.</summary>
-    public static ApiException NotStored(StoreException failure) => new(500, "", failure.Message);
+    /// <summary>
+    /// What the store could not do. 500 when the disk did not take a write: upstream passes on its store's words in the same way. 503 with
+    /// the advice to try again when the store is elsewhere and away: nothing was done. 504 when a write may or may not be done.
+    /// </summary>
+    public static ApiException NotDone(StoreException failure) => failure switch
+    {
+        { OutcomeUnknown: true } => new(504, "Timeout", $"Timeout: {failure.Message}", new V1StatusDetails()),
+        { Unavailable: true } => new(503, "ServiceUnavailable", failure.Message, new V1StatusDetails { RetryAfterSeconds = 1 }),
+        _ => new(500, "", failure.Message),
+    };
 
     /// <summary>503: the server stops, or cannot follow its store.</summary>
     public static ApiException Closing() => new(503, "ServiceUnavailable", "the server is shutting down");

@@ -113,7 +113,7 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         }
         catch (StoreException failure)
         {
-            throw Failures.NotStored(failure);
+            throw Failures.NotDone(failure);
         }
     }
 

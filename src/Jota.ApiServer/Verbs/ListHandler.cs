@@ -76,6 +76,10 @@ internal sealed class ListHandler(WatchCaches caches, IRevisionedStore store)
         {
             throw Failures.ExpiredContinue(new ContinueToken(Revision.None, list.After).ToString());
         }
+        catch (StoreException failure)
+        {
+            throw Failures.NotDone(failure);
+        }
         catch (CompactedException)
         {
             throw ApiException.Expired("The resourceVersion for the provided list is too old.");

@@ -6,13 +6,6 @@ namespace Jota.Store.Watching;
 /// <summary>What waits for one watcher's reader: changes up to a bound, and how far history has been told.</summary>
 internal sealed class Subscription(string prefix, Revision start, StoreLimits limits, Action<Subscription> removed) : IDisposable
 {
-    private enum State
-    {
-        Live,
-        Overrun,
-        Closed,
-    }
-
     private readonly Lock _gate = new();
 
     // A mailbox of one: however many commits there are before the reader looks, it is woken once.
@@ -22,7 +15,8 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
     private List<StoreChange> _waiting = [];
     private long _waitingBytes;
     private Revision _through = start;
-    private State _state;
+    private TaskCompletionSource? _taken;
+    private Exception? _end;
 
     /// <summary>The newest commit that was not offered because it was before the subscription.</summary>
     public Revision Start { get; } = start;
@@ -32,7 +26,7 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
     {
         lock (_gate)
         {
-            if (_state != State.Live)
+            if (_end is not null)
             {
                 return;
             }
@@ -41,7 +35,7 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
             AddMatching(changes);
             if (_waiting.Count > limits.WatchChanges || _waitingBytes > limits.WatchBytes)
             {
-                End(State.Overrun);
+                EndWith(new WatchOverrunException(prefix));
             }
         }
 
@@ -54,28 +48,46 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
         await _wake.Reader.ReadAsync(ct);
         lock (_gate)
         {
-            switch (_state)
+            if (_end is { } end)
             {
-                case State.Overrun:
-                    throw new WatchOverrunException(prefix);
-                case State.Closed:
-                    throw new ObjectDisposedException(nameof(IRevisionedStore));
-                case State.Live:
-                default:
-                    var batch = new StoreBatch(_waiting, _through);
-                    _waiting = [];
-                    _waitingBytes = 0;
-                    return batch;
+                throw end;
             }
+
+            var batch = new StoreBatch(_waiting, _through);
+            _waiting = [];
+            _waitingBytes = 0;
+            _taken?.TrySetResult();
+            _taken = null;
+            return batch;
+        }
+    }
+
+    /// <summary>
+    /// Completes when the reader has taken all that waits, or reads no more: for who tells of the past, which can wait where it is.
+    /// </summary>
+    public Task WhenTakenAsync(CancellationToken ct)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 || _end is not null)
+            {
+                return Task.CompletedTask;
+            }
+
+            _taken ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _taken.Task.WaitAsync(ct);
         }
     }
 
     /// <summary>The store is closed.</summary>
-    public void Close()
+    public void Close() => End(new ObjectDisposedException(nameof(IRevisionedStore)));
+
+    /// <summary>Nothing more can be told, for this reason.</summary>
+    public void End(Exception why)
     {
         lock (_gate)
         {
-            End(State.Closed);
+            EndWith(why);
         }
 
         _wake.Writer.TryWrite(true);
@@ -97,9 +109,11 @@ internal sealed class Subscription(string prefix, Revision start, StoreLimits li
         }
     }
 
-    private void End(State state)
+    private void EndWith(Exception why)
     {
-        _state = state;
+        _end ??= why;
         _waiting = [];
+        _taken?.TrySetResult();
+        _taken = null;
     }
 }

@@ -58,11 +58,13 @@ internal sealed class UpCommand
 
     private readonly Option<StoreKind> _store = new("--store")
     {
-        Description = "Keep objects durably in a file, or in memory until the process ends.",
-        HelpName = "sqlite|memory",
+        Description = "Keep objects durably in a file, in memory until the process ends, or in an etcd.",
+        HelpName = "sqlite|memory|etcd",
         CustomParser = CommonOptions.Word<StoreKind>,
         DefaultValueFactory = _ => StoreKind.Sqlite,
     };
+
+    private readonly EtcdCommandOptions _etcd = new();
 
     private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss")
     {
@@ -166,7 +168,7 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
+            .. _etcd.All, .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
             _scheduler, _verbose, .. more,
         ];
         foreach (var option in rest)
@@ -188,6 +190,7 @@ internal sealed class UpCommand
         Runtime = RuntimeOf(result),
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
+        Etcd = _etcd.Of(result),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
         PodCidr = result.GetRequiredValue(_podCidr),
         NodeMaskIPv4 = result.GetValue(_maskIPv4),

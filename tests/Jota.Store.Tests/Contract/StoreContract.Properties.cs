@@ -38,7 +38,7 @@ public abstract partial class StoreContract
             async steps =>
             {
                 await using var store = await OpenAsync(new());
-                var model = new StoreModel();
+                var model = new StoreModel(StartOf(store), SharesRevisions);
                 foreach (var step in steps)
                 {
                     await TakeAsync(step, store, model);
@@ -55,7 +55,7 @@ public abstract partial class StoreContract
             async (steps, start, prefix) =>
             {
                 await using var store = await OpenAsync(new());
-                var model = new StoreModel();
+                var model = new StoreModel(StartOf(store), SharesRevisions);
                 foreach (var step in steps.Take(start))
                 {
                     await TakeAsync(step, store, model);
@@ -63,7 +63,7 @@ public abstract partial class StoreContract
 
                 // It is opened midway and begins to read; the rest comes live, some of it while it reads.
                 await using var watch = new WatchReader(store, prefix, store.Compacted, Ct);
-                var reading = watch.ReachAsync(new(1));
+                var reading = watch.ReachAsync(At(store, 1));
                 foreach (var step in steps.Skip(start).Where(step => step.Kind != StepKind.Compact))
                 {
                     await TakeAsync(step, store, model);
@@ -73,8 +73,8 @@ public abstract partial class StoreContract
                 await reading;
                 await watch.ReachAsync(await store.GetRevisionAsync(Ct));
                 Assert.Equal(
-                    model.Changes.Where(c => c.Revision > watch.Start && c.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(WatchReader.Told),
-                    watch.Waiting.Select(WatchReader.Told));
+                    model.Changes.Where(c => c.Revision > watch.Start && c.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(Told),
+                    watch.Waiting.Select(Told));
             },
             iter: Cases,
             threads: 1);
@@ -95,7 +95,7 @@ public abstract partial class StoreContract
 
                 var counters = await store.RangeAsync(new("/counter/"), Ct);
                 Assert.Equal(writers * times, counters.Values.Sum(value => BitConverter.ToInt32(value.Value.Span)));
-                Assert.Equal(new(writers * times), await store.GetRevisionAsync(Ct));
+                Assert.Equal(At(store, writers * times), await store.GetRevisionAsync(Ct));
             },
             iter: Cases / 5,
             threads: 1);
@@ -135,7 +135,7 @@ public abstract partial class StoreContract
                 await WriteBothAsync(StoreWrite.Clear(step.Key), store, model);
                 break;
             case StepKind.Compact:
-                await store.CompactAsync(new(Math.Max(0, model.Revision.Value - step.Number)), Ct);
+                await store.CompactAsync(new(Math.Max(model.Start.Value, model.Revision.Value - step.Number)), Ct);
                 break;
             case StepKind.Read:
             default:
@@ -183,6 +183,8 @@ public abstract partial class StoreContract
         Assert.Equal((all.Count - taken.Count, all.Count > taken.Count), (page.Remaining, page.More));
         Assert.Equal(Told(model.AsOf(model.Revision).GetValueOrDefault(step.Key)), Told(await store.GetAsync(step.Key, Ct)));
     }
+
+    private static string Told(StoreChange change) => WatchReader.Told(change, Revision.None);
 
     private static string? Told(StoredValue? value) =>
         value is null ? null : $"{value.Key}={Text(value)}@{value.Modified}/{value.Created}";

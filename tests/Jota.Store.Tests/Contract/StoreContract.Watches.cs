@@ -10,7 +10,7 @@ public abstract partial class StoreContract
         await CreateAsync("/p/a", "one");
         await UpdateAsync("/p/a", "two");
         await CreateAsync("/q/other");
-        await using var watch = new WatchReader(Store, "/p/", new(1), Ct);
+        await using var watch = Watch("/p/", 1);
 
         Assert.Equal("/p/a@2: 1 -> two", await watch.NextAsync());
         var next = watch.NextAsync();
@@ -25,7 +25,7 @@ public abstract partial class StoreContract
     {
         await CreateAsync("/a", "");
         await DeleteAsync("/a");
-        await using var watch = new WatchReader(Store, "/", Revision.None, Ct);
+        await using var watch = Watch("/", 0);
 
         Assert.Equal(["/a@1: new -> ", "/a@2: 1 -> (none)"], [await watch.NextAsync(), await watch.NextAsync()]);
     }
@@ -34,7 +34,7 @@ public abstract partial class StoreContract
     public async Task A_watch_from_now_tells_only_what_is_new()
     {
         await CreateAsync("/p/a");
-        await using var watch = new WatchReader(Store, "/p/", await Store.GetRevisionAsync(Ct), Ct);
+        await using var watch = Watch("/p/", (await Store.GetRevisionAsync(Ct)).Value - At(0).Value);
         await CreateAsync("/p/b", "b");
 
         Assert.Equal("/p/b@2: new -> b", await watch.NextAsync());
@@ -43,7 +43,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task A_watch_from_the_future_starts_there()
     {
-        await using var watch = new WatchReader(Store, "/", new(2), Ct);
+        await using var watch = Watch("/", 2);
         var next = watch.NextAsync();
         await CreateAsync("/a");
         await CreateAsync("/b");
@@ -58,11 +58,11 @@ public abstract partial class StoreContract
         await CreateAsync("/a");
         await UpdateAsync("/a", "two");
         await UpdateAsync("/a", "three");
-        await using var watch = new WatchReader(Store, "/a", new(2), Ct);
+        await using var watch = Watch("/a", 2);
 
         var change = await watch.NextChangeAsync();
 
-        Assert.Equal((new Revision(3), new Revision(2)), (change.Revision, change.Previous));
+        Assert.Equal((At(3), At(2)), (change.Revision, change.Previous));
     }
 
     [Fact]
@@ -70,13 +70,13 @@ public abstract partial class StoreContract
     {
         for (var i = 1; i <= 2500; i++)
         {
-            await Store.WriteAsync(new("/a", Bytes($"{i}"), new(i - 1)), Ct);
+            await Store.WriteAsync(new("/a", Bytes($"{i}"), i == 1 ? Revision.None : At(i - 1)), Ct);
         }
 
-        await using var watch = new WatchReader(Store, "/", Revision.None, Ct);
+        await using var watch = Watch("/", 0);
         for (var i = 1; i <= 2500; i++)
         {
-            Assert.Equal(new(i), (await watch.NextChangeAsync()).Revision);
+            Assert.Equal(At(i), (await watch.NextChangeAsync()).Revision);
         }
 
         await UpdateAsync("/a", "live");
@@ -86,8 +86,8 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Changes_elsewhere_still_move_a_watch_on()
     {
-        await using var watch = new WatchReader(Store, "/p/", Revision.None, Ct);
-        var reached = watch.ReachAsync(new(2));
+        await using var watch = Watch("/p/", 0);
+        var reached = watch.ReachAsync(At(2));
         await CreateAsync("/q/a");
         await CreateAsync("/q/b");
 
@@ -97,7 +97,7 @@ public abstract partial class StoreContract
     [Fact]
     public async Task Every_watcher_sees_the_same_changes_while_many_write()
     {
-        var watches = Enumerable.Range(0, 4).Select(_ => new WatchReader(Store, "/p/", Revision.None, Ct)).ToArray();
+        var watches = Enumerable.Range(0, 4).Select(_ => Watch("/p/", 0)).ToArray();
         var readers = watches.Select(async watch =>
         {
             var seen = new List<StoreChange>();
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
 
         foreach (var seen in await Task.WhenAll(readers))
         {
-            Assert.Equal(Enumerable.Range(1, 400).Select(i => new Revision(i)), seen.Select(change => change.Revision));
+            Assert.Equal(Enumerable.Range(1, 400).Select(i => At(i)), seen.Select(change => change.Revision));
         }
 
         foreach (var watch in watches)
@@ -126,15 +126,16 @@ public abstract partial class StoreContract
     public async Task A_reader_that_falls_too_far_behind_is_ended()
     {
         await using var store = await OpenAsync(new() { WatchChanges = 10 });
-        await using var watch = new WatchReader(store, "/", Revision.None, Ct);
+        await using var watch = Watch("/", 0, store);
         var first = watch.NextChangeAsync();
         await store.WriteAsync(new("/a", Bytes("0"), Revision.None), Ct);
         await first;
         for (var i = 1; i <= 11; i++)
         {
-            await store.WriteAsync(new("/a", Bytes($"{i}"), new(i)), Ct);
+            await store.WriteAsync(new("/a", Bytes($"{i}"), At(store, i)), Ct);
         }
 
+        await ToldAsync(store);
         await Assert.ThrowsAsync<WatchOverrunException>(watch.NextChangeAsync);
     }
 
@@ -142,7 +143,7 @@ public abstract partial class StoreContract
     public async Task A_reader_with_too_many_bytes_waiting_is_ended()
     {
         await using var store = await OpenAsync(new() { WatchBytes = 10_000 });
-        await using var watch = new WatchReader(store, "/", Revision.None, Ct);
+        await using var watch = Watch("/", 0, store);
         var first = watch.NextChangeAsync();
         await store.WriteAsync(new("/a", Bytes("v"), Revision.None), Ct);
         await first;
@@ -151,6 +152,7 @@ public abstract partial class StoreContract
             await store.WriteAsync(new($"/b{i}", new byte[5000], Revision.None), Ct);
         }
 
+        await ToldAsync(store);
         await Assert.ThrowsAsync<WatchOverrunException>(watch.NextChangeAsync);
     }
 
@@ -158,7 +160,7 @@ public abstract partial class StoreContract
     public async Task Cancelling_ends_a_watch()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        await using var watch = new WatchReader(Store, "/", Revision.None, stop.Token);
+        await using var watch = Watch("/", 0, ct: stop.Token);
         var next = watch.NextChangeAsync();
 
         await stop.CancelAsync();
@@ -170,7 +172,7 @@ public abstract partial class StoreContract
     public async Task Closing_the_store_ends_its_watches()
     {
         var store = await OpenAsync(new());
-        await using var watch = new WatchReader(store, "/", Revision.None, Ct);
+        await using var watch = Watch("/", 0, store);
         await store.WriteAsync(new("/a", Bytes("v"), Revision.None), Ct);
         await watch.NextChangeAsync();
         var next = watch.NextChangeAsync();

@@ -16,8 +16,23 @@ public abstract partial class StoreContract : IAsyncLifetime
     /// <summary>How many random cases of each property are tried.</summary>
     protected virtual int Cases => 100;
 
+    /// <summary>Whether what is written together is one revision.</summary>
+    protected virtual bool SharesRevisions => false;
+
     /// <summary>An empty store of its own.</summary>
     protected abstract Task<IRevisionedStore> OpenAsync(StoreLimits limits);
+
+    /// <summary>The revision that an empty store was opened at, from which on its own count.</summary>
+    protected virtual Revision StartOf(IRevisionedStore store) => Revision.None;
+
+    /// <summary>Completes when what is written has been told to the watches; where a write is answered after that, at once.</summary>
+    protected virtual Task ToldAsync(IRevisionedStore store) => Task.CompletedTask;
+
+    /// <summary>The revision of the store's n-th change.</summary>
+    protected Revision At(long n) => At(Store, n);
+
+    /// <summary>The revision of a store's n-th change.</summary>
+    protected Revision At(IRevisionedStore store, long n) => new(StartOf(store).Value + n);
 
     public virtual async ValueTask InitializeAsync() => Store = await OpenAsync(new());
 
@@ -43,6 +58,10 @@ public abstract partial class StoreContract : IAsyncLifetime
     /// <summary>Deletes a key whatever its revision.</summary>
     protected async Task<Revision> DeleteAsync(string key) =>
         await DoneAsync(new(key, null, (await Store.GetAsync(key, Ct))!.Modified));
+
+    /// <summary>Begins to read a watch after the n-th change.</summary>
+    private WatchReader Watch(string prefix, long after, IRevisionedStore? store = null, CancellationToken? ct = null) =>
+        new(store ?? Store, prefix, At(store ?? Store, after), ct ?? Ct) { Zero = StartOf(store ?? Store) };
 
     private async Task<Revision> DoneAsync(StoreWrite write)
     {

@@ -3,11 +3,15 @@ using Jota.Api;
 namespace Jota.Store.Tests.Contract;
 
 /// <summary>A store so simple that it is plainly right: the list of all changes.</summary>
-internal sealed class StoreModel
+/// <param name="start">The revision before the first change.</param>
+/// <param name="shares">Whether what is written together is one revision.</param>
+internal sealed class StoreModel(Revision start, bool shares)
 {
     public List<StoreChange> Changes { get; } = [];
 
-    public Revision Revision => new(Changes.Count);
+    public Revision Start => start;
+
+    public Revision Revision => Changes is [.., var last] ? last.Revision : start;
 
     public WriteOutcome Write(StoreWrite write)
     {
@@ -21,12 +25,13 @@ internal sealed class StoreModel
             }
         }
 
+        var begin = Revision;
         foreach (var one in write.Along.Append(write))
         {
             var before = Find(one.Key);
             if (before is not null || one.Value is not null)
             {
-                Changes.Add(new(one.Key, new(Changes.Count + 1), one.Value, before?.Modified ?? Revision.None));
+                Changes.Add(new(one.Key, new((shares ? begin : Revision).Value + 1), one.Value, before?.Modified ?? Revision.None));
             }
         }
 
@@ -38,7 +43,7 @@ internal sealed class StoreModel
     public SortedDictionary<string, StoredValue> AsOf(Revision revision)
     {
         var keys = new SortedDictionary<string, StoredValue>(StringComparer.Ordinal);
-        foreach (var change in Changes.Take((int)revision.Value))
+        foreach (var change in Changes.TakeWhile(change => change.Revision <= revision))
         {
             keys.Remove(change.Key, out var before);
             if (change.Value is { } value)

@@ -13,12 +13,19 @@ internal sealed class WatchReader(IRevisionedStore store, string prefix, Revisio
     /// <summary>Where it began.</summary>
     public Revision Start { get; } = after;
 
+    /// <summary>From which revision on changes are counted where they are told in words.</summary>
+    public Revision Zero { get; init; }
+
+    /// <summary>How far history was told.</summary>
+    public Revision Through => _through;
+
     /// <summary>What was read ahead.</summary>
     public IEnumerable<StoreChange> Waiting => _changes;
 
     /// <summary>A change in words.</summary>
-    public static string Told(StoreChange change) =>
-        $"{change.Key}@{change.Revision}: {(change.Previous.IsNone ? "new" : change.Previous)} -> {Text(change.Value)}";
+    public static string Told(StoreChange change, Revision zero) =>
+        $"{change.Key}@{change.Revision.Value - zero.Value}: "
+        + $"{(change.Previous.IsNone ? "new" : change.Previous.Value - zero.Value)} -> {Text(change.Value)}";
 
     /// <summary>The next change.</summary>
     public async Task<StoreChange> NextChangeAsync()
@@ -32,7 +39,7 @@ internal sealed class WatchReader(IRevisionedStore store, string prefix, Revisio
     }
 
     /// <summary>The next change in words.</summary>
-    public async Task<string> NextAsync() => Told(await NextChangeAsync());
+    public async Task<string> NextAsync() => Told(await NextChangeAsync(), Zero);
 
     /// <summary>Reads until history is told up to a revision; answers how many changes there were.</summary>
     public async Task<int> ReachAsync(Revision revision)

@@ -3,7 +3,7 @@ using Jota.Store.Tests.Contract;
 
 namespace Jota.Store.Tests.Sqlite;
 
-public sealed class SqliteStoreContractTests : StoreContract
+public sealed class SqliteStoreContractTests : EmbeddedStoreContract
 {
     private readonly TemporaryFolder _folder = new();
 
