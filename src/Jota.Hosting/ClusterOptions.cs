@@ -1,6 +1,6 @@
 using System.Net;
 using Jota.Controllers;
-using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 
 namespace Jota.Hosting;
 

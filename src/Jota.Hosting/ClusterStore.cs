@@ -1,5 +1,6 @@
 using Jota.Store;
 using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 using Jota.Store.Memory;
 using Jota.Store.Sqlite;
 using Microsoft.Extensions.Logging;

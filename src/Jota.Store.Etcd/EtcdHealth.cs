@@ -42,8 +42,9 @@ internal sealed class EtcdHealth(EtcdMembers members, EtcdReader reader, EtcdWri
     }
 
     private static string? Words(AlarmResponse answer) =>
-        answer.Alarms.Any(a => a.Alarm == AlarmType.Nospace) ? "etcd's database is full (alarm NOSPACE): compact and defragment it or raise its "
-            + "--quota-backend-bytes, then run etcdctl alarm disarm"
+        answer.Alarms.Any(a => a.Alarm == AlarmType.Nospace)
+            ? "etcd's database is full (alarm NOSPACE): compact and defragment it or raise its --quota-backend-bytes, then run "
+                + "etcdctl alarm disarm"
         : answer.Alarms.Any(a => a.Alarm == AlarmType.Corrupt) ? "etcd's members do not agree about what is stored (alarm CORRUPT)"
         : null;
 }

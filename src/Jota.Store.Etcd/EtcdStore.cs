@@ -5,6 +5,7 @@ using Jota.Store.Etcd.Connections;
 using Jota.Store.Etcd.Following;
 using Jota.Store.Etcd.Keys;
 using Jota.Store.Etcd.Reading;
+using Jota.Store.Etcd.Settings;
 using Jota.Store.Etcd.Writing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

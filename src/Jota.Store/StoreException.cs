@@ -18,7 +18,9 @@ public sealed class StoreException : IOException
     /// <summary>Whether something is missing from the files, or wrong in them: trying again does not help.</summary>
     public bool Damaged { get; init; }
 
-    /// <summary>Whether nobody answers who keeps what is stored, or they have no leader: it passes by itself, or when they are back.</summary>
+    /// <summary>
+    /// Whether nobody answers who keeps what is stored, or they have no leader: it passes by itself, or when they are back.
+    /// </summary>
     public bool Unavailable { get; init; }
 
     /// <summary>Whether who keeps what is stored does not accept who we are, or what we may.</summary>

@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Hosting;
 using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 using Jota.Tests;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,7 +42,7 @@ public sealed class EtcdServerTests
     public async Task While_etcd_is_away_the_server_says_so_and_goes_on_when_it_is_back()
     {
         await using var etcd = EtcdCluster.Start();
-        await using var server = await StartAsync(etcd, patience: TimeSpan.FromMilliseconds(300));
+        await using var server = await StartAsync(etcd, patience: TimeSpan.FromMilliseconds(200));
         var before = await CreateAsync(server, "one");
         Assert.All(await ProblemsAsync(server), Assert.Null);
 

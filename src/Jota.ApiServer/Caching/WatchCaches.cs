@@ -121,14 +121,18 @@ internal sealed class WatchCaches
     /// <summary>What keeps the caches from what is stored; null when they show it within a second.</summary>
     public async ValueTask<string?> WhyBehindAsync(CancellationToken ct)
     {
+        Revision? newest = null;
         try
         {
-            await Gate.WhenReachedAsync(await _store.GetRevisionAsync(ct), Lag, _clock, ct);
+            newest = await _store.GetRevisionAsync(ct).AsTask().WaitAsync(Lag, _clock, ct);
+            await Gate.WhenReachedAsync(newest.Value, Lag, _clock, ct);
             return null;
         }
         catch (TimeoutException)
         {
-            return $"the caches are at revision {Gate.Applied}, the store is at {await _store.GetRevisionAsync(ct)}";
+            return newest is { } at
+                ? $"the caches are at revision {Gate.Applied}, the store is at {at}"
+                : "the store does not tell at which revision it is";
         }
         catch (StoreException failure)
         {

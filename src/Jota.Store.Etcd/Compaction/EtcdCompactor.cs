@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf;
 using Jota.Api;
 using Jota.Store.Etcd.Connections;
@@ -11,7 +10,8 @@ namespace Jota.Store.Etcd.Compaction;
 /// Compacts what is older than an interval, as upstream's API server does, and together with it: all servers on one etcd count in one key,
 /// and whoever counts on in an interval compacts; the others see that somebody did.
 /// </summary>
-internal sealed partial class EtcdCompactor(EtcdMembers members, CompactedMark compacted, StoreLimits limits, TimeProvider clock, ILogger log)
+internal sealed partial class EtcdCompactor(
+    EtcdMembers members, CompactedMark compacted, StoreLimits limits, TimeProvider clock, ILogger log)
 {
     private static readonly ByteString Key = ByteString.CopyFromUtf8("compact_rev_key");
 
@@ -49,7 +49,8 @@ internal sealed partial class EtcdCompactor(EtcdMembers members, CompactedMark c
             Success = { new RequestOp { RequestPut = new() { Key = Key, Value = ByteString.CopyFromUtf8(_then.ToString()) } } },
             Failure = { new RequestOp { RequestRange = new() { Key = Key } } },
         };
-        var (response, _) = await members.CallAsync((member, options) => member.Keys.TxnAsync(request, options), EtcdCall.ProtectedWrite, ct);
+        var (response, _) = await members.CallAsync(
+            (member, options) => member.Keys.TxnAsync(request, options), EtcdCall.ProtectedWrite, ct);
         var (counted, before) = (response.Succeeded, _then);
         _then = new(response.Header.Revision);
         if (!counted)
@@ -88,9 +89,9 @@ internal sealed partial class EtcdCompactor(EtcdMembers members, CompactedMark c
     private void Learn(IReadOnlyList<KeyValue> found)
     {
         _count = found is [var pair] ? pair.Version : 0;
-        if (found is [{ Value: var told }] && long.TryParse(told.ToStringUtf8(), NumberStyles.None, CultureInfo.InvariantCulture, out var through))
+        if (found is [{ Value: var told }] && Revision.TryParse(told.ToStringUtf8(), out var through))
         {
-            compacted.Reached(new(through));
+            compacted.Reached(through);
         }
     }
 

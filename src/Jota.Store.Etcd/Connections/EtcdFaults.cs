@@ -40,17 +40,26 @@ internal static class EtcdFaults
     public static StoreException Tell(this EtcdFault fault, Exception failure, bool mayBeDone)
     {
         var words = failure is RpcException rpc ? rpc.Status.Detail : "no answer in time";
-        return mayBeDone ? new($"etcd did not tell what became of the write: {words}", failure) { OutcomeUnknown = true } : fault switch
-        {
-            EtcdFault.Full => new(
-                $"{words}: compact and defragment etcd or raise its --quota-backend-bytes, then disarm the alarm", failure) { DiskFull = true },
-            EtcdFault.TooLarge => new(words, failure) { TooLarge = true },
-            EtcdFault.Refused or EtcdFault.LoggedOut => new($"etcd refuses us: {words}", failure) { LoginRefused = true },
-            EtcdFault.Corrupt => new($"{words}: the members of etcd do not agree; restore the one that differs", failure) { Damaged = true },
-            EtcdFault.NotReached or EtcdFault.NotReady or EtcdFault.Lost => new($"etcd does not answer: {words}", failure) { Unavailable = true },
-            _ => new($"etcd: {words}", failure),
-        };
+        return mayBeDone
+            ? new($"etcd did not tell what became of the write: {words}", failure) { OutcomeUnknown = true }
+            : Tell(fault, words, failure);
     }
+
+    private static StoreException Tell(EtcdFault fault, string words, Exception failure) => fault switch
+    {
+        EtcdFault.Full => new($"{words}: compact and defragment etcd or raise its --quota-backend-bytes, then disarm the alarm", failure)
+        {
+            DiskFull = true,
+        },
+        EtcdFault.TooLarge => new(words, failure) { TooLarge = true },
+        EtcdFault.Refused or EtcdFault.LoggedOut => new($"etcd refuses us: {words}", failure) { LoginRefused = true },
+        EtcdFault.Corrupt => new($"{words}: the members of etcd do not agree; restore the one that differs", failure) { Damaged = true },
+        EtcdFault.NotReached or EtcdFault.NotReady or EtcdFault.Lost => new($"etcd does not answer: {words}", failure)
+        {
+            Unavailable = true,
+        },
+        _ => new($"etcd: {words}", failure),
+    };
 
     private static bool NeverSent(HttpRequestError error) => error is HttpRequestError.ConnectionError
         or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

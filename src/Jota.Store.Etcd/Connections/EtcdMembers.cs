@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Grpc.Core;
 using Jota.Api;
+using Jota.Store.Etcd.Settings;
 
 namespace Jota.Store.Etcd.Connections;
 
@@ -46,7 +47,8 @@ internal sealed class EtcdMembers : IDisposable
     public TimeSpan WaitAfter(int failures)
     {
         var (rounds, rest) = Math.DivRem(failures, _all.Length);
-        return rest != 0 ? TimeSpan.Zero : FirstWait * (1 << Math.Min(rounds - 1, 10)) is var wait && wait < LongestWait ? wait : LongestWait;
+        var wait = FirstWait * (1 << Math.Clamp(rounds - 1, 0, 10));
+        return rest != 0 ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait;
     }
 
     /// <summary>How a call is made: who we are, and that a member without a leader is to say so at once.</summary>

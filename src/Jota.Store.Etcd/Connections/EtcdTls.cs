@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Jota.Store.Etcd.Settings;
 
 namespace Jota.Store.Etcd.Connections;
 
@@ -25,8 +26,8 @@ internal static class EtcdTls
 
         if (options.CertificateFile is { } certificate)
         {
-            tls.ClientCertificates = [];
-            Read(certificate, () => tls.ClientCertificates.Add(X509Certificate2.CreateFromPemFile(certificate, options.KeyFile ?? certificate)));
+            var key = options.KeyFile ?? certificate;
+            Read(certificate, () => tls.ClientCertificates = [X509Certificate2.CreateFromPemFile(certificate, key)]);
         }
 
         return tls;

@@ -66,7 +66,11 @@ internal sealed partial class EtcdWatch(EtcdMembers members, EtcdKeys keys, Comp
             catch (Exception e) when (e is RpcException or OperationCanceledException && EtcdFaults.Of(e).Passes())
             {
                 failures = Through > before ? 1 : failures + 1;
-                Lost(log, member.Address, e.Message);
+                if (failures == 1)
+                {
+                    Lost(log, member.Address, e.Message);
+                }
+
                 members.Leave(member);
                 await members.WaitAsync(members.WaitAfter(failures), ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -87,7 +91,8 @@ internal sealed partial class EtcdWatch(EtcdMembers members, EtcdKeys keys, Comp
 
     private async Task FollowAsync(EtcdMember member, Subscription inbox, CancellationToken ct)
     {
-        // From the last told revision on, not after it: etcd then refuses where that is compacted, and a deletion after it might be missing.
+        // From the last told revision on, not after it: etcd then refuses where that is compacted, and a deletion after it might be
+        // missing.
         var from = Through;
         if (from < compacted.Value)
         {

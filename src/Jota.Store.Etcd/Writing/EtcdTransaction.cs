@@ -17,7 +17,10 @@ internal static class EtcdTransaction
     {
         if (write.Along.Length + 1 > MostOperations)
         {
-            throw new StoreException($"{write.Along.Length + 1} keys cannot be written together: etcd takes {MostOperations}") { TooLarge = true };
+            throw new StoreException($"{write.Along.Length + 1} keys cannot be written together: etcd takes {MostOperations}")
+            {
+                TooLarge = true,
+            };
         }
 
         var request = new TxnRequest();

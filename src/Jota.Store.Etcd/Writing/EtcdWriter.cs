@@ -9,7 +9,8 @@ internal sealed class EtcdWriter(EtcdMembers members, EtcdKeys keys, TimeProvide
     private long _wroteAt = long.MinValue;
 
     /// <summary>Whether a write went well within a time.</summary>
-    public bool WroteWithin(TimeSpan time) => Volatile.Read(ref _wroteAt) is var at && at != long.MinValue && clock.GetElapsedTime(at) < time;
+    public bool WroteWithin(TimeSpan time) =>
+        Volatile.Read(ref _wroteAt) is var at && at != long.MinValue && clock.GetElapsedTime(at) < time;
 
     /// <summary>Writes or deletes, or tells what is there instead.</summary>
     /// <exception cref="StoreException">

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 
 namespace Jota.Commands;
 

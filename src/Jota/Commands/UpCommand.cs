@@ -168,7 +168,8 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _etcd.All, .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
+            .. _etcd.All,
+            .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
             _scheduler, _verbose, .. more,
         ];
         foreach (var option in rest)

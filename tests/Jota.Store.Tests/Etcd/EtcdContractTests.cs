@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Jota.Api;
 using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 using Jota.Store.Tests.Contract;
 
 namespace Jota.Store.Tests.Etcd;

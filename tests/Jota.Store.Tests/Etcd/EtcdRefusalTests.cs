@@ -4,6 +4,7 @@ using System.Text;
 using Jota.Api;
 using Jota.Store.Etcd;
 using Jota.Store.Etcd.Connections;
+using Jota.Store.Etcd.Settings;
 using Jota.Store.Etcd.Wire;
 
 namespace Jota.Store.Tests.Etcd;
@@ -24,7 +25,8 @@ public sealed class EtcdRefusalTests
         var full = await Assert.ThrowsAsync<StoreException>(() => FillAsync(store));
         Assert.True(full is { DiskFull: true, OutcomeUnknown: false }, full.Message);
         Assert.Contains("NOSPACE", await FreshProblemAsync(etcd));
-        Assert.NotEmpty((await store.RangeAsync(new("/registry/"), Ct)).Values);
+        var first = (await store.RangeAsync(new("/registry/"), Ct)).Values[0];
+        Assert.True((await store.WriteAsync(StoreWrite.Delete(first.Key, first.Modified), Ct)).Succeeded);
 
         await etcd.Members[0].KillAsync();
         etcd.Members[0].Start();

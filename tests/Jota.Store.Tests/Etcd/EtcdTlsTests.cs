@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
 using Jota.Store.Etcd;
+using Jota.Store.Etcd.Settings;
 using Jota.Store.Tests.Sqlite;
 
 namespace Jota.Store.Tests.Etcd;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 
-namespace Jota.Store.Etcd;
+namespace Jota.Store.Etcd.Settings;
 
 /// <summary>Which etcd a store is on, and how it behaves.</summary>
 /// <param name="Endpoints">
-/// The members: <c>http://</c>, <c>https://</c>, or <c>unix://</c> and <c>unixs://</c> with a socket's path. One is asked as long as it answers, then the next.
+/// The members: <c>http://</c>, <c>https://</c>, or <c>unix://</c> and <c>unixs://</c> with a socket's path. One is asked as long as it
+/// answers, then the next.
 /// </param>
 public sealed record EtcdStoreOptions(ImmutableArray<Uri> Endpoints)
 {
