@@ -1,4 +1,5 @@
 using System.Net;
+using Jota.Kubelet;
 using Jota.Network.Routes;
 
 namespace Jota.Hosting;
@@ -20,6 +21,15 @@ public abstract record NodeOptions
 
     /// <summary>A folder of pods that the node runs on its own; null: it runs none.</summary>
     public string? StaticPodPath { get; init; }
+
+    /// <summary>When pods are given up to save the node.</summary>
+    public EvictionOptions Eviction { get; init; } = new();
+
+    /// <summary>When images that nobody uses go.</summary>
+    public ImageCollectionOptions ImageCollection { get; init; } = new();
+
+    /// <summary>How pods end when the process stops; null: they run on.</summary>
+    public ShutdownOptions? Shutdown { get; init; }
 
     /// <summary>The socket of a runtime that already runs; null for a private containerd.</summary>
     public string? RuntimeEndpoint { get; init; }

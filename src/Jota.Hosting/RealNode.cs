@@ -106,6 +106,9 @@ internal sealed class RealNode
                 Server = server,
                 ComingImages = _images,
                 StaticPodPath = options.StaticPodPath,
+                Eviction = options.Eviction,
+                Shutdown = options.Shutdown,
+                ImageCollection = options.ImageCollection,
                 ClusterDns = dns,
             },
             ct);

@@ -1,5 +1,6 @@
 using Jota.Client;
 using Jota.Kubelet.Configuration;
+using Jota.Kubelet.Eviction;
 using Jota.Kubelet.Figures;
 using Jota.Kubelet.Logs;
 using Jota.Kubelet.Nodes;
@@ -34,7 +35,10 @@ public sealed class Kubelet : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeServer? _server;
     private readonly ServedNode _served;
+    private readonly ReclaimParts? _reclaim;
+    private readonly NodeShutdown? _shutdown;
     private IDisposable? _beat;
+    private int _disposed;
 
     private Kubelet(KubeletOptions options, string runtimeName, string runtimeVersion)
     {
@@ -57,20 +61,39 @@ public sealed class Kubelet : IAsyncDisposable
             Taints = options.Taints,
             Port = options.Server?.Port ?? 0,
         };
-        IMachineLoad load = options.TouchesMachine ? new LinuxLoad(options.DataDirectory) : new NoLoad();
+        var settings = SettingsOf(options, machine);
+        if (settings.Eviction is { } thresholds)
+        {
+            node = node with
+            {
+                ReservedMemory = thresholds.Reserved(EvictionSignal.Memory, machine.Memory),
+                ReservedStorage = thresholds.Reserved(EvictionSignal.NodeFs, machine.EphemeralStorage),
+            };
+        }
+
+        var load = new LateLoad(() => _reclaim?.Eviction);
         Agent = new NodeAgent(options.Api, options.Runtime, node, load, events, _health, options.Clock);
 
         // What a runtime of this process makes is cut with it.
         var calls = options.Runtime is IPodsAtHand ? _stop.Token : _calls.Token;
         _parts = new KubeletParts(options, machine, events, runtimeName, () => Agent.Node, calls);
-        var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync);
+        var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync, load);
         _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace);
-        Node = new NodeConnection(_workers, FiguresOf(options, machine), simulated: options.Runtime is SimulatedRuntime);
+        var figures = FiguresOf(options, machine);
+        _reclaim = new ReclaimParts(options, settings, _parts, _workers, figures, events, TellAsync);
+        if (options.Shutdown is { } shutdown)
+        {
+            _shutdown = new(shutdown, _workers, TellAsync, events, options.NodeName, options.Clock);
+            admission.Closed = () => _shutdown.IsUnderWay ? NodeShutdown.Refusal : null;
+            Agent.Trouble = () => _shutdown.IsUnderWay ? NodeShutdown.NotReady : null;
+        }
+
+        Node = new NodeConnection(_workers, figures, simulated: options.Runtime is SimulatedRuntime);
         _server = options.Server;
         _served = new ServedNode(options.NodeName, _workers, options.Runtime, Node)
         {
             Machine = machine,
-            Settings = SettingsOf(options, machine),
+            Settings = settings,
             Counts = _parts.Counts,
             Mirrors = _parts.Mirrors,
             Probes = _parts.Probes.Counts,
@@ -113,9 +136,19 @@ public sealed class Kubelet : IAsyncDisposable
     /// <summary>Tells the node's state now, as its heartbeat does every ten seconds.</summary>
     public Task TellAsync(CancellationToken ct) => Agent.BeatAsync(ct);
 
-    /// <summary>Stops looking after the pods; they run on.</summary>
+    /// <summary>Stops looking after the pods; they run on, unless it was said how they end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
+        if (_shutdown is { } shutdown && _beat is not null)
+        {
+            await shutdown.RunAsync(_stop.Token);
+        }
+
         _beat?.Dispose();
         _server?.Remove(_served);
         await _stop.CancelAsync();
@@ -125,6 +158,7 @@ public sealed class Kubelet : IAsyncDisposable
         _parts.Volumes.Dispose();
         _parts.LocalFolders.Dispose();
         _parts.Mirrors.Dispose();
+        _reclaim?.Images?.Dispose();
         await _parts.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
         {
@@ -143,6 +177,9 @@ public sealed class Kubelet : IAsyncDisposable
         PodCidr = options.PodCidr,
         MaxPods = machine.Pods,
         StaticPodPath = options.StaticPodPath,
+        Eviction = options.Eviction?.Read(),
+        Images = options.ImageCollection,
+        Shutdown = options.Shutdown,
         Logs = options.LogRotation,
     };
 
@@ -160,6 +197,16 @@ public sealed class Kubelet : IAsyncDisposable
         Forever("events of the runtime", options, (loop, ct) => watch.FollowAsync(loop.GoesWell, ct));
         Forever("housekeeping", options, (_, ct) => watch.KeepHouseAsync(ct));
         Forever("pods", options, (loop, ct) => _workers.FollowAsync(pods, options.NodeName, loop.GoesWell, ct));
+        if (_reclaim?.Images is { } images)
+        {
+            Forever("image collection", options, (_, ct) => images.RunAsync(ct));
+        }
+
+        if (_reclaim?.Eviction is { } eviction)
+        {
+            Forever("eviction", options, (_, ct) => eviction.RunAsync(ct));
+        }
+
         if (options.TouchesMachine)
         {
             var rotation =

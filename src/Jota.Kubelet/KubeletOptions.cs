@@ -69,6 +69,15 @@ public sealed record KubeletOptions
     /// <summary>How large container logs grow.</summary>
     public LogRotationOptions LogRotation { get; init; } = new();
 
+    /// <summary>When pods are given up to save the node; null: never.</summary>
+    public EvictionOptions? Eviction { get; init; }
+
+    /// <summary>When images that nobody uses go; null: never.</summary>
+    public ImageCollectionOptions? ImageCollection { get; init; }
+
+    /// <summary>How pods end when the kubelet stops; null: they run on.</summary>
+    public ShutdownOptions? Shutdown { get; init; }
+
     /// <summary>Whether volumes, cgroups and files are really made on this machine; off for a simulated node.</summary>
     public bool TouchesMachine { get; init; } = true;
 

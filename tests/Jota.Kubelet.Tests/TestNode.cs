@@ -60,6 +60,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Who tells the kubelet of its pods; null for the API.</summary>
     public IPodSource? Pods { get; private init; }
 
+    /// <summary>How its pods end with the kubelet.</summary>
+    public ShutdownOptions? Shutdown { get; set; }
+
+    /// <summary>When the node gives up pods.</summary>
+    public EvictionOptions? Eviction { get; private init; }
+
     /// <summary>The folder of the pods that the node runs on its own.</summary>
     public string? Manifests { get; private init; }
 
@@ -69,7 +75,8 @@ internal sealed class TestNode : IAsyncDisposable
     public static async Task<TestNode> StartAsync(
         SimulationScript? script = null, bool remote = false, PodTurns? turns = null, IComingImages? coming = null,
         Func<IApi, IApi>? through = null, Func<string, CancellationToken, Task>? beforeCalls = null,
-        IPodSource? pods = null, string? manifests = null)
+        IPodSource? pods = null, string? manifests = null, EvictionOptions? eviction = null,
+        ShutdownOptions? shutdown = null)
     {
         var node = new TestNode(script ?? SimulationScript.Default)
         {
@@ -80,6 +87,8 @@ internal sealed class TestNode : IAsyncDisposable
             BeforeCalls = beforeCalls,
             Pods = pods,
             Manifests = manifests,
+            Eviction = eviction,
+            Shutdown = shutdown,
         };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Ct);
@@ -106,6 +115,8 @@ internal sealed class TestNode : IAsyncDisposable
             Machine = Machine,
             TouchesMachine = false,
             StaticPodPath = Manifests,
+            Eviction = Eviction,
+            Shutdown = Shutdown,
         },
         Ct);
 

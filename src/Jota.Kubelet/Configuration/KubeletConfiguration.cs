@@ -1,3 +1,4 @@
+using Jota.Kubelet.Eviction;
 using Jota.Kubelet.Logs;
 
 namespace Jota.Kubelet.Configuration;
@@ -22,6 +23,15 @@ internal sealed record KubeletConfiguration
 
     /// <summary>The folder of the pods that the node runs on its own; null where it runs none.</summary>
     public string? StaticPodPath { get; init; }
+
+    /// <summary>When pods are given up to save the node; null: never.</summary>
+    public EvictionSettings? Eviction { get; init; }
+
+    /// <summary>When images that nobody uses go; null: never.</summary>
+    public ImageCollectionOptions? Images { get; init; }
+
+    /// <summary>How pods end when the kubelet stops; null: they run on.</summary>
+    public ShutdownOptions? Shutdown { get; init; }
 
     /// <summary>How large container logs grow.</summary>
     public LogRotationOptions Logs { get; init; } = new();

@@ -7,6 +7,10 @@ public interface IComingImages
     /// <param name="image">Its full name.</param>
     /// <param name="ct">Ends the waiting.</param>
     Task WhenHereAsync(string image, CancellationToken ct);
+
+    /// <summary>Whether an image came so, or will: nobody could pull it again, so that it stays.</summary>
+    /// <param name="image">Its full name.</param>
+    bool Keeps(string image) => false;
 }
 
 /// <summary>Nothing comes by itself.</summary>

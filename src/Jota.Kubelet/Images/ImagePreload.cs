@@ -17,6 +17,7 @@ public sealed partial class ImagePreload(
     private static readonly TimeSpan VisibleWithin = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _coming = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private Task _importing = Task.CompletedTask;
     private int _imported;
@@ -42,9 +43,13 @@ public sealed partial class ImagePreload(
             {
                 LogUnreadable(path);
             }
-            else if (!await IsThereAsync(archive, token))
+            else
             {
-                lacking.Add(archive);
+                _kept[archive.Name] = true;
+                if (!await IsThereAsync(archive, token))
+                {
+                    lacking.Add(archive);
+                }
             }
         }, ct);
         foreach (var archive in lacking)
@@ -61,6 +66,9 @@ public sealed partial class ImagePreload(
     /// <inheritdoc/>
     public Task WhenHereAsync(string image, CancellationToken ct) =>
         _coming.TryGetValue(image, out var coming) ? coming.Task.WaitAsync(ct) : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public bool Keeps(string image) => _kept.ContainsKey(image);
 
     /// <summary>Leaves off, with what is here.</summary>
     public async ValueTask DisposeAsync()

@@ -20,6 +20,9 @@ internal sealed class NodeAgent(
     private V1Node? _node;
     private DateTimeOffset _written;
 
+    /// <summary>Why the node is not ready, beside what it finds out itself; null where there is nothing.</summary>
+    public Func<string?>? Trouble { get; set; }
+
     /// <summary>The node as it was last seen or written.</summary>
     public V1Node? Node => _node;
 
@@ -116,7 +119,8 @@ internal sealed class NodeAgent(
     private async Task<NodeInput> InputAsync(CancellationToken ct) => basis with
     {
         Now = clock.GetUtcNow(),
-        NotReady = NotReadyText.Of([await RuntimeTroubleAsync(ct), .. health.Failing.Select(f => $"{f.Key} cannot go on: {f.Value}")]),
+        NotReady = NotReadyText.Of(
+            [Trouble?.Invoke(), await RuntimeTroubleAsync(ct), .. health.Failing.Select(f => $"{f.Key} cannot go on: {f.Value}")]),
         Pressure = load.Read(),
         Images = [.. (await ImagesAsync(ct)).Take(50)],
     };

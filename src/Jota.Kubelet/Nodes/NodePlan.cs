@@ -24,6 +24,12 @@ internal sealed record NodeInput(string Name, MachineFacts Machine, DateTimeOffs
 
     public IReadOnlyList<V1ContainerImage> Images { get; init; } = [];
 
+    /// <summary>Bytes of memory that pods do not get: where less is left, pods go.</summary>
+    public long ReservedMemory { get; init; } = 100L << 20;
+
+    /// <summary>The same of the disk; null for a tenth of it.</summary>
+    public long? ReservedStorage { get; init; }
+
     /// <summary>Where the kubelet listens; 0 when it does not.</summary>
     public int Port { get; init; }
 }
@@ -38,8 +44,6 @@ internal readonly record struct NodePressure(bool Memory, bool Disk, bool Pids)
 internal static class NodePlan
 {
     public const string Version = "v1.36.0";
-
-    private const long EvictionReserve = 100L << 20;
 
     /// <summary>The object to create.</summary>
     public static V1Node ToCreate(NodeInput input) => new()
@@ -92,7 +96,7 @@ internal static class NodePlan
         Addresses = [.. input.Addresses],
         Capacity = Capacity(input.Machine, input.Machine.Memory, input.Machine.EphemeralStorage, before),
         Allocatable = Capacity(
-            input.Machine, Math.Max(0, input.Machine.Memory - EvictionReserve), input.Machine.EphemeralStorage / 10 * 9, before),
+            input.Machine, Math.Max(0, input.Machine.Memory - input.ReservedMemory), AllocatableStorage(input), before),
         Conditions = Conditions(input, before?.Conditions),
         DaemonEndpoints = new() { KubeletEndpoint = new() { Port = input.Port } },
         Images = [.. input.Images],
@@ -110,6 +114,10 @@ internal static class NodePlan
             KubeProxyVersion = "",
         },
     };
+
+    private static long AllocatableStorage(NodeInput input) => input.ReservedStorage is { } reserved
+        ? Math.Max(0, input.Machine.EphemeralStorage - reserved)
+        : input.Machine.EphemeralStorage / 10 * 9;
 
     /// <summary>Whether two statuses say the same, heartbeat times aside.</summary>
     public static bool Same(V1NodeStatus? a, V1NodeStatus b) =>

@@ -144,6 +144,24 @@ internal sealed class PodNotes : IPodNotes
         _mailbox.Signal();
     }
 
+    /// <summary>Ends the pod before its time; false when it was to end already.</summary>
+    public bool End(PodEnd end)
+    {
+        lock (_gate)
+        {
+            if (MustEnd)
+            {
+                return false;
+            }
+
+            _memory = _memory with { End = end };
+            _turn?.Cancel();
+        }
+
+        _mailbox.Signal();
+        return true;
+    }
+
     public void Change(Func<PodMemory, PodMemory> change)
     {
         lock (_gate)

@@ -17,7 +17,9 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     private ObservedPod _observed = ObservedPod.Nothing;
     private volatile bool _dirty = true;
     private volatile bool _ended;
+    private volatile bool _isSettled;
     private TaskCompletionSource? _look;
+    private TaskCompletionSource? _settled;
     private ProbeSet? _probes;
 
     /// <summary>What the runtime had at the last look.</summary>
@@ -36,6 +38,22 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
             }
 
             return look.Task;
+        }
+    }
+
+    /// <summary>Completes when nothing of the pod runs any more, and that is told as far as it can be.</summary>
+    public Task Settled
+    {
+        get
+        {
+            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var settled = Interlocked.CompareExchange(ref _settled, mine, null) ?? mine;
+            if (_isSettled)
+            {
+                settled.TrySetResult();
+            }
+
+            return settled.Task;
         }
     }
 
@@ -70,6 +88,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     {
         _ended = true;
         TellLook();
+        Settle();
     }
 
     private async Task<PodTurnEnd> SyncAsync(CancellationToken stop)
@@ -149,7 +168,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     /// <summary>Stops everything; starts over when less grace is granted meanwhile.</summary>
     private async Task StopAllAsync(V1Pod pod, CancellationToken stop)
     {
-        var grace = PodGrace.Of(pod);
+        var grace = GraceOf(pod);
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var killing = services.Stops.StopPodAsync(pod, _observed, grace, cut.Token);
         var cutShort = false;
@@ -171,6 +190,10 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
         }
     }
 
+    /// <summary>What the pod may take, and no more than whoever ended it grants.</summary>
+    private TimeSpan GraceOf(V1Pod pod) =>
+        PodGrace.Of(pod) is var own && notes.Memory.End?.Grace is { } granted && granted < own ? granted : own;
+
     /// <summary>Tells how far a stop is, to its end; true when there is less time for it than was thought.</summary>
     private async Task<bool> WatchAsync(Task killing, V1Pod pod, TimeSpan grace, CancellationToken stop)
     {
@@ -183,7 +206,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
         {
             await Task.WhenAny(killing, mailbox.NextSignal());
             _ = mailbox.TakeSignal();
-            if (PodGrace.Of(notes.Pod) < grace)
+            if (GraceOf(notes.Pod) < grace)
             {
                 return true;
             }
@@ -206,6 +229,8 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
         {
             await reports.PublishStoppedAsync(notes.Pod, _observed, notes.Memory, stop);
         }
+
+        Settle();
 
         if (!notes.Pod.IsDeleting() && !notes.Gone)
         {
@@ -284,6 +309,12 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    private void Settle()
+    {
+        _isSettled = true;
+        Volatile.Read(ref _settled)?.TrySetResult();
+    }
 
     private void TellLook() => Interlocked.Exchange(ref _look, null)?.SetResult();
 }

@@ -84,6 +84,9 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
     /// </summary>
     public bool Active => !_over && Stage is PodStage.Syncing or PodStage.Terminating && _notes.Memory.End is not { Rejected: true };
 
+    /// <summary>Completes when nothing of the pod runs any more, and that is told as far as it can be.</summary>
+    public Task Settled => _stages.Settled;
+
     /// <summary>Why a container waits, if it does, in the words of its status.</summary>
     public WaitingReason? WaitingOf(string container) => _reports.Told(container) ?? _notes.Memory.Of(container).Waiting;
 
@@ -100,6 +103,9 @@ internal sealed partial class PodWorker : IMailboxWorker, IAsyncDisposable
 
     /// <summary>The pod is no longer in the API.</summary>
     public void Gone() => _notes.Lose();
+
+    /// <summary>Ends the pod before its time; false when it was to end already.</summary>
+    public bool End(PodEnd end) => _notes.End(end);
 
     /// <summary>Something happened to the pod in the runtime.</summary>
     public void Look() => _stages.Look(Uid);

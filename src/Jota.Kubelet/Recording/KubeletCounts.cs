@@ -13,6 +13,19 @@ internal sealed class KubeletCounts : IMetricSource
     private readonly CounterSet _containerErrors = new(
         "kubelet_started_containers_errors_total", "container_type", "[ALPHA] Cumulative number of errors when starting containers");
 
+    private readonly CounterSet _evictions = new(
+        "kubelet_evictions", "eviction_signal", "[ALPHA] Cumulative number of pod evictions by eviction signal");
+
+    private readonly CounterSet _images = new(
+        "kubelet_image_garbage_collected_total", "reason",
+        "[ALPHA] Total number of images garbage collected by the kubelet, whether through disk usage or image age.");
+
+    /// <summary>An image was removed, for want of <c>space</c> or because of its <c>age</c>.</summary>
+    public void ImageCollected(string reason) => _images.Add(reason);
+
+    /// <summary>A pod was given up.</summary>
+    public void Evicted(string signal) => _evictions.Add(signal);
+
     /// <summary>A sandbox is about to be made.</summary>
     public void PodStarts() => _pods.Add();
 
@@ -28,6 +41,8 @@ internal sealed class KubeletCounts : IMetricSource
     /// <inheritdoc/>
     public void Write(MetricWriter into)
     {
+        _evictions.Write(into);
+        _images.Write(into);
         _containerErrors.Write(into);
         _containers.Write(into);
         Total(into, "kubelet_started_pods_errors_total", "[ALPHA] Cumulative number of errors when starting pods", _podErrors);

@@ -35,7 +35,14 @@ internal sealed record PodMemory
 /// <param name="Reason">Such as <c>DeadlineExceeded</c>, <c>OutOfcpu</c>.</param>
 /// <param name="Message">For people.</param>
 /// <param name="Rejected">Whether it never got as far as containers.</param>
-internal sealed record PodEnd(string Reason, string Message, bool Rejected = false);
+internal sealed record PodEnd(string Reason, string Message, bool Rejected = false)
+{
+    /// <summary>So long its containers may take at most; null for as long as the pod says.</summary>
+    public TimeSpan? Grace { get; init; }
+
+    /// <summary>Whether the node ends it for a reason of its own, which is told by the condition <c>DisruptionTarget</c>.</summary>
+    public bool Disrupts { get; init; }
+}
 
 /// <summary>What a worker remembers of one container.</summary>
 internal sealed record ContainerMemory

@@ -104,6 +104,9 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>Images on the node.</summary>
     Task<IReadOnlyList<Image>> ListImagesAsync(CancellationToken ct);
 
+    /// <summary>A folder on the disk that images are on; null when nobody knows.</summary>
+    Task<string?> ImageFolderAsync(CancellationToken ct) => Task.FromResult<string?>(null);
+
     /// <summary>Removes an image.</summary>
     Task RemoveImageAsync(string image, CancellationToken ct);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Jota.Kubelet.Configuration;
+using Jota.Kubelet.Eviction;
 using Jota.Kubelet.Nodes;
 using Jota.Kubelet.Recording;
 
@@ -42,7 +43,48 @@ internal static class ConfigzText
         json.WriteString("containerLogMaxSize", Bytes(settings.Logs.MaxSize));
         json.WriteNumber("containerLogMaxFiles", settings.Logs.MaxFiles);
         json.WriteString("containerLogMonitorInterval", GoDuration.Format(settings.Logs.Interval));
+        json.WriteString("shutdownGracePeriod", GoDuration.Format(settings.Shutdown?.GracePeriod ?? TimeSpan.Zero));
+        json.WriteString("shutdownGracePeriodCriticalPods", GoDuration.Format(settings.Shutdown?.GracePeriodCriticalPods ?? TimeSpan.Zero));
+        if (settings.Images is { } images)
+        {
+            json.WriteString("imageMinimumGCAge", GoDuration.Format(images.MinimumAge));
+            json.WriteString("imageMaximumGCAge", GoDuration.Format(images.MaximumAge ?? TimeSpan.Zero));
+            json.WriteNumber("imageGCHighThresholdPercent", images.HighThresholdPercent);
+            json.WriteNumber("imageGCLowThresholdPercent", images.LowThresholdPercent);
+        }
+
+        if (settings.Eviction is { } eviction)
+        {
+            Write(json, eviction);
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EvictionSettings settings)
+    {
+        Map(json, "evictionHard", settings.Thresholds.Where(one => one.Grace is null), one => one.Below.ToString());
+        var soft = settings.Thresholds.Where(one => one.Grace is not null).ToList();
+        if (soft.Count > 0)
+        {
+            Map(json, "evictionSoft", soft, one => one.Below.ToString());
+            Map(json, "evictionSoftGracePeriod", soft, one => GoDuration.Format(one.Grace!.Value));
+            json.WriteNumber("evictionMaxPodGracePeriod", (long)settings.LongestGrace.TotalSeconds);
+        }
+
+        json.WriteString("evictionPressureTransitionPeriod", GoDuration.Format(settings.TransitionPeriod));
+    }
+
+    private static void Map(
+        Utf8JsonWriter json, string name, IEnumerable<EvictionThreshold> thresholds, Func<EvictionThreshold, string> value)
+    {
+        json.WriteStartObject(name);
+        foreach (var one in thresholds.OrderBy(one => one.Signal, StringComparer.Ordinal))
+        {
+            json.WriteString(one.Signal, value(one));
+        }
+
         json.WriteEndObject();
     }
 

@@ -12,6 +12,7 @@ internal static class PodConditionsPlan
     public const string Ready = "Ready";
     public const string ContainersReady = "ContainersReady";
     public const string Scheduled = "PodScheduled";
+    public const string DisruptionTarget = "DisruptionTarget";
     public const string ResizePending = "PodResizePending";
     public const string ResizeInProgress = "PodResizeInProgress";
 
@@ -37,6 +38,11 @@ internal static class PodConditionsPlan
             condition.ObservedGeneration = input.Pod.Metadata.Generation;
         }
 
+        if (input.Memory.End is { Disrupts: true } end)
+        {
+            conditions.Insert(0, Disrupted(input, end));
+        }
+
         if (input.Memory.Resize != ResizeMemory.None)
         {
             conditions.InsertRange(0, OfResize(input.Memory.Resize));
@@ -44,6 +50,15 @@ internal static class PodConditionsPlan
 
         return conditions;
     }
+
+    private static V1PodCondition Disrupted(PodStatusInput input, PodEnd end) => new()
+    {
+        Type = DisruptionTarget,
+        Status = "True",
+        Reason = "TerminationByKubelet",
+        Message = end.Message,
+        ObservedGeneration = input.Pod.Metadata.Generation,
+    };
 
     private static IEnumerable<V1PodCondition> OfResize(ResizeMemory resize)
     {

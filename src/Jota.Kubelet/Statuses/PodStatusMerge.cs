@@ -22,7 +22,7 @@ internal static class PodStatusMerge
         foreach (var foreign in stored?.Conditions ?? [])
         {
             // A rejected pod's status is short, but what the scheduler said of it stays.
-            if (!PodConditionsPlan.Owned.Contains(foreign.Type)
+            if ((!PodConditionsPlan.Owned.Contains(foreign.Type) && Find(wanted.Conditions, foreign.Type) is null)
                 || (wanted.Conditions is null && foreign.Type == PodConditionsPlan.Scheduled))
             {
                 conditions.Add(foreign);

@@ -78,6 +78,8 @@ internal sealed class NodeCommandOptions
         HelpName = "DIR",
     };
 
+    private readonly ReclaimCommandOptions _reclaim = new();
+
     /// <summary>With what is checked of them.</summary>
     public NodeCommandOptions() => _mirrors.Validators.Add(result =>
     {
@@ -91,7 +93,7 @@ internal sealed class NodeCommandOptions
     public IEnumerable<Option> Machine => [_nodeName, _nodeAddress, _images, _endpoint, _mirrors, _manifests];
 
     /// <summary>Those that say who does what on it.</summary>
-    public IEnumerable<Option> Services => [_kubeProxy, _dns, _cni, _podNetwork];
+    public IEnumerable<Option> Services => [_kubeProxy, _dns, _cni, _podNetwork, .. _reclaim.All];
 
     /// <summary>What was given, over the rest of a command's options.</summary>
     public T Over<T>(ParseResult result, T options)
@@ -102,6 +104,9 @@ internal sealed class NodeCommandOptions
             ImageDirectory = result.GetValue(_images),
             StaticPodPath = result.GetValue(_manifests) is { Length: > 0 } manifests ? Path.GetFullPath(manifests) : null,
             RuntimeEndpoint = result.GetValue(_endpoint),
+            Eviction = _reclaim.EvictionOf(result),
+            ImageCollection = _reclaim.ImagesOf(result),
+            Shutdown = _reclaim.ShutdownOf(result),
             KubeProxy = result.GetValue(_kubeProxy),
             Dns = result.GetValue(_dns),
             Cni = result.GetValue(_cni),

@@ -34,10 +34,17 @@ internal sealed class RealNode : IAsyncDisposable
     /// <summary>The DNS servers that pods are told.</summary>
     public IReadOnlyList<string> ClusterDns { get; private init; } = [];
 
-    public static async Task<RealNode> StartAsync(RealContainerd real, params string[] clusterDns)
+    /// <summary>What is otherwise than usual.</summary>
+    private Func<KubeletOptions, KubeletOptions> Changes { get; init; } = options => options;
+
+    public static Task<RealNode> StartAsync(RealContainerd real, params string[] clusterDns) =>
+        StartAsync(real, options => options, clusterDns);
+
+    public static async Task<RealNode> StartAsync(
+        RealContainerd real, Func<KubeletOptions, KubeletOptions> changes, params string[] clusterDns)
     {
         _ = real.Runtime;
-        var node = new RealNode(real) { ClusterDns = clusterDns };
+        var node = new RealNode(real) { ClusterDns = clusterDns, Changes = changes };
         await node._core.StartAsync(Ct);
         await node.Api.CreateAsync(new V1ServiceAccount { Metadata = new() { Name = "default", NamespaceProperty = "default" } }, Ct);
         await node.Api.CreateAsync(
@@ -52,7 +59,7 @@ internal sealed class RealNode : IAsyncDisposable
     }
 
     public async Task StartKubeletAsync() => Kubelet = await Jota.Kubelet.Kubelet.StartAsync(
-        new KubeletOptions
+        Changes(new KubeletOptions
         {
             Api = _core.As(new UserIdentity("system:node:" + Name) { Groups = ["system:nodes", UserIdentity.AuthenticatedGroup] }),
             NodeName = Name,
@@ -64,7 +71,7 @@ internal sealed class RealNode : IAsyncDisposable
             PodCidr = _real.Options.Network!.PodCidr,
             Addresses = ["127.0.0.1"],
             ClusterDns = ClusterDns,
-        },
+        }),
         Ct);
 
     /// <summary>The API on behalf of somebody else.</summary>

@@ -19,7 +19,7 @@ internal static class RequestTime
             return Longest;
         }
 
-        var time = GoDuration.Parse(said, out var problem);
+        var time = GoTime.Parse(said, out var problem);
         return problem is not null ? throw ApiException.BadRequest($"invalid timeout specified in the request URL \"{said}\" - {problem}")
             : time > TimeSpan.Zero && time < Longest ? time
             : Longest;

@@ -31,6 +31,13 @@ public sealed partial class CriRuntime
         (await _images.ListImagesAsync(new(), Within(_timeouts.Request, ct))).Images;
 
     /// <inheritdoc/>
+    public async Task<string?> ImageFolderAsync(CancellationToken ct)
+    {
+        var answer = await _images.ImageFsInfoAsync(new(), Within(_timeouts.Request, ct));
+        return answer.ImageFilesystems.Select(one => one.FsId?.Mountpoint).FirstOrDefault(folder => !string.IsNullOrEmpty(folder));
+    }
+
+    /// <inheritdoc/>
     public Task RemoveImageAsync(string image, CancellationToken ct) =>
         UnlessGoneAsync(_images.RemoveImageAsync(new() { Image = new() { Image = image } }, Within(_timeouts.Request, ct)));
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Jota.ApiServer.Http;
+namespace Jota.Api;
 
 /// <summary>Durations as Go writes them: a sign, and numbers with units, such as <c>1h2m3.5s</c>.</summary>
-internal static class GoDuration
+public static class GoTime
 {
     // In Go a duration is a number of nanoseconds in 64 bits.
     private const decimal Most = long.MaxValue;
