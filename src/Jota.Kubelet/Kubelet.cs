@@ -157,7 +157,7 @@ public sealed class Kubelet : IAsyncDisposable
         await _workers.DisposeAsync();
         _parts.Volumes.Dispose();
         _parts.LocalFolders.Dispose();
-        _parts.Mirrors.Dispose();
+        _parts.Mirrors?.Dispose();
         _reclaim?.Images?.Dispose();
         await _parts.Objects.DisposeAsync();
         foreach (var owned in Enumerable.Reverse(_owned))
@@ -193,7 +193,7 @@ public sealed class Kubelet : IAsyncDisposable
         var watch = new RuntimeWatch(options.Runtime, _workers, _parts.Index, options.Clock);
 
         // Nobody could tell the node's condition to a server that is away; when it is back, the node need not have been unready.
-        var pods = options.Pods ?? OwnSource(options);
+        var pods = options.Pods ?? OwnSource(options, _parts.Mirrors!);
         Forever("events of the runtime", options, (loop, ct) => watch.FollowAsync(loop.GoesWell, ct));
         Forever("housekeeping", options, (_, ct) => watch.KeepHouseAsync(ct));
         Forever("pods", options, (loop, ct) => _workers.FollowAsync(pods, options.NodeName, loop.GoesWell, ct));
@@ -218,13 +218,13 @@ public sealed class Kubelet : IAsyncDisposable
         _beat = (options.Heartbeats ?? Own(new HeartbeatLoop(options.Clock, _log, _health))).Add(Agent.BeatAsync);
     }
 
-    private NodePodSource OwnSource(KubeletOptions options)
+    private NodePodSource OwnSource(KubeletOptions options, MirrorPods mirrors)
     {
         var api = new ApiPodSource(options.Api, options.Clock, _log, new LoopHealth(options.Loops, options.NodeName));
         var folder = options.StaticPodPath is { } path ? new StaticPodFolder(path, options.NodeName, options.Clock, _log) : null;
-        var source = new NodePodSource(api, folder, _parts.Mirrors);
+        var source = new NodePodSource(api, folder, mirrors);
         _workers.Ended = source.Ended;
-        Forever("mirror pods", options, (_, ct) => _parts.Mirrors.RunAsync(ct));
+        Forever("mirror pods", options, (_, ct) => mirrors.RunAsync(ct));
         return source;
     }
 

@@ -39,7 +39,9 @@ internal sealed class KubeletParts
         var hooks = new LifecycleHooks(runtime, ports, clock, log);
         IPodCgroups cgroups = options.TouchesMachine ? PodCgroups.ForThisMachine(clock, log) : new NoCgroups();
         Objects = new(options.Api, clock, log);
-        Mirrors = new(options.Api, node, clock, log);
+
+        // Nodes that share one look at the pods of all of them run none of their own.
+        Mirrors = options.Pods is null ? new(options.Api, node, clock, log) : null;
         var claims = new ClaimVolumes(options.Api, directories);
         LocalFolders = new(options.Api, options.NodeName, claims, clock, log);
         Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), claims, capacity, options.Addresses, clock);
@@ -94,7 +96,7 @@ internal sealed class KubeletParts
 
     public ReferencedObjects Objects { get; }
 
-    public MirrorPods Mirrors { get; }
+    public MirrorPods? Mirrors { get; }
 
     public PodVolumes Volumes { get; }
 
@@ -103,7 +105,7 @@ internal sealed class KubeletParts
     public RuntimeIndex Index { get; }
 
     private static ReportServices Reports(
-        KubeletOptions options, MirrorPods mirrors, IEventRecorder events, PodTurns turns, ILogger log, string runtimeName) => new()
+        KubeletOptions options, MirrorPods? mirrors, IEventRecorder events, PodTurns turns, ILogger log, string runtimeName) => new()
         {
             Mirrors = mirrors,
             Api = options.Api,

@@ -14,12 +14,11 @@ namespace Jota.Kubelet.Pods;
 internal sealed class PodStages(StageServices services, PodNotes notes, PodReports reports, Mailbox mailbox)
 {
     private readonly PodActor _actor = new(services.Actor, notes);
+    private readonly Milestone _settled = new();
     private ObservedPod _observed = ObservedPod.Nothing;
     private volatile bool _dirty = true;
     private volatile bool _ended;
-    private volatile bool _isSettled;
     private TaskCompletionSource? _look;
-    private TaskCompletionSource? _settled;
     private ProbeSet? _probes;
 
     /// <summary>What the runtime had at the last look.</summary>
@@ -42,20 +41,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     }
 
     /// <summary>Completes when nothing of the pod runs any more, and that is told as far as it can be.</summary>
-    public Task Settled
-    {
-        get
-        {
-            var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var settled = Interlocked.CompareExchange(ref _settled, mine, null) ?? mine;
-            if (_isSettled)
-            {
-                settled.TrySetResult();
-            }
-
-            return settled.Task;
-        }
-    }
+    public Task Settled => _settled.WhenReached;
 
     /// <summary>Something happened to the pod in the runtime.</summary>
     public void Look(string uid)
@@ -88,7 +74,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     {
         _ended = true;
         TellLook();
-        Settle();
+        _settled.Reach();
     }
 
     private async Task<PodTurnEnd> SyncAsync(CancellationToken stop)
@@ -230,7 +216,7 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
             await reports.PublishStoppedAsync(notes.Pod, _observed, notes.Memory, stop);
         }
 
-        Settle();
+        _settled.Reach();
 
         if (!notes.Pod.IsDeleting() && !notes.Gone)
         {
@@ -309,12 +295,6 @@ internal sealed class PodStages(StageServices services, PodNotes notes, PodRepor
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
-
-    private void Settle()
-    {
-        _isSettled = true;
-        Volatile.Read(ref _settled)?.TrySetResult();
-    }
 
     private void TellLook() => Interlocked.Exchange(ref _look, null)?.SetResult();
 }

@@ -34,7 +34,7 @@ internal static class NodeMetricsText
             workers.Where(worker => worker.Stage == PodStage.Syncing));
         into.Family(
             "kubelet_mirror_pods", "gauge", "[ALPHA] The number of mirror pods the kubelet will try to create (one per static pod)");
-        into.Sample("kubelet_mirror_pods", node.Mirrors.Count);
+        into.Sample("kubelet_mirror_pods", node.Mirrors?.Count ?? 0);
         into.Family("kubelet_running_containers", "gauge", "[ALPHA] Number of containers currently running");
         foreach (var (state, name) in ((ContainerRunState, string)[])
         [

@@ -25,8 +25,8 @@ internal sealed record ServedNode(string Name, PodWorkers Workers, IContainerRun
     /// <summary>What it has done.</summary>
     public required KubeletCounts Counts { get; init; }
 
-    /// <summary>The images of the pods that it runs on its own.</summary>
-    public required MirrorPods Mirrors { get; init; }
+    /// <summary>The images of the pods that it runs on its own; null where it can run none.</summary>
+    public required MirrorPods? Mirrors { get; init; }
 
     /// <summary>What its probes found.</summary>
     public required ProbeCounts Probes { get; init; }
