@@ -6,10 +6,28 @@ internal static class CommandCatalog
     /// <summary>The finished commands.</summary>
     public static IReadOnlyList<Command> Finished { get; } =
     [
+        new AnnotateCommand(),
         new ApiResourcesCommand(),
         new ApiVersionsCommand(),
+        new ApplyCommand(),
+        new AuthCommand(),
+        new ClusterInfoCommand(),
+        new ConfigCommand(),
+        new CordonCommand("cordon", closes: true),
+        new CordonCommand("uncordon", closes: false),
+        new CreateCommand(),
+        new DeleteCommand(),
+        new ExposeCommand(),
         new GetCommand(),
+        new LabelCommand(),
+        new PatchCommand(),
+        new ReplaceCommand(),
+        new RolloutCommand(),
+        new RunCommand(),
+        new ScaleCommand(),
+        new SetCommand(),
         new VersionCommand(),
+        new WaitCommand(),
     ];
 
     /// <summary>The words of upstream's commands.</summary>

@@ -12,11 +12,12 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
         var rest = words.ToList();
         var path = "kubectl";
         var commands = CommandCatalog.Finished;
+        Command? group = null;
         while (true)
         {
-            if (FirstArgument(rest) is not { } at)
+            if (FirstArgument(rest, [.. GlobalFlags.All, .. group?.Flags ?? []]) is not { } at)
             {
-                throw new NotOursException(path);
+                return group is { IsAlone: true } ? new(group, path, rest) : throw new NotOursException(path);
             }
 
             var word = rest[at];
@@ -32,12 +33,12 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
                 return new(found, path, rest);
             }
 
-            commands = found.Commands;
+            (group, commands) = (found, found.Commands);
         }
     }
 
     /// <summary>Where the first word is that is no flag, nor a flag's value.</summary>
-    private static int? FirstArgument(List<string> words)
+    private static int? FirstArgument(List<string> words, IReadOnlyList<Flag> flags)
     {
         for (var i = 0; i < words.Count; i++)
         {
@@ -47,12 +48,12 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
                 return null;
             }
 
-            if (!word.StartsWith('-'))
+            if (!word.StartsWith('-') || word == "-")
             {
                 return i;
             }
 
-            if (TakesNext(word))
+            if (TakesNext(word, flags))
             {
                 i++;
             }
@@ -61,11 +62,11 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
         return null;
     }
 
-    private static bool TakesNext(string word)
+    private static bool TakesNext(string word, IReadOnlyList<Flag> flags)
     {
         var flag = word.StartsWith("--", StringComparison.Ordinal)
-            ? GlobalFlags.All.FirstOrDefault(flag => flag.Name == word[2..])
-            : word.Length == 2 ? GlobalFlags.All.FirstOrDefault(flag => flag.Short == word[1]) : null;
+            ? flags.FirstOrDefault(flag => flag.Name == word[2..])
+            : word.Length == 2 ? flags.FirstOrDefault(flag => flag.Short == word[1]) : null;
         return flag is { Implied: null };
     }
 

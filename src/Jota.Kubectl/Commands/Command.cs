@@ -15,6 +15,9 @@ internal abstract class Command
     /// <summary>The commands below it; none where it is itself one.</summary>
     public virtual IReadOnlyList<Command> Commands => [];
 
+    /// <summary>Whether it does something without a word of those below it.</summary>
+    public virtual bool IsAlone => false;
+
     /// <summary>Does it.</summary>
     /// <exception cref="KubectlException">It could not be done.</exception>
     /// <exception cref="NotOursException">Another kubectl must do it; nothing was printed or changed.</exception>

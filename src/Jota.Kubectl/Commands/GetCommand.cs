@@ -43,15 +43,17 @@ internal sealed class GetCommand : Command
         }
 
         var printer = ObjectPrinter.Of(flags.Text("output"), options.Printing);
-        var selected = await call.Resources.SelectAsync(call.Arguments, options.Selecting, ct);
+        var resources = call.Resources;
+        var selected = await resources.SelectAsync(call.Arguments, options.Selecting, ct);
         if (flags.Is("watch") || flags.Is("watch-only"))
         {
             return await new WatchPrinter(call, options, printer).RunAsync(selected, ct);
         }
 
-        return printer is null
+        var code = printer is null
             ? await new TablesPrinter(call, options).RunAsync(selected, ct)
             : await new ObjectsPrinter(call, options, printer).RunAsync(selected, ct);
+        return Math.Max(code, resources.Failures.Tell(call.Error));
     }
 
     private static async Task<int> RawAsync(Invocation call, string path, CancellationToken ct)

@@ -13,9 +13,9 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     public ClientSettings Read()
     {
         var context = Context();
-        var cluster = Part("clusters", flags.TextOrNull("cluster") ?? (string?)context["cluster"]);
-        var user = Part("users", flags.TextOrNull("user") ?? (string?)context["user"]);
-        if (config.IsEmpty && !flags.Has("server") && InCluster() is { } here)
+        var cluster = Part("clusters", Given("cluster") ?? (string?)context["cluster"]);
+        var user = Part("users", Given("user") ?? (string?)context["user"]);
+        if (config.IsEmpty && Given("server") is null && InCluster() is { } here)
         {
             return here;
         }
@@ -23,14 +23,14 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
         var credentials = Credentials(user, cluster);
         return new ClientSettings
         {
-            Server = ServerOf(flags.TextOrNull("server") ?? (string?)cluster["server"] ?? ""),
+            Server = ServerOf(Given("server") ?? (string?)cluster["server"] ?? ""),
             Namespace = NamespaceOf(context),
             NamespaceGiven = flags.Text("namespace").Length > 0,
             Authorities = Authorities(cluster),
             TrustAnyServer = flags.Has("insecure-skip-tls-verify")
                 ? flags.Is("insecure-skip-tls-verify")
                 : (bool?)cluster["insecure-skip-tls-verify"] ?? false,
-            TlsServerName = flags.TextOrNull("tls-server-name") ?? (string?)cluster["tls-server-name"],
+            TlsServerName = Given("tls-server-name") ?? (string?)cluster["tls-server-name"],
             Proxy = (string?)cluster["proxy-url"] is { Length: > 0 } proxy ? new Uri(proxy) : null,
             ClientCertificate = credentials.Certificate,
             Authorization = credentials.Authorization,
@@ -46,11 +46,13 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     /// <summary>The chosen context; empty where there is none and none was asked for.</summary>
     public JsonObject Context()
     {
-        var name = flags.TextOrNull("context") ?? config.CurrentContext;
-        return config.Find("contexts", name) ?? (flags.Has("context")
+        var name = Given("context") ?? config.CurrentContext;
+        return config.Find("contexts", name) ?? (Given("context") is not null
             ? throw new KubectlException($"error: context \"{name}\" does not exist")
             : []);
     }
+
+    private string? Given(string flag) => flags.Text(flag) is { Length: > 0 } given ? given : null;
 
     private static Uri ServerOf(string text)
     {
@@ -83,7 +85,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     private X509Certificate2Collection Authorities(JsonObject cluster)
     {
         var found = new X509Certificate2Collection();
-        if (Pem(cluster, "certificate-authority", flags.TextOrNull("certificate-authority")) is { } pem)
+        if (Pem(cluster, "certificate-authority", Given("certificate-authority")) is { } pem)
         {
             found.ImportFromPem(pem);
         }
@@ -94,11 +96,11 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     private (X509Certificate2? Certificate, string? Authorization) Credentials(JsonObject user, JsonObject cluster)
     {
         var certificate = CertificateOf(
-            Pem(user, "client-certificate", flags.TextOrNull("client-certificate")),
-            Pem(user, "client-key", flags.TextOrNull("client-key")));
-        var token = flags.TextOrNull("token") ?? (string?)user["token"]
+            Pem(user, "client-certificate", Given("client-certificate")),
+            Pem(user, "client-key", Given("client-key")));
+        var token = Given("token") ?? (string?)user["token"]
             ?? ((string?)user["tokenFile"] is { } file ? ReadFile(file).Trim() : null);
-        var name = flags.TextOrNull("username") ?? (string?)user["username"];
+        var name = Given("username") ?? (string?)user["username"];
         if (!string.IsNullOrEmpty(token))
         {
             return (certificate, "Bearer " + token);
@@ -106,7 +108,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
 
         if (!string.IsNullOrEmpty(name))
         {
-            var pair = $"{name}:{flags.TextOrNull("password") ?? (string?)user["password"]}";
+            var pair = $"{name}:{Given("password") ?? (string?)user["password"]}";
             return (certificate, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
         }
 
@@ -165,8 +167,8 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             }
         }
 
-        Add("Impersonate-User", flags.TextOrNull("as") ?? (string?)user["as"]);
-        Add("Impersonate-Uid", flags.TextOrNull("as-uid") ?? (string?)user["as-uid"]);
+        Add("Impersonate-User", Given("as") ?? (string?)user["as"]);
+        Add("Impersonate-Uid", Given("as-uid") ?? (string?)user["as-uid"]);
         var groups = flags.Has("as-group") ? flags.All("as-group") : (user["as-groups"] as JsonArray ?? []).Select(group => (string?)group);
         foreach (var group in groups)
         {
@@ -203,7 +205,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
                 : ReadFile(Path.Combine(AccountFolder, "namespace")).Trim(),
             NamespaceGiven = flags.Text("namespace").Length > 0,
             Authorities = authorities,
-            Authorization = "Bearer " + (flags.TextOrNull("token") ?? ReadFile(token).Trim()),
+            Authorization = "Bearer " + (Given("token") ?? ReadFile(token).Trim()),
             Impersonation = Impersonation([]),
             RequestTimeout = Timeout(),
         };

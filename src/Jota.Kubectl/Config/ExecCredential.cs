@@ -32,7 +32,13 @@ internal sealed record ExecCredential(string? Token, string? Certificate, string
         try
         {
             using var process = Process.Start(start)!;
-            process.ErrorDataReceived += (_, line) => around.Error.WriteLine(line.Data);
+            process.ErrorDataReceived += (_, line) =>
+            {
+                if (line.Data is { } text)
+                {
+                    around.Error.WriteLine(text);
+                }
+            };
             process.BeginErrorReadLine();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -17,6 +17,9 @@ internal sealed class GoJson
     /// <summary>On one line.</summary>
     public static string Compact(JsonNode? node) => new GoJson(sorted: true, step: null).Write(node, 0);
 
+    /// <summary>The same with fields as they come.</summary>
+    public static string CompactAsIs(JsonNode? node) => new GoJson(sorted: false, step: null).Write(node, 0);
+
     /// <summary>On many lines, four blanks deep each.</summary>
     public static string Indented(JsonNode? node) => new GoJson(sorted: true, "    ").Write(node, 0);
 

@@ -19,6 +19,14 @@ internal static class ErrorText
         _ => error.Message,
     };
 
+    /// <summary>The same where it is one of several: each on lines of its own, and shorter.</summary>
+    public static string AmongOthers(KubectlException error, string context = "") => error switch
+    {
+        StatusException { Reason: "" } status => $"Error from server: {context}{status.Message}",
+        StatusException status => $"Error from server ({status.Reason}): {context}{status.Message}",
+        _ => context + Bare(error),
+    };
+
     /// <summary>The message without the word that begins it.</summary>
     public static string Bare(KubectlException error) =>
         error.Message.StartsWith("error: ", StringComparison.Ordinal) ? error.Message["error: ".Length..] : error.Message;

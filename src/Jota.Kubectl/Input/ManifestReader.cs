@@ -6,46 +6,65 @@ internal sealed class ManifestReader(Surroundings around)
     private static readonly string[] Extensions = [".json", ".yaml", ".yml"];
 
     /// <summary>All objects, in the order of the files.</summary>
-    public async Task<IReadOnlyList<Manifest>> ReadAsync(ManifestOptions options, CancellationToken ct)
+    /// <param name="options">Where they are.</param>
+    /// <param name="failures">Takes what cannot be read: the objects before it, and other files, go on.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<IReadOnlyList<Manifest>> ReadAsync(ManifestOptions options, Failures failures, CancellationToken ct)
     {
+        foreach (var missing in options.Files.Where(IsMissing))
+        {
+            throw KubectlException.Error($"the path \"{missing}\" does not exist{Hint(around.PathOf(missing), missing)}");
+        }
+
         var found = new List<Manifest>();
         foreach (var file in options.Files)
         {
-            found.AddRange(await ReadAsync(file, options.Recursive, ct));
+            try
+            {
+                found.AddRange(await ReadAsync(file, options.Recursive, failures, ct));
+            }
+            catch (KubectlException e)
+            {
+                failures.Add(e);
+            }
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<Manifest>> ReadAsync(string given, bool recursive, CancellationToken ct)
+    private bool IsMissing(string given) => given != "-"
+        && !given.StartsWith("http://", StringComparison.Ordinal)
+        && !given.StartsWith("https://", StringComparison.Ordinal)
+        && !Path.Exists(around.PathOf(given));
+
+    private async Task<IReadOnlyList<Manifest>> ReadAsync(string given, bool recursive, Failures failures, CancellationToken ct)
     {
         if (given == "-")
         {
             using var all = new MemoryStream();
             await around.Input.CopyToAsync(all, ct);
-            return ManifestText.Read(all.ToArray(), "STDIN");
+            return ManifestText.Read(all.ToArray(), "STDIN", failures);
         }
 
         if (given.StartsWith("http://", StringComparison.Ordinal) || given.StartsWith("https://", StringComparison.Ordinal))
         {
-            return ManifestText.Read(await RemoteFile.ReadAsync(given, ct), given);
+            return ManifestText.Read(await RemoteFile.ReadAsync(given, ct), given, failures);
         }
 
         var path = around.PathOf(given);
         if (Directory.Exists(path))
         {
-            return [.. FilesIn(path, given, recursive).SelectMany(file => ReadFile(file.Path, file.Shown))];
+            return [.. FilesIn(path, given, recursive).SelectMany(file => ReadFile(file.Path, file.Shown, failures))];
         }
 
-        return File.Exists(path) ? ReadFile(path, given) : throw KubectlException.Error(
-            $"the path \"{given}\" does not exist{Hint(path, given)}");
+        return ReadFile(path, given, failures);
     }
 
-    private static IReadOnlyList<Manifest> ReadFile(string path, string shown)
+    private static IReadOnlyList<Manifest> ReadFile(string path, string shown, Failures failures)
     {
         try
         {
-            return ManifestText.Read(File.ReadAllBytes(path), shown);
+            return ManifestText.Read(File.ReadAllBytes(path), shown, failures);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

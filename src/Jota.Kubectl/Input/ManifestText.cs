@@ -8,12 +8,20 @@ namespace Jota.Kubectl;
 /// <summary>Takes a text apart: YAML documents between lines of <c>---</c>, JSON documents one by one, lists into their items.</summary>
 internal static class ManifestText
 {
-    public static IReadOnlyList<Manifest> Read(byte[] text, string source)
+    /// <summary>The objects, as far as the first mistake.</summary>
+    public static IReadOnlyList<Manifest> Read(byte[] text, string source, Failures failures)
     {
         var found = new List<Manifest>();
-        foreach (var document in Documents(text, source))
+        try
         {
-            Add(document, source, found);
+            foreach (var document in Documents(text, source))
+            {
+                Add(document, source, found);
+            }
+        }
+        catch (KubectlException e)
+        {
+            failures.Add(e);
         }
 
         return found;

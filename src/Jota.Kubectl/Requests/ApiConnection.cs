@@ -24,6 +24,12 @@ internal sealed class ApiConnection : IDisposable
             throw new NotOursException("proxy-url");
         }
 
+        // Several headers of one name leave here as one, with commas, which servers take for one value.
+        if (settings.Impersonation.DistinctBy(header => header.Key).Count() < settings.Impersonation.Count)
+        {
+            throw new NotOursException("impersonation with several groups");
+        }
+
         _settings = settings;
         _warn = warn;
         _http = HttpConnection.Open(new HttpApiOptions
@@ -33,7 +39,7 @@ internal sealed class ApiConnection : IDisposable
             TrustAnyServer = settings.TrustAnyServer,
             TlsServerName = settings.TlsServerName,
             ClientCertificate = settings.ClientCertificate,
-            UserAgent = "kubectl-jota",
+            UserAgent = "kubectl/v1.36.0 (linux) jota",
         });
     }
 

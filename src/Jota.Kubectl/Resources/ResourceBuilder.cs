@@ -27,15 +27,56 @@ internal sealed class ResourceBuilder(Session session)
             : await FromTypesAsync(words, options, ct);
     }
 
+    /// <summary>What could not be read, or is of no known type; the rest goes on.</summary>
+    public Failures Failures { get; } = new();
+
     /// <summary>The objects that were written down, with types and namespaces.</summary>
-    public async Task<IReadOnlyList<ResourceInfo>> WrittenAsync(ManifestOptions files, CancellationToken ct)
+    /// <param name="files">Where.</param>
+    /// <param name="isChecked">Whether an object must say what it is before anything else is done.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<IReadOnlyList<ResourceInfo>> WrittenAsync(ManifestOptions files, bool isChecked, CancellationToken ct)
     {
         var found = new List<ResourceInfo>();
-        foreach (var manifest in await new ManifestReader(session.Around).ReadAsync(files, ct))
+        foreach (var manifest in await new ManifestReader(session.Around).ReadAsync(files, Failures, ct))
         {
-            var mapping = await MappingOfAsync(manifest, ct);
-            var ns = NamespaceOf(manifest, mapping);
-            found.Add(new ResourceInfo(mapping, ns, manifest.Object.Name()) { Source = manifest.Source, Object = manifest.Object });
+            try
+            {
+                var mapping = await MappingOfAsync(manifest, isChecked, ct);
+                var ns = NamespaceOf(manifest, mapping);
+                found.Add(new ResourceInfo(mapping, ns, manifest.Object.Name()) { Source = manifest.Source, Object = manifest.Object });
+            }
+            catch (KubectlException e) when (e is not StatusException)
+            {
+                Failures.Add(e);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The objects that were selected, as the server has them; what it refuses is told at the end.</summary>
+    public async Task<IReadOnlyList<ResourceInfo>> FetchAsync(Selected selected, SelectionOptions options, CancellationToken ct)
+    {
+        var objects = new ObjectClient(session.Connection);
+        var query = new Query().With("fieldSelector", options.Fields).With("labelSelector", options.Labels).ToString();
+        var found = new List<ResourceInfo>();
+        foreach (var (type, ns, name) in selected.Selections)
+        {
+            try
+            {
+                if (name.Length > 0)
+                {
+                    found.Add(new(type, ns, name) { Object = await objects.GetAsync(type, ns, name, ct) });
+                    continue;
+                }
+
+                var items = await objects.ListAsync(type, ns, query, 500, ct);
+                found.AddRange(items.Select(item => new ResourceInfo(type, item.Namespace(), item.Name()) { Object = item }));
+            }
+            catch (StatusException e)
+            {
+                Failures.Add(e);
+            }
         }
 
         return found;
@@ -111,7 +152,7 @@ internal sealed class ResourceBuilder(Session session)
 
     private async Task<Selected> FromFilesAsync(SelectionOptions options, CancellationToken ct)
     {
-        var written = await WrittenAsync(options.Files, ct);
+        var written = await WrittenAsync(options.Files, isChecked: false, ct);
         return new Selected([.. written.Select(info => new Selection(info.Mapping, info.Namespace, info.Name)
         {
             Written = new(info.Object!, info.Source),
@@ -152,9 +193,14 @@ internal sealed class ResourceBuilder(Session session)
         }
     }
 
-    private async Task<ResourceMapping> MappingOfAsync(Manifest manifest, CancellationToken ct)
+    private async Task<ResourceMapping> MappingOfAsync(Manifest manifest, bool isChecked, CancellationToken ct)
     {
         var (version, kind) = (manifest.Object.ApiVersion(), manifest.Object.Kind());
+        if (isChecked && (version.Length == 0 || kind.Length == 0))
+        {
+            throw Unsaid(manifest.Source, version, kind);
+        }
+
         if (kind.Length == 0)
         {
             throw KubectlException.Error(
@@ -183,6 +229,19 @@ internal sealed class ResourceBuilder(Session session)
         return !session.Settings.NamespaceGiven || own == session.Namespace ? own : throw KubectlException.Error(
             $"the namespace from the provided object \"{own}\" does not match the namespace \"{session.Namespace}\". " +
             $"You must pass '--namespace={own}' to perform this operation.");
+    }
+
+    private static KubectlException Unsaid(string source, string version, string kind)
+    {
+        var what = (version, kind) switch
+        {
+            ("", "") => "[apiVersion not set, kind not set]",
+            ("", _) => "apiVersion not set",
+            _ => "kind not set",
+        };
+        return KubectlException.Error(
+            $"error validating \"{source}\": error validating data: {what}; if you choose to ignore these errors, turn validation off " +
+            "with --validate=false");
     }
 
     private static KubectlException Unspecified(SelectionOptions options) => options.TypesAlone

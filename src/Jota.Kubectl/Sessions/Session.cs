@@ -17,10 +17,10 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
 
     public TextWriter Error => around.Error;
 
-    public Kubeconfig Kubeconfig =>
-        _kubeconfig ??= Kubeconfig.Load(KubeconfigPaths.Of(around, flags.TextOrNull("kubeconfig")), flags.Text("kubeconfig").Length > 0);
+    public Kubeconfig Kubeconfig => _kubeconfig ??= Load(mustExist: false);
 
-    public ClientSettings Settings => _settings ??= new ClientSettingsReader(Kubeconfig, flags, around).Read();
+    public ClientSettings Settings =>
+        _settings ??= new ClientSettingsReader(_kubeconfig ??= Load(flags.Text("kubeconfig").Length > 0), flags, around).Read();
 
     /// <summary>The namespace of objects that name none.</summary>
     public string Namespace => Settings.Namespace;
@@ -36,6 +36,8 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     public int Warnings => _connection?.Warnings ?? 0;
 
     public void Dispose() => _connection?.Dispose();
+
+    private Kubeconfig Load(bool mustExist) => Kubeconfig.Load(KubeconfigPaths.Of(around, flags.TextOrNull("kubeconfig")), mustExist);
 
     private string CacheFolder => flags.Text("cache-dir") is { Length: > 0 } given ? around.PathOf(given)
         : around.Variable("KUBECACHEDIR") is { Length: > 0 } own ? own

@@ -18,8 +18,9 @@ internal static class KubectlCommand
     public static async Task<int> RunAsync(string[] words)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16);
-        await using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        // Flushed by whoever runs the command line, and never closed: nobody may be there to read what is left.
+        var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16);
+        var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
         try
         {
             var code = await KubectlProgram.TryRunAsync(words, Surroundings.OfProcess(output, error), CancellationToken.None);

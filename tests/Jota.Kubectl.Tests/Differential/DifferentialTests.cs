@@ -56,9 +56,10 @@ public sealed class DifferentialTests(LiveCluster cluster)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var wanted = await Kubectls.RunTheirsAsync(Words(step, theirs), step.Input, Variables("theirs"));
-            var got = await Kubectls.RunOursAsync(Words(step, ours), step.Input, Variables("ours"));
-            var (left, right) = (wanted.Comparable(theirs), got.Comparable(ours));
+            var wanted = await Kubectls.RunTheirsAsync(Words(step, theirs, "theirs"), step.Input, Variables("theirs"));
+            var got = await Kubectls.RunOursAsync(Words(step, ours, "ours"), step.Input, Variables("ours"));
+            var (left, right) = (wanted.Comparable(theirs, cluster.HomeOf("theirs")), got.Comparable(ours, cluster.HomeOf("ours")));
+            (left, right) = step.AnyOrder ? (left.Sorted(), right.Sorted()) : (left, right);
             if (left.ExitCode == right.ExitCode && left.Output == right.Output && left.Complaint == right.Complaint)
             {
                 return null;
@@ -75,7 +76,9 @@ public sealed class DifferentialTests(LiveCluster cluster)
     private async Task<string?> StateDifferenceAsync(string ours, string theirs)
     {
         var (left, right) = (await StateAsync(theirs), await StateAsync(ours));
-        return left == right ? null : $"what is there at the end:\ntheirs:\n{left}\nours:\n{right}";
+        var (wanted, got) = (left.Split('\n'), right.Split('\n'));
+        return left == right ? null : "what is there at the end:\n"
+            + $"theirs alone:\n{string.Join('\n', wanted.Except(got))}\nours alone:\n{string.Join('\n', got.Except(wanted))}";
     }
 
     private async Task<string> StateAsync(string ns) => ObjectState.Of(
@@ -91,14 +94,14 @@ public sealed class DifferentialTests(LiveCluster cluster)
 
     private async Task RunPreparingAsync(ScenarioStep step, string ns)
     {
-        var done = await Kubectls.RunTheirsAsync(Words(step, ns), step.Input, Variables("theirs"));
+        var done = await Kubectls.RunTheirsAsync(Words(step, ns, "theirs"), step.Input, Variables("theirs"));
         Assert.True(done.ExitCode == 0, $"$ kubectl {step.Line}\n{done}");
     }
 
-    private static List<string> Words(ScenarioStep step, string ns)
+    private List<string> Words(ScenarioStep step, string ns, string who)
     {
-        var words = step.Words(ns);
-        return words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
+        var words = step.Words(ns).ConvertAll(word => word.Replace("HOME", cluster.HomeOf(who), StringComparison.Ordinal));
+        return words is ["config", ..] || words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
     }
 
     private Dictionary<string, string> Variables(string who) => new(StringComparer.Ordinal)

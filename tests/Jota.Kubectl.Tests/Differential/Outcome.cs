@@ -12,9 +12,11 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
 
     /// <summary>The same without what differs from run to run.</summary>
     /// <param name="ns">The namespace that it was about.</param>
-    public Outcome Comparable(string ns) => this with
+    /// <param name="home">The home of the one who ran it.</param>
+    public Outcome Comparable(string ns, string home) => this with
     {
-        Output = Uids().Replace(Times().Replace(Ages().Replace(Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal), AgeMark), "TIME"), "UID"),
+        Output = Revisions().Replace(Uids().Replace(Times().Replace(Ages().Replace(
+            Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal).Replace(home, "HOME", StringComparison.Ordinal), AgeMark), "TIME"), "UID"), "REVISION"),
     };
 
     public override string ToString() => $"[exit {(ExitCode is { } code ? code : "not ours")}]\n{Output}{Error}";
@@ -26,6 +28,12 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Times();
+
+    [GeneratedRegex(@"(?<=resourceVersion""?: "")\d+")]
+    private static partial Regex Revisions();
+
+    /// <summary>The same with the lines in order, where the original prints them in none.</summary>
+    public Outcome Sorted() => this with { Output = string.Join('\n', Output.Split('\n').Order(StringComparer.Ordinal)) };
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uids();

@@ -5,8 +5,9 @@ namespace Jota.Kubectl.Tests.Differential;
 /// <summary>
 /// Command lines in order, of a file of <c>Scenarios</c>. A scenario begins with <c># name</c>, or <c># name (shared)</c> where ours and
 /// theirs look at one namespace; else each has one of its own, and what is in these at the end must be the same. <c>$ </c> before a
-/// command line: it prepares, is done by theirs, and must succeed. <c>| </c>: a line of the input of the command before. All other lines
-/// are run by both and compared. <c>NS</c> is the namespace.
+/// command line: it prepares, is done by theirs, and must succeed. <c>~ </c>: the original prints its
+/// lines in any order. <c>| </c>: a line of the input of the command before. All other lines
+/// are run by both and compared. <c>NS</c> is the namespace, <c>HOME</c> a folder.
 /// </summary>
 internal sealed record Scenario(string Name, bool IsShared, IReadOnlyList<ScenarioStep> Steps)
 {
@@ -34,7 +35,8 @@ internal sealed record Scenario(string Name, bool IsShared, IReadOnlyList<Scenar
             else if (line.Length > 0)
             {
                 var prepares = line.StartsWith("$ ", StringComparison.Ordinal);
-                steps.Add(new(prepares ? line[2..] : line, prepares, ""));
+                var anyOrder = line.StartsWith("~ ", StringComparison.Ordinal);
+                steps.Add(new(prepares || anyOrder ? line[2..] : line, prepares, "") { AnyOrder = anyOrder });
             }
         }
 
@@ -45,6 +47,8 @@ internal sealed record Scenario(string Name, bool IsShared, IReadOnlyList<Scenar
 /// <summary>One command line.</summary>
 internal sealed record ScenarioStep(string Line, bool Prepares, string Input)
 {
+    public bool AnyOrder { get; init; }
+
     /// <summary>Its words; single quotes hold blanks together.</summary>
     public List<string> Words(string ns)
     {

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using Jota.Api;
+
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl apply</c>: on the client's side, by what was applied last.</summary>
+internal sealed class ApplyCommand : Command
+{
+    private const int Attempts = 5;
+
+    public override string Name => "apply";
+
+    public override bool IsAlone => true;
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l').Elsewhere,
+        Flag.Switch("all").Elsewhere, Flag.Switch("server-side").Elsewhere, Flag.Switch("force-conflicts").Elsewhere,
+        Flag.Switch("prune").Elsewhere,
+        Flag.List("prune-allowlist").Elsewhere, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
+        Flag.Switch("openapi-patch", true).Elsewhere, Flag.Switch("force").Elsewhere, Flag.Switch("wait").Elsewhere,
+        Flag.Duration("timeout").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Text("subresource").Elsewhere,
+        Flag.Text("cascade", bare: "background").Elsewhere, Flag.Switch("record").Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        var files = ManifestOptions.Of(call.Flags);
+        if (files.Files.Count == 0)
+        {
+            throw KubectlException.Error("must specify one of -f and -k");
+        }
+
+        var change = new Change(call, "kubectl-client-side-apply");
+        var resources = call.Resources;
+        var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
+        foreach (var info in infos)
+        {
+            try
+            {
+                await ApplyAsync(call, info, change, ct);
+            }
+            catch (KubectlException e)
+            {
+                resources.Failures.Add(e);
+            }
+        }
+
+        change.Finish();
+        return infos.Count > 0 || resources.Failures.Count > 0
+            ? resources.Failures.Tell(call.Error)
+            : throw KubectlException.Error("no objects passed to apply");
+    }
+
+    private static async Task ApplyAsync(Invocation call, ResourceInfo info, Change change, CancellationToken ct)
+    {
+        if (info.Name.Length == 0)
+        {
+            throw Context("resource name may not be empty", "retrieving current configuration of", info);
+        }
+
+        var (type, ns, name) = (info.Mapping, info.Namespace, info.Name);
+        LastApplied.Set(info.Object!);
+        for (var attempt = 1; ; attempt++)
+        {
+            var live = await FindAsync(call, info, ct);
+            if (live is null)
+            {
+                change.Print(await CreateAsync(call, info, change, ct), "created");
+                return;
+            }
+
+            var patch = PatchOf(info, live, out var kind);
+            if (attempt == 1 && live.At("metadata", "annotations", LastApplied.Annotation) is null)
+            {
+                call.Error.WriteLine(
+                    $"Warning: resource {type.Plural}/{name} is missing the {LastApplied.Annotation} annotation which is required by " +
+                    "kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create " +
+                    "--save-config or kubectl apply. The missing annotation will be patched automatically.");
+            }
+
+            if (patch.Count == 0 || change.DryRun == DryRun.Client)
+            {
+                // As upstream, which does not look what would come of it where nothing is sent.
+                change.Print(
+                    change.DryRun == DryRun.Client ? info.Object! : live, change.DryRun == DryRun.Client ? "configured" : "unchanged");
+                return;
+            }
+
+            var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
+            try
+            {
+                var after = await call.Objects.PatchAsync(type, ns, name, kind, GoJson.Compact(patch), query, ct);
+                change.Print(after, "configured");
+                return;
+            }
+            catch (StatusException e) when (e.Reason == "Conflict" && attempt < Attempts)
+            {
+                // Somebody else wrote at the same time: look again.
+            }
+            catch (StatusException e) when (e.Reason != "Invalid")
+            {
+                throw new KubectlException(ErrorText.Of(
+                    e, $"error when applying patch:\n{GoJson.Compact(patch)}\nto:\n{Told(info)}for: \"{info.Source}\": "));
+            }
+        }
+    }
+
+    private static async Task<JsonObject?> FindAsync(Invocation call, ResourceInfo info, CancellationToken ct)
+    {
+        try
+        {
+            return await call.Objects.FindAsync(info.Mapping, info.Namespace, info.Name, ct);
+        }
+        catch (StatusException e)
+        {
+            throw new KubectlException(ErrorText.Of(
+                e, $"error when retrieving current configuration of:\n{Told(info)}from server for: \"{info.Source}\": "));
+        }
+    }
+
+    private static async Task<JsonObject> CreateAsync(Invocation call, ResourceInfo info, Change change, CancellationToken ct)
+    {
+        if (change.DryRun == DryRun.Client)
+        {
+            return info.Object!;
+        }
+
+        var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
+        try
+        {
+            return await call.Objects.CreateAsync(info.Mapping, info.Namespace, info.Object!, query, ct);
+        }
+        catch (StatusException e) when (e.Reason != "Invalid")
+        {
+            throw new KubectlException(ErrorText.Of(e, $"error when creating \"{info.Source}\": "));
+        }
+    }
+
+    private static JsonObject PatchOf(ResourceInfo info, JsonObject live, out string kind)
+    {
+        var wanted = info.Object!;
+        var last = LastApplied.Of(live);
+        if (Schemas.FindKind(wanted.ApiVersion(), wanted.Kind()) is { } schema)
+        {
+            kind = ObjectClient.StrategicPatch;
+            return StrategicThreeWay.Patch(schema, last, wanted, live);
+        }
+
+        kind = ObjectClient.MergePatch;
+        return JsonThreeWay.Patch(last, wanted, live);
+    }
+
+    private static KubectlException Context(string what, string doing, ResourceInfo info) =>
+        KubectlException.Error($"error when {doing}:\n{Told(info)}from server for: \"{info.Source}\": {what}");
+
+    private static string Told(ResourceInfo info)
+    {
+        var type = info.Mapping;
+        return $"Resource: \"{type.Group}/{type.Version}, Resource={type.Plural}\", " +
+            $"GroupVersionKind: \"{type.Group}/{type.Version}, Kind={type.Kind}\"\n" +
+            $"Name: \"{info.Name}\", Namespace: \"{info.Namespace}\"\n";
+    }
+}

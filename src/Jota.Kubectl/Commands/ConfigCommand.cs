@@ -1,0 +1,23 @@
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl config</c>: a group.</summary>
+internal sealed class ConfigCommand : Command
+{
+    public override string Name => "config";
+
+    public override IReadOnlyList<Command> Commands { get; } =
+    [
+        new ConfigCurrentContextCommand(),
+        new ConfigDeleteCommand("delete-cluster", "clusters"),
+        new ConfigDeleteCommand("delete-context", "contexts"),
+        new ConfigDeleteCommand("delete-user", "users"),
+        new ConfigGetContextsCommand(),
+        new ConfigNamesCommand("get-clusters", "clusters"),
+        new ConfigNamesCommand("get-users", "users"),
+        new ConfigSetCommand("set-cluster", "clusters", "Cluster"),
+        new ConfigSetCommand("set-context", "contexts", "Context"),
+        new ConfigSetCommand("set-credentials", "users", "User"),
+        new ConfigUseContextCommand(),
+        new ConfigViewCommand(),
+    ];
+}

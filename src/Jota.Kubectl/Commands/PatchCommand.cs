@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Jota.Api;
+
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl patch</c>.</summary>
+internal sealed class PatchCommand : Command
+{
+    public override string Name => "patch";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ManifestOptions.Flags, .. Change.Flags, Flag.Text("patch", letter: 'p'), Flag.Text("patch-file"), Flag.Text("type", "strategic"),
+        Flag.Text("subresource"), Flag.Switch("local").Elsewhere, Flag.Switch("record").Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        var (given, file) = (call.Flags.Text("patch"), call.Flags.Text("patch-file"));
+        if (given.Length > 0 == file.Length > 0)
+        {
+            throw KubectlException.Error(given.Length > 0
+                ? "cannot specify --patch and --patch-file together"
+                : "must specify --patch or --patch-file containing the contents of the patch");
+        }
+
+        var type = call.Flags.Text("type").ToLowerInvariant() switch
+        {
+            "strategic" => ObjectClient.StrategicPatch,
+            "merge" => ObjectClient.MergePatch,
+            "json" => ObjectClient.JsonPatch,
+            _ => throw KubectlException.Error($"--type must be one of [json merge strategic], not \"{call.Flags.Text("type")}\""),
+        };
+        var change = new Change(call, "kubectl-patch");
+        if (change.DryRun == DryRun.Client)
+        {
+            throw new NotOursException("patch --dry-run=client");
+        }
+
+        var patch = Read(file.Length > 0 ? await File.ReadAllTextAsync(call.Around.PathOf(file), ct) : given);
+        var resources = call.Resources;
+        var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), CommandPath = call.Command };
+        var selected = await resources.SelectAsync(call.Arguments, options, ct);
+        foreach (var info in await resources.FetchAsync(selected, options, ct))
+        {
+            try
+            {
+                var patched = await call.Objects.PatchAsync(
+                    info.Mapping, info.Namespace, info.Name, type, patch, change.Query.ToString(), ct, call.Flags.Text("subresource"));
+                change.Print(patched, JsonNode.DeepEquals(info.Object, patched) ? "patched (no change)" : "patched");
+            }
+            catch (StatusException e)
+            {
+                resources.Failures.Add(e);
+            }
+        }
+
+        change.Finish();
+        return resources.Failures.Tell(call.Error);
+    }
+
+    private static string Read(string text)
+    {
+        // What looks like JSON is the server's to judge.
+        if (text.TrimStart() is ['{' or '[', ..])
+        {
+            return text;
+        }
+
+        try
+        {
+            return Encoding.UTF8.GetString(YamlToJson.Convert(Encoding.UTF8.GetBytes(text), RequestBudget.Unlimited, out _).Span);
+        }
+        catch (FormatException wrong)
+        {
+            throw KubectlException.Error($"unable to parse \"{text}\": {wrong.Message}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Jota.Kubectl;
+
+/// <summary>Changes objects that roll something out, by a patch each.</summary>
+internal sealed class RolloutChange(Invocation call)
+{
+    public static IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("field-manager"), Flag.Text("selector", letter: 'l'),
+        Flag.Text("dry-run", "none").Elsewhere,
+    ];
+
+    /// <summary>Does it.</summary>
+    /// <param name="patchOf">The patch of an object. Throws where it cannot be done.</param>
+    /// <param name="operation">What was done then.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<int> RunAsync(Func<ResourceInfo, string> patchOf, string operation, CancellationToken ct)
+    {
+        if (call.Arguments.Count == 0 && call.Flags.All("filename").Count == 0 && call.Flags.Text("selector").Length == 0)
+        {
+            throw KubectlException.Usage(call.Command, "required resource not specified");
+        }
+
+        var manager = call.Flags.Text("field-manager") is { Length: > 0 } own ? own : "kubectl-rollout";
+        var printing = PrintOptions.Of(call.Flags, call.Around);
+        var printer = printing is { Format: "" or "name", Template: "" }
+            ? new NamePrinter(printing.Format == "name" ? "" : operation)
+            : ObjectPrinter.Of(printing.Format, printing) ?? throw KubectlException.Error("unable to match a printer suitable for wide");
+        var resources = call.Resources;
+        var options = new SelectionOptions
+        {
+            Files = ManifestOptions.Of(call.Flags),
+            Labels = call.Flags.Text("selector"),
+            TypesAlone = true,
+            CommandPath = call.Command,
+        };
+        var selected = await resources.SelectAsync(call.Arguments, options, ct);
+        foreach (var info in await resources.FetchAsync(selected, options, ct))
+        {
+            try
+            {
+                var query = new Query().With("fieldManager", manager).ToString();
+                printer.Print(
+                    await call.Objects.PatchAsync(
+                        info.Mapping, info.Namespace, info.Name, ObjectClient.StrategicPatch, patchOf(info), query, ct),
+                    call.Output);
+            }
+            catch (KubectlException e)
+            {
+                resources.Failures.Add(e);
+            }
+        }
+
+        printer.Finish(call.Output);
+        return resources.Failures.Tell(call.Error);
+    }
+}

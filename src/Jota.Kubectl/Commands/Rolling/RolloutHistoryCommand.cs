@@ -1,0 +1,44 @@
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl rollout history</c>.</summary>
+internal sealed class RolloutHistoryCommand : Command
+{
+    public override string Name => "history";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ManifestOptions.Flags, Flag.Number("revision").Elsewhere, Flag.Text("selector", letter: 'l').Elsewhere,
+        Flag.Text("output", letter: 'o').Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        if (call.Arguments.Count == 0 && call.Flags.All("filename").Count == 0)
+        {
+            throw KubectlException.Usage(call.Command, "required resource not specified");
+        }
+
+        var resources = call.Resources;
+        var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), TypesAlone = true, CommandPath = call.Command };
+        var selected = await resources.SelectAsync(call.Arguments, options, ct);
+        var infos = await resources.FetchAsync(selected, options, ct);
+        Revisions.CheckKinds(infos);
+        foreach (var info in infos)
+        {
+            var revisions = await Revisions.OfDeploymentAsync(call, info, ct);
+            call.Output.Write($"{info.Shown} \n");
+            var writer = new TabWriter(call.Output, minimum: 0, padding: 2, remembers: false);
+            writer.Line("REVISION", "CHANGE-CAUSE");
+            foreach (var (revision, set) in revisions)
+            {
+                var cause = set.Text("metadata", "annotations", Revisions.Cause);
+                writer.Line($"{revision}", cause.Length > 0 ? cause : "<none>");
+            }
+
+            writer.Flush();
+            call.Output.Write("\n");
+        }
+
+        return resources.Failures.Tell(call.Error);
+    }
+}

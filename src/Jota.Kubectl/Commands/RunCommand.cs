@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl run</c>: makes a pod.</summary>
+internal sealed class RunCommand : GeneratorCommand
+{
+    public override string Name => "run";
+
+    protected override string Manager => "kubectl-run";
+
+    protected override IReadOnlyList<Flag> Own { get; } =
+    [
+        Flag.Text("image"), Flag.Text("labels", letter: 'l'), Flag.Repeated("env"), Flag.Text("port"), Flag.Switch("command"),
+        Flag.Text("restart", "Always"), Flag.Text("image-pull-policy"), Flag.Repeated("annotations"), Flag.Switch("privileged"),
+        Flag.Switch("quiet", letter: 'q'), Flag.Switch("stdin", letter: 'i').Elsewhere, Flag.Switch("tty", letter: 't').Elsewhere,
+        Flag.Switch("attach").Elsewhere, Flag.Switch("rm").Elsewhere, Flag.Switch("expose").Elsewhere, Flag.Text("overrides").Elsewhere,
+        Flag.Text("override-type").Elsewhere, Flag.Switch("leave-stdin-open").Elsewhere, Flag.Duration("pod-running-timeout").Elsewhere,
+        Flag.Text("cascade", bare: "background").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Switch("force").Elsewhere,
+        Flag.Duration("timeout").Elsewhere, Flag.Switch("wait").Elsewhere, Flag.List("filename", 'f').Elsewhere,
+        Flag.Text("kustomize", letter: 'k').Elsewhere, Flag.Switch("recursive", letter: 'R').Elsewhere, Flag.Switch("record").Elsewhere,
+    ];
+
+    protected override Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
+    {
+        var flags = call.Flags;
+        if (call.Arguments.Count == 0 || call.Dash == 0)
+        {
+            throw KubectlException.Usage(call.Command, "NAME is required for run");
+        }
+
+        var image = flags.Text("image");
+        if (image.Length == 0)
+        {
+            throw KubectlException.Error("required flag(s) \"image\" not set");
+        }
+
+        if (image.Any(char.IsWhiteSpace) || image.Split(':')[0].Any(char.IsAsciiLetterUpper))
+        {
+            throw KubectlException.Error($"Invalid image name \"{image}\": invalid reference format");
+        }
+
+        var name = call.Arguments[0];
+        var labels = flags.Text("labels") is { Length: > 0 } given
+            ? NewObject.Labels(given.Split(','), "label")
+            : new JsonObject { ["run"] = name };
+        var made = NewObject.Of(call, "v1", "Pod", name, labels);
+        if (flags.Has("annotations"))
+        {
+            made["metadata"]!["annotations"] = NewObject.Labels(flags.All("annotations"), "annotation");
+        }
+
+        made["spec"] = new JsonObject
+        {
+            ["containers"] = new JsonArray(Container(call, name, image)),
+            ["restartPolicy"] = RestartOf(flags.Text("restart")),
+            ["dnsPolicy"] = "ClusterFirst",
+        };
+        made["status"] = new JsonObject();
+        return Task.FromResult(made);
+    }
+
+    private static JsonObject Container(Invocation call, string name, string image)
+    {
+        var flags = call.Flags;
+        var container = new JsonObject { ["name"] = name, ["image"] = image };
+        var words = call.Arguments.Skip(1).ToList();
+        if (words.Count > 0)
+        {
+            container[flags.Is("command") ? "command" : "args"] = NewObject.Texts(words);
+        }
+
+        if (flags.Text("port") is { Length: > 0 } port)
+        {
+            container["ports"] = new JsonArray(new JsonObject { ["containerPort"] = CreateServiceCommand.IntOrText(port) });
+        }
+
+        if (flags.Has("env"))
+        {
+            container["env"] = new JsonArray([.. flags.All("env").Select(Variable)]);
+        }
+
+        container["resources"] = new JsonObject();
+        if (flags.Text("image-pull-policy") is { Length: > 0 } policy)
+        {
+            container["imagePullPolicy"] = policy;
+        }
+
+        if (flags.Is("privileged"))
+        {
+            container["securityContext"] = new JsonObject { ["privileged"] = true };
+        }
+
+        return container;
+    }
+
+    private static JsonObject Variable(string pair)
+    {
+        var sign = pair.IndexOf('=', StringComparison.Ordinal);
+        return sign <= 0 ? throw KubectlException.Error($"invalid env: {pair}")
+            : sign == pair.Length - 1 ? new JsonObject { ["name"] = pair[..sign] }
+            : new JsonObject { ["name"] = pair[..sign], ["value"] = pair[(sign + 1)..] };
+    }
+
+    private static string RestartOf(string text) => text is "Always" or "OnFailure" or "Never" ? text : throw KubectlException.Error(
+        $"invalid restart policy: {text}");
+}
