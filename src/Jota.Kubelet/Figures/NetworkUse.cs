@@ -15,20 +15,11 @@ internal sealed record NetworkUse(DateTimeOffset Time, string Interface)
 
     public ulong? SendErrors { get; init; }
 
-    /// <summary>The interfaces of pods, by sandbox.</summary>
-    public static Dictionary<string, IReadOnlyList<NetworkUse>> Of(IEnumerable<PodSandboxStats> pods)
+    /// <summary>Each interface once, the one that leads out first.</summary>
+    public static IReadOnlyList<NetworkUse> Of(NetworkUsage network)
     {
-        var all = new Dictionary<string, IReadOnlyList<NetworkUse>>(StringComparer.Ordinal);
-        foreach (var pod in pods)
-        {
-            if (pod is { Attributes.Id: { Length: > 0 } id, Linux.Network: { } network })
-            {
-                var time = DateTimeOffset.UnixEpoch.AddTicks(network.Timestamp / TimeSpan.NanosecondsPerTick);
-                all[id] = [.. Interfaces(network).DistinctBy(one => one.Name).Select(one => Of(time, one))];
-            }
-        }
-
-        return all;
+        var time = DateTimeOffset.UnixEpoch.AddTicks(network.Timestamp / TimeSpan.NanosecondsPerTick);
+        return [.. Interfaces(network).DistinctBy(one => one.Name).Select(one => Of(time, one))];
     }
 
     private static IEnumerable<NetworkInterfaceUsage> Interfaces(NetworkUsage network) =>

@@ -113,9 +113,8 @@ public interface IContainerRuntime : IAsyncDisposable
     /// <summary>CPU and memory in use by containers.</summary>
     Task<IReadOnlyList<ContainerStats>> ListContainerStatsAsync(CancellationToken ct);
 
-    /// <summary>What pods use as wholes, their networks above all; none from a runtime that does not know.</summary>
-    Task<IReadOnlyList<PodSandboxStats>> ListPodSandboxStatsAsync(CancellationToken ct) =>
-        Task.FromResult<IReadOnlyList<PodSandboxStats>>([]);
+    /// <summary>What a pod uses as a whole, its network above all; null from a runtime that does not know.</summary>
+    Task<PodSandboxStats?> PodSandboxStatsAsync(string sandboxId, CancellationToken ct) => Task.FromResult<PodSandboxStats?>(null);
 
     /// <summary>
     /// Ids of containers that started, exited or ran out of memory, as it happens. A reader that (re)subscribes must list once, since

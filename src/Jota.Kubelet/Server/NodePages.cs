@@ -64,10 +64,10 @@ internal static class NodePages
     private static async Task CadvisorAsync(HttpContext context, ServedNode node, CancellationToken ct)
     {
         var figures = await FindAsync(node, ct);
-        var networks = NetworkUse.Of(figures is null ? [] : await node.Runtime.ListPodSandboxStatsAsync(ct));
-        var input = new CadvisorInput(node.Machine, figures, [.. node.Workers.Running().OrderBy(pod => pod.Pod.Metadata.Uid)])
+        List<RunningPod> pods = [.. node.Workers.Running().OrderBy(pod => pod.Pod.Metadata.Uid, StringComparer.Ordinal)];
+        var input = new CadvisorInput(node.Machine, figures, pods)
         {
-            Networks = networks,
+            Networks = await PodNetworks.ReadAsync(node.Runtime, figures is null ? [] : pods.Select(pod => pod.Sandbox), ct),
         };
         await WriteAsync(context, Prometheus, into => CadvisorText.Write(into, input), ct);
     }

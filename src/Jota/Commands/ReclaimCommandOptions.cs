@@ -123,7 +123,8 @@ internal sealed class ReclaimCommandOptions
 
     private static void Refuse(OptionResult result, string? problem)
     {
-        if (problem is not null)
+        // Who did not give it need not be told; one of those that he gave says it.
+        if (problem is not null && !result.Implicit)
         {
             result.AddError($"{result.IdentifierToken?.Value}: {problem}");
         }

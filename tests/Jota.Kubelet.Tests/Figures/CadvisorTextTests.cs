@@ -88,14 +88,13 @@ public sealed class CadvisorTextTests
         };
         var run = new ObservedContainer("run", "c", "box", ContainerRunState.Running) { Image = "nginx:1" };
         var network = new NetworkInterfaceUsage { Name = "eth0", RxBytes = new() { Value = 11 }, TxBytes = new() { Value = 12 } };
-        var stats = new PodSandboxStats
+        var networks = new Dictionary<string, IReadOnlyList<NetworkUse>>
         {
-            Attributes = new() { Id = "box" },
-            Linux = new() { Network = new() { Timestamp = 1767323045_000_000_000, DefaultInterface = network } },
+            ["box"] = NetworkUse.Of(new NetworkUsage { Timestamp = 1767323045_000_000_000, DefaultInterface = network }),
         };
         var into = new ArrayBufferWriter<byte>();
         var machine = new MachineFacts { Cpu = 2, Memory = 4096, BootId = "b", MachineId = "m", SystemUuid = "s" };
-        CadvisorText.Write(into, new(machine, figures, [new(pod, Now, [run]) { Sandbox = "box" }]) { Networks = NetworkUse.Of([stats]) });
+        CadvisorText.Write(into, new(machine, figures, [new(pod, Now, [run]) { Sandbox = "box" }]) { Networks = networks });
         return Encoding.UTF8.GetString(into.WrittenSpan).Split('\n');
     }
 }

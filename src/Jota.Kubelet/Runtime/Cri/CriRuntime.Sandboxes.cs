@@ -38,9 +38,6 @@ public sealed partial class CriRuntime
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<PodSandboxStats>> ListPodSandboxStatsAsync(CancellationToken ct)
-    {
-        var answer = await _runtime.ListPodSandboxStatsAsync(new(), Within(_timeouts.Request, ct));
-        return answer.Stats;
-    }
+    public async Task<PodSandboxStats?> PodSandboxStatsAsync(string sandboxId, CancellationToken ct) =>
+        (await _runtime.PodSandboxStatsAsync(new() { PodSandboxId = sandboxId }, Within(_timeouts.Request, ct))).Stats;
 }
