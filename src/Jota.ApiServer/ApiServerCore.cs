@@ -132,6 +132,15 @@ public sealed class ApiServerCore : IAsyncDisposable
     public async Task AdvertiseAsync(IPEndPoint at, CancellationToken ct) => _apiService = await ApiService.StartAsync(
         As(Self), _parts.Kinds.ApiAddress, at, _parts.Following<ApiService>(), _parts.Options.Loops, ct);
 
+    /// <summary>Leaves what was published as it is, to whoever publishes it from now on.</summary>
+    public async Task StopAdvertisingAsync()
+    {
+        if (Interlocked.Exchange(ref _apiService, null) is { } kept)
+        {
+            await kept.DisposeAsync();
+        }
+    }
+
     /// <summary>
     /// Serves what nodes and pods use, as <c>metrics.k8s.io</c>, asking the nodes. An APIService of the group that leads to a Service takes
     /// its place.
@@ -167,10 +176,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _started = false;
-        if (_apiService is not null)
-        {
-            await _apiService.DisposeAsync();
-        }
+        await StopAdvertisingAsync();
 
         if (_aggregator is not null)
         {

@@ -65,19 +65,20 @@ public sealed class Cluster : IAsyncDisposable
             progress.Report("opening the store");
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
-            parts = await ClusterParts.StartAsync(store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey);
+            parts = await ClusterParts.StartAsync(
+                store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey, ClusterStore.StandingOf(options));
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
             var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, clock, logging, ct);
             parts.Add(http);
-            await parts.Core.AdvertiseAsync(http.EndPoint, ct);
 
             // 3. Who acts on it.
             progress.Report("starting controllers and scheduler");
             await parts.StartControlAsync(
                 clock, IdSource.Random, logging, ct, controllers: ControllersOf(options), authority: certificates.Authority,
-                server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri, scheduling: options.Scheduling);
+                server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri, scheduling: options.Scheduling,
+                advertise: http.EndPoint);
 
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)

@@ -20,6 +20,8 @@ public sealed class ClusterParts : IAsyncDisposable
 {
     private readonly StartedParts _started;
     private readonly IRevisionedStore _store;
+    private LeaderElectorOptions? _standing;
+    private ElectedControl? _elected;
     private ControlParts? _control;
 
     private ClusterParts(IRevisionedStore store, ApiServerCore core, PodTrace trace, LoopHealth loops, ILogger log)
@@ -31,6 +33,9 @@ public sealed class ClusterParts : IAsyncDisposable
 
     /// <summary>The API, callable in process.</summary>
     public ApiServerCore Core { get; }
+
+    /// <summary>Whether the controllers and the scheduler run in this process now.</summary>
+    public bool Controls => _elected is { } elected ? elected.Leads : _control is not null;
 
     /// <summary>The API in process, as the administrator.</summary>
     public IApi Administrator => Core.As(Identities.Administrator);
@@ -47,10 +52,13 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>The ways to the nodes of this process.</summary>
     public NodeDirectory Nodes { get; } = new();
 
-    /// <summary>Starts the API core on a store, which becomes the parts' to dispose.</summary>
+    /// <summary>
+    /// Starts the API core on a store, which becomes the parts' to dispose. Where several servers share the store, each says under which
+    /// Lease it stands for what only one of them does, and who it is.
+    /// </summary>
     public static async Task<ClusterParts> StartAsync(
         IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null,
-        string? tokenKeyFile = null)
+        string? tokenKeyFile = null, LeaderElectorOptions? standing = null)
     {
         var (trace, loops) = (new PodTrace(clock), new LoopHealth());
         var options = new ApiServerOptions
@@ -63,9 +71,10 @@ public sealed class ClusterParts : IAsyncDisposable
             Logging = logging,
             TokenKeyFile = tokenKeyFile,
             LocalStorage = true,
+            UpkeepLease = standing is null ? null : standing with { Lease = new(standing.Lease.Namespace, standing.Lease.Name + "-upkeep") },
         };
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
-        var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>());
+        var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>()) { _standing = standing };
         parts.Metrics.Add(core.Metrics);
         try
         {
@@ -92,7 +101,10 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>Takes over something that stops when the parts do, before everything added earlier.</summary>
     public void Add(IAsyncDisposable part) => _started.Add(part);
 
-    /// <summary>Starts the controllers and the scheduler. They read from the same caches, which end after both.</summary>
+    /// <summary>
+    /// Starts the controllers and the scheduler, and tells where the API is found. They read from the same caches, which end after both.
+    /// Of several servers only the one that is elected does all this.
+    /// </summary>
     public async Task StartControlAsync(
         TimeProvider clock,
         IdSource ids,
@@ -102,13 +114,37 @@ public sealed class ClusterParts : IAsyncDisposable
         ControllerSettings? controllers = null,
         CertificateAuthority? authority = null,
         Uri? server = null,
-        Scheduler.SchedulerConfiguration? scheduling = null)
+        Scheduler.SchedulerConfiguration? scheduling = null,
+        IPEndPoint? advertise = null)
     {
-        _control = new ControlParts(this, new(
-            clock, ids, logging, checks, controllers ?? new(), scheduling ?? Scheduler.SchedulerConfiguration.Default, authority, server));
+        var options = new ControlOptions(
+            clock, ids, logging, checks, controllers ?? new(), scheduling ?? Scheduler.SchedulerConfiguration.Default, authority, server);
+        _control = new ControlParts(this, options);
         Metrics.Add(_control);
+        if (_standing is not null)
+        {
+            Add(_elected = new(Administrator, _standing, options, Loops, StartAsync, EndAsync));
+            return;
+        }
+
         Add(_control);
-        await _control.StartAsync(ct);
+        await StartAsync(ct);
+
+        async Task StartAsync(CancellationToken begin)
+        {
+            if (advertise is not null)
+            {
+                await Core.AdvertiseAsync(advertise, begin);
+            }
+
+            await _control.StartAsync(begin);
+        }
+
+        async Task EndAsync()
+        {
+            await _control.DisposeAsync();
+            await Core.StopAdvertisingAsync();
+        }
     }
 
     /// <summary>Stops controllers and scheduler wherever they are, as a crash does, and starts them anew, without a memory.</summary>

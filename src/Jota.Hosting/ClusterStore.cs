@@ -1,3 +1,5 @@
+using Jota.Api;
+using Jota.Client;
 using Jota.Store;
 using Jota.Store.Etcd;
 using Jota.Store.Etcd.Settings;
@@ -22,6 +24,11 @@ internal static class ClusterStore
             StoreKind.Etcd => await EtcdStore.OpenAsync(EtcdOptionsOf(options, clock), ct, logging.CreateLogger<EtcdStore>()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
+
+    /// <summary>As who this server stands for what only one of several does; null where no other can share the store.</summary>
+    public static LeaderElectorOptions? StandingOf(ClusterOptions options) => options.Store == StoreKind.Etcd
+        ? new(new("kube-system", "jota-control"), $"{options.OwnName}_{IdSource.Random.NewUid()}")
+        : null;
 
     private static EtcdStoreOptions EtcdOptionsOf(ClusterOptions options, TimeProvider clock) => options.Etcd is { } etcd
         ? etcd with { Clock = clock }
