@@ -26,7 +26,8 @@ internal sealed class SharedQuestion<T>(Func<Task<T>> ask)
 
     private async Task<T> AfterAsync(Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Never at once, even if it is answered by now: who waits for this one has to be noted first.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         Task<T> asked;
         lock (_gate)
         {
