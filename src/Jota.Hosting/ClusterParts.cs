@@ -71,7 +71,8 @@ public sealed class ClusterParts : IAsyncDisposable
             Logging = logging,
             TokenKeyFile = tokenKeyFile,
             LocalStorage = true,
-            UpkeepLease = standing is null ? null : standing with { Lease = new(standing.Lease.Namespace, standing.Lease.Name + "-upkeep") },
+            UpkeepLease = standing is not { Lease: var lease } ? null
+                : standing with { Lease = new(lease.Namespace, lease.Name + "-upkeep") },
         };
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
         var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>()) { _standing = standing };

@@ -24,7 +24,8 @@ internal sealed class ElectedControl : IAsyncDisposable
     /// <param name="start">Begins it.</param>
     /// <param name="end">Ends it, as far as it has begun.</param>
     public ElectedControl(
-        IApi api, LeaderElectorOptions options, ControlOptions services, LoopHealth loops, Func<CancellationToken, Task> start, Func<Task> end)
+        IApi api, LeaderElectorOptions options, ControlOptions services, LoopHealth loops, Func<CancellationToken, Task> start,
+        Func<Task> end)
     {
         (_start, _end) = (start, end);
         var loop = new Loop("standing for control", loops, services.Clock, services.Logging.CreateLogger<ElectedControl>());
