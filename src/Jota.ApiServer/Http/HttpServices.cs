@@ -41,6 +41,9 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
     /// <summary>What was asked of the server, in figures.</summary>
     public RequestMetrics Requests { get; } = new(options.Catalog);
 
+    /// <summary>Who works on a long answer.</summary>
+    public AnswerTurns Turns { get; } = new();
+
     /// <summary>The ways to what pods and services serve.</summary>
     public ProxyClients Proxies { get; } = new(options.PodNetwork ?? HostNetwork.Instance, options.Kubelets);
 

@@ -46,6 +46,7 @@ internal static class ListBody
 
     private static async Task WriteAsync(ApiCall call, PipeWriter pipe, ApiList list, ReadOnlyMemory<byte> head)
     {
+        using var turn = call.Services.Turns.Later();
         var into = new BlockWriter(pipe);
         into.Write(head.Span);
         for (var i = 0; i < list.Items.Count; i++)
@@ -58,7 +59,7 @@ internal static class ListBody
             call.Representation.WriteListItem(into, list.Items[i]);
             if (into.Unsent > FlushAt)
             {
-                await into.FlushAsync(call.Http, call.Ct);
+                await turn.SendAsync(into.FlushAsync(call.Http, call.Ct), call.Ct);
             }
         }
 
@@ -76,8 +77,10 @@ internal static class ListBody
         await pipe.CompleteAsync();
     }
 
-    private static Task WriteLaidAsync(ApiCall call, ApiList list, ArrayBufferWriter<byte> body)
+    private static async Task WriteLaidAsync(ApiCall call, ApiList list, ArrayBufferWriter<byte> body)
     {
+        using var turn = call.Services.Turns.Later();
+        var worked = 0;
         for (var i = 0; i < list.Items.Count; i++)
         {
             if (i > 0)
@@ -86,10 +89,15 @@ internal static class ListBody
             }
 
             call.Representation.WriteListItem(body, list.Items[i]);
+            if (body.WrittenCount - worked > FlushAt)
+            {
+                worked = body.WrittenCount;
+                await turn.SendAsync(ValueTask.CompletedTask, call.Ct);
+            }
         }
 
         body.Write("]}"u8);
-        return Answer.DocumentAsync(call, StatusCodes.Status200OK, body);
+        await Answer.DocumentAsync(call, StatusCodes.Status200OK, body);
     }
 
     /// <summary>About the size of a list of whole objects: what is owned is told only as it is written.</summary>
