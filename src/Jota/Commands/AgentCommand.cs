@@ -33,7 +33,7 @@ internal sealed class AgentCommand
         DefaultValueFactory = _ => 10250,
     };
 
-    private readonly NodeCommandOptions _node = new();
+    private readonly NodeCommandOptions _node = new(isGuest: false);
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 

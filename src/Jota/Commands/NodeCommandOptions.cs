@@ -78,16 +78,21 @@ internal sealed class NodeCommandOptions
         HelpName = "DIR",
     };
 
-    private readonly ReclaimCommandOptions _reclaim = new();
+    private readonly ReclaimCommandOptions _reclaim;
 
     /// <summary>With what is checked of them.</summary>
-    public NodeCommandOptions() => _mirrors.Validators.Add(result =>
+    /// <param name="isGuest">Whether the machine is somebody's own, and no machine for a node.</param>
+    public NodeCommandOptions(bool isGuest)
     {
-        foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+        _reclaim = new(isGuest);
+        _mirrors.Validators.Add(result =>
         {
-            result.AddError($"--registry-mirror {token.Value}: give REGISTRY=URL");
-        }
-    });
+            foreach (var token in result.Tokens.Where(t => t.Value.IndexOf('=', StringComparison.Ordinal) <= 0))
+            {
+                result.AddError($"--registry-mirror {token.Value}: give REGISTRY=URL");
+            }
+        });
+    }
 
     /// <summary>Those that say what the node is.</summary>
     public IEnumerable<Option> Machine => [_nodeName, _nodeAddress, _images, _endpoint, _mirrors, _manifests];

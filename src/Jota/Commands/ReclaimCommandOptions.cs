@@ -8,11 +8,16 @@ namespace Jota.Commands;
 /// <summary>The options of what a node gives up when it runs out of something, by upstream's names.</summary>
 internal sealed class ReclaimCommandOptions
 {
+    /// <summary>
+    /// Somebody's own machine, of which the cluster is a guest, may well be fuller than a node ought to be: nothing of the cluster's would
+    /// help it, so only a disk that is full in earnest counts.
+    /// </summary>
+    private const string Guest = "imagefs.available<1%,memory.available<100Mi,nodefs.available<1%,nodefs.inodesFree<1%";
+
     private readonly Option<string> _hard = new("--eviction-hard")
     {
         Description = "When pods are given up at once, such as memory.available<100Mi,nodefs.available<10%; empty for never.",
         HelpName = "SIGNAL<AMOUNT,…",
-        DefaultValueFactory = _ => new EvictionOptions().Hard,
     };
 
     private readonly Option<string> _soft = Text("--eviction-soft", "When they are given up if that lasts.", "SIGNAL<AMOUNT,…");
@@ -42,7 +47,6 @@ internal sealed class ReclaimCommandOptions
     {
         Description = "When so much of the disk is in use, in percent, images go that nobody uses; 100 for never.",
         HelpName = "N",
-        DefaultValueFactory = _ => 85,
     };
 
     private readonly Option<int> _low = new("--image-gc-low-threshold")
@@ -55,8 +59,11 @@ internal sealed class ReclaimCommandOptions
     private readonly Option<string> _age = Text("--minimum-image-ttl-duration", "How old an image must be to go.", "TIME", "2m0s");
 
     /// <summary>With what is checked of them.</summary>
-    public ReclaimCommandOptions()
+    /// <param name="isGuest">Whether the machine is somebody's own, and no machine for a node: then the defaults are gentle.</param>
+    public ReclaimCommandOptions(bool isGuest)
     {
+        _hard.DefaultValueFactory = _ => isGuest ? Guest : new EvictionOptions().Hard;
+        _high.DefaultValueFactory = _ => isGuest ? 100 : 85;
         foreach (var option in (Option<string>[])[_transition, _age, _shutdown, _shutdownCritical])
         {
             option.Validators.Add(result => Refuse(result, TimeProblem(result.GetValue(option))));

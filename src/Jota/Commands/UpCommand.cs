@@ -130,18 +130,20 @@ internal sealed class UpCommand
             "ports there is led to the service.",
     };
 
-    private readonly NodeCommandOptions _node = new();
+    private readonly NodeCommandOptions _node;
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
 
+    private UpCommand(bool isGuest) => _node = new(isGuest);
+
     /// <summary>The command with its options.</summary>
-    public static Command Create() => new UpCommand().Build(
+    public static Command Create() => new UpCommand(isGuest: true).Build(
         "up", "Run a cluster: API server, controllers, scheduler and node(s) in this process.");
 
     /// <summary>The same without a node, unless <c>--with-node</c> asks for it.</summary>
     public static Command CreateServer()
     {
-        var server = new UpCommand();
+        var server = new UpCommand(isGuest: false);
         var command = server.Build("server", "Run API server, controllers and scheduler, for nodes elsewhere.", server._withNode);
         command.Options.Remove(server._runtime);
         return command;

@@ -84,7 +84,9 @@ public sealed class StatefulSetTests
         });
         await sets.UntilPodAsync("db-2", pod => pod.Spec.Containers[0].Image == "nginx:2");
         var done = await sets.UntilDoneAsync(3);
-        Assert.Equal(2, least);
+
+        // A status may tell of several steps at once, but never of two pods that are away.
+        Assert.True(least >= 2, $"{least} were available");
         Assert.NotEqual(before.Status.UpdateRevision, done.Status.UpdateRevision);
         Assert.Equal(["nginx:2", "nginx:2", "nginx:2"], await sets.ImagesAsync());
         Assert.Contains("SuccessfulDelete: Delete Pod db-2 in StatefulSet db successful", await sets.EventsAsync());
