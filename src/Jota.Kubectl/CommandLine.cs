@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Kubectl;
 
 /// <summary>Which command a command line names.</summary>
@@ -78,7 +80,7 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
             return new NotOursException($"{path} {word}");
         }
 
-        var close = DidYouMean.Of(word, CommandCatalog.Known);
+        var close = NearestName.Of(word, CommandCatalog.Known);
         return new KubectlException(
             $"error: unknown command \"{word}\" for \"kubectl\"{(close is null ? "" : $"\n\nDid you mean this?\n\t{close}")}");
     }

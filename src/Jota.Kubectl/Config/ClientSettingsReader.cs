@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -77,9 +78,10 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     {
         var text = flags.Text("request-timeout");
         text = text.Length > 0 && text.All(char.IsAsciiDigit) ? text + "s" : text;
-        return GoDuration.Parse(text) ?? throw KubectlException.Error(
-            $"Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit " +
-            $"(e.g. 1s | 2m | 3h)");
+        var timeout = GoTime.Parse(text, out var problem);
+        return problem is null ? timeout : throw KubectlException.Error(
+            "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit " +
+            "(e.g. 1s | 2m | 3h)");
     }
 
     private X509Certificate2Collection Authorities(JsonObject cluster)

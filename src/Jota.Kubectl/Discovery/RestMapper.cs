@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -113,7 +114,7 @@ internal sealed class RestMapper(ServerCatalog catalog)
             names.AddRange([resource.Plural, resource.Singular]);
         }
 
-        return DidYouMean.Of(word.ToLowerInvariant(), names) is { } close ? $"\nDid you mean \"{close}\"?" : "";
+        return NearestName.Of(word.ToLowerInvariant(), names) is { } close ? $"\nDid you mean \"{close}\"?" : "";
     }
 
     private async IAsyncEnumerable<ResourceMapping> PreferredAsync([EnumeratorCancellation] CancellationToken ct)

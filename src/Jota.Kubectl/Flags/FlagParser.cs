@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Kubectl;
 
 /// <summary>
@@ -98,7 +100,7 @@ internal sealed class FlagParser(FlagValues values)
 
     private KubectlException Unknown(string name)
     {
-        var close = DidYouMean.Of(name, values.Flags.Select(flag => flag.Name));
+        var close = NearestName.Of(name, values.Flags.Select(flag => flag.Name));
         return new($"error: unknown flag: --{name}{(close is null ? "" : $" (did you mean --{close}?)")}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -23,7 +24,7 @@ internal sealed class FlagValues(IReadOnlyList<Flag> flags)
 
     public long Number(string name) => long.Parse(Text(name), CultureInfo.InvariantCulture);
 
-    public TimeSpan Duration(string name) => GoDuration.Parse(Text(name)) ?? TimeSpan.Zero;
+    public TimeSpan Duration(string name) => GoTime.Parse(Text(name), out _);
 
     /// <summary>All values, those with commas taken apart where the flag is a list.</summary>
     public IReadOnlyList<string> All(string name)
@@ -61,9 +62,15 @@ internal sealed class FlagValues(IReadOnlyList<Flag> flags)
             $"strconv.ParseBool: parsing \"{value}\": invalid syntax",
         FlagKind.Number when !long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) =>
             $"strconv.ParseInt: parsing \"{value}\": invalid syntax",
-        FlagKind.Duration when GoDuration.Parse(value) is null => $"time: invalid duration \"{value}\"",
+        FlagKind.Duration => Problem(value),
         _ => null,
     };
+
+    private static string? Problem(string duration)
+    {
+        GoTime.Parse(duration, out var problem);
+        return problem;
+    }
 
     private Flag Find(string name) => flags.FirstOrDefault(flag => flag.Name == name)
         ?? throw new InvalidOperationException($"no flag {name} is declared");

@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Kubectl;
 
 /// <summary>Reads objects from files, folders, addresses and the standard input.</summary>
@@ -101,7 +103,7 @@ internal sealed class ManifestReader(Surroundings around)
         }
 
         var names = Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file));
-        return DidYouMean.Of(Path.GetFileName(path), names) is { } close
+        return NearestName.Of(Path.GetFileName(path), names) is { } close
             ? $" (did you mean \"{Path.Combine(Path.GetDirectoryName(given) ?? "", close)}\"?)"
             : "";
     }

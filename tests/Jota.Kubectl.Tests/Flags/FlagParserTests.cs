@@ -7,7 +7,7 @@ public sealed class FlagParserTests
     [
         Flag.Text("namespace", letter: 'n'), Flag.Switch("stdin", letter: 'i'), Flag.Switch("tty", letter: 't'),
         Flag.Number("replicas", 1), Flag.List("label-columns", 'L'), Flag.Repeated("from-literal"),
-        Flag.Text("dry-run", "none", bare: "unchanged"), Flag.Text("raw").Elsewhere,
+        Flag.Text("dry-run", "none", bare: "unchanged"), Flag.Text("raw").Elsewhere, Flag.Duration("timeout"),
     ];
 
     [Theory]
@@ -77,12 +77,15 @@ public sealed class FlagParserTests
     [InlineData("-1.5h", -5400.0)]
     [InlineData("0", 0.0)]
     [InlineData("250ms", 0.25)]
-    [InlineData("5", null)]
-    [InlineData("1x", null)]
-    public void Times_are_read_as_Go_writes_them(string text, double? seconds)
-    {
-        Assert.Equal(seconds, GoDuration.Parse(text)?.TotalSeconds);
-    }
+    public void Times_are_read_as_Go_writes_them(string text, double seconds) =>
+        Assert.Equal(seconds, Parse($"--timeout={text}").Values.Duration("timeout").TotalSeconds);
+
+    [Theory]
+    [InlineData("5", "time: missing unit in duration \"5\"")]
+    [InlineData("1x", "time: unknown unit \"x\" in duration \"1x\"")]
+    public void A_time_that_is_none_is_told_in_Gos_words(string text, string why) => Assert.Equal(
+        $"error: invalid argument \"{text}\" for \"--timeout\" flag: {why}",
+        Assert.Throws<KubectlException>(() => Parse($"--timeout={text}")).Message);
 
     private static (FlagValues Values, FlagParser Parser) Parse(string line)
     {

@@ -1,3 +1,5 @@
+using Jota.Api;
+
 namespace Jota.Kubectl;
 
 /// <summary><c>kubectl config use-context</c>.</summary>
@@ -17,7 +19,7 @@ internal sealed class ConfigUseContextCommand : Command
         var file = ConfigFile.Open(call);
         if (Kubeconfig.Entry(file.Config, "contexts", name) is null)
         {
-            var close = DidYouMean.Of(name, call.Session.Kubeconfig.Names("contexts"));
+            var close = NearestName.Of(name, call.Session.Kubeconfig.Names("contexts"));
             throw KubectlException.Error(
                 $"no context exists with the name: \"{name}\"{(close is null ? "" : $" (did you mean \"{close}\"?)")}");
         }
