@@ -20,6 +20,7 @@ switch (args)
         Output.Replace(Path.Combine(output, "schemas.bin"), SchemaFile.Write(schema));
         Output.Replace(Path.Combine(output, "descriptions.bin"), DescriptionFile.Write(schema, PackageDocumentation.Load(documentation)));
         Output.Replace(Path.Combine(output, "FirstPass.g.cs"), ChecksCode.Write(checks));
+        Output.Replace(Path.Combine(output, "Codecs.g.cs"), CodecCode.Write());
         return 0;
     case ["import", var release, var facts]:
         FactsImport.Run(release, facts);

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using k8s.Models;
 
 namespace Jota.Api;
 
@@ -36,7 +35,7 @@ internal sealed class UntypedOpenApi(UntypedKind kind, bool isV3)
 
     private JsonObject Whole()
     {
-        var document = (JsonObject)JsonSerializer.SerializeToNode(kind.Schema.Source, ApiJson.TypeInfo<V1JSONSchemaProps>())!;
+        var document = (JsonObject)ApiJson.ToNode(kind.Schema.Source);
         Adapt(document);
         AddHead(document);
         return document;

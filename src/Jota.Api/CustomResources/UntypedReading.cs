@@ -30,7 +30,7 @@ internal static class UntypedReading
                     obj.Kind = reader.GetString() ?? "";
                     break;
                 case "metadata":
-                    obj.Metadata = JsonSerializer.Deserialize(value, ApiJson.TypeInfo<V1ObjectMeta>()) ?? new();
+                    obj.Metadata = Metadata(value);
                     break;
                 default:
                     obj.Content[name] = JsonReading.Read(value, null);
@@ -192,6 +192,9 @@ internal static class UntypedReading
             (finding.StartsWith("duplicate", StringComparison.Ordinal) ? findings : unknown).Add(told);
         }
 
-        return JsonSerializer.Deserialize(clean.Span, ApiJson.TypeInfo<V1ObjectMeta>()) ?? new();
+        return Metadata(clean.Span);
     }
+
+    private static V1ObjectMeta Metadata(ReadOnlySpan<byte> json) =>
+        json.SequenceEqual("null"u8) ? new() : ApiJson.Decode<V1ObjectMeta>(json);
 }

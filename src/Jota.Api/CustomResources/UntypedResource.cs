@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Text.Json;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -126,7 +125,7 @@ public sealed class UntypedResource : Resource
         writer.WriteString("apiVersion"u8, untyped.ApiVersion);
         writer.WriteString("kind"u8, untyped.Kind);
         writer.WritePropertyName("metadata"u8);
-        JsonSerializer.Serialize(writer, untyped.Metadata, ApiJson.TypeInfo<V1ObjectMeta>());
+        ApiJson.Write(writer, untyped.Metadata);
         UntypedJson.WriteFields(writer, untyped.Content);
         writer.WriteEndObject();
         ApiJson.Return(writer);

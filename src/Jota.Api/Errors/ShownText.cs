@@ -25,7 +25,7 @@ public sealed record ShownText(string Text)
     public static ShownText List(IEnumerable<string> items) => new($"[{Row(items, ",")}]");
 
     /// <summary>A text as JSON.</summary>
-    public static string Quote(string? text) => $"\"{JsonEncodedText.Encode(text ?? "", ApiJson.Options.Encoder)}\"";
+    public static string Quote(string? text) => $"\"{JsonEncodedText.Encode(text ?? "", ApiJson.Encoder)}\"";
 
     /// <summary>
     /// Values are shown as upstream shows them: strings quoted as Go's <c>%q</c>, numbers and booleans bare, the rest as JSON. Of one that

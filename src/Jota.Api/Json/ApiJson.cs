@@ -1,33 +1,22 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using k8s;
-using k8s.Models;
+using System.Text.Json.Nodes;
 
 namespace Jota.Api;
 
-/// <summary>The JSON form of API objects: the official models' source-generated contract, completed and corrected by ours.</summary>
-public static partial class ApiJson
+/// <summary>The JSON form of API objects: the official models, read and written by codecs of our own.</summary>
+public static class ApiJson
 {
-    /// <summary>Options for every (de)serialization of an API object. Nulls are not written.</summary>
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        TypeInfoResolver = JsonTypeInfoResolver.Combine(UnusedModels.HiddenFrom(SourceGenerationContext.Default), OwnContext.Default)
-            .WithAddedModifier(WriteMicroTimes).WithAddedModifier(WriteNulls),
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new TimeConverter(), new QuantityConverter() },
-        MaxDepth = RequestBudget.MaxDepth,
-    };
+    /// <summary>Escapes what JSON asks for, and nothing else.</summary>
+    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Options for writers of what was checked before.</summary>
-    public static JsonWriterOptions Writing { get; } = new()
-    {
-        Encoder = Options.Encoder,
-        SkipValidation = true,
-        MaxDepth = RequestBudget.MaxDepth,
-    };
+    public static JsonWriterOptions Writing { get; } =
+        new() { Encoder = Encoder, SkipValidation = true, MaxDepth = RequestBudget.MaxDepth };
+
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = RequestBudget.MaxDepth };
 
     [ThreadStatic]
     private static Utf8JsonWriter? _spareWriter;
@@ -52,60 +41,63 @@ public static partial class ApiJson
         _spareWriter = writer;
     }
 
-    /// <summary>The contract of one model type.</summary>
-    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
-
     /// <summary>
     /// Decodes one object leniently: unknown fields are dropped. Throws <see cref="JsonException"/> on malformed text or wrong types.
     /// </summary>
-    public static T Decode<T>(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, TypeInfo<T>()) ?? throw new JsonException("null is no object");
+    public static T Decode<T>(ReadOnlySpan<byte> json) => (T)Decode(json, typeof(T));
 
-    /// <summary>Encodes one object as UTF-8 JSON.</summary>
-    public static byte[] Encode<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+    /// <summary>The same of what was read before.</summary>
+    public static T Decode<T>(JsonElement json) => Decode<T>(JsonMarshal.GetRawUtf8Value(json));
 
-    /// <summary>
-    /// Upstream has two kinds of time where the models have one; fields of the finer one. Only contracts of these types are looked into:
-    /// properties of all others are made when somebody needs them, which for most is never.
-    /// </summary>
-    internal static IReadOnlyDictionary<Type, string[]> MicroTimes { get; } = new Dictionary<Type, string[]>
+    /// <summary>The same of a tree.</summary>
+    public static T Decode<T>(JsonNode json)
     {
-        [typeof(V1LeaseSpec)] = ["acquireTime", "renewTime"],
-        [typeof(Corev1Event)] = ["eventTime"],
-        [typeof(Corev1EventSeries)] = ["lastObservedTime"],
-        [typeof(Eventsv1Event)] = ["eventTime"],
-    };
-
-    /// <summary>Upstream tells these also when there are none, and clients that compare texts see the difference.</summary>
-    private static readonly Dictionary<Type, string[]> Nulls = new()
-    {
-        [typeof(V1Role)] = ["rules"],
-        [typeof(V1ClusterRole)] = ["rules"],
-        [typeof(V1CustomResourceDefinitionStatus)] = ["conditions"],
-        [typeof(V1TokenRequestSpec)] = ["boundObjectRef"],
-        [typeof(Eventsv1Event)] = ["eventTime", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"],
-    };
-
-    private static void WriteMicroTimes(JsonTypeInfo type)
-    {
-        foreach (var property in PropertiesIn(MicroTimes, type))
-        {
-            property.CustomConverter = MicroTimeConverter.Instance;
-        }
+        var text = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(text, Writing);
+        json.WriteTo(writer);
+        writer.Flush();
+        return Decode<T>(text.WrittenSpan);
     }
 
-    private static void WriteNulls(JsonTypeInfo type)
+    /// <summary>The same of a text.</summary>
+    public static T Decode<T>(string json) => Decode<T>(System.Text.Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Encodes one object as UTF-8 JSON. Nulls are not written.</summary>
+    public static byte[] Encode(object? value)
     {
-        foreach (var property in PropertiesIn(Nulls, type))
-        {
-            property.ShouldSerialize = static (_, _) => true;
-        }
+        var into = new ArrayBufferWriter<byte>();
+        var writer = RentWriter(into);
+        Write(writer, value);
+        Return(writer);
+        return into.WrittenSpan.ToArray();
     }
 
-    private static IEnumerable<JsonPropertyInfo> PropertiesIn(IReadOnlyDictionary<Type, string[]> names, JsonTypeInfo type) =>
-        names.TryGetValue(type.Type, out var own) ? type.Properties.Where(property => own.Contains(property.Name)) : [];
+    /// <summary>The same for callers that name the type.</summary>
+    public static byte[] Encode<T>(T value) => Encode((object?)value);
 
-    /// <summary>What the package's context lacks.</summary>
-    [JsonSerializable(typeof(JsonElement))]
-    private sealed partial class OwnContext : JsonSerializerContext;
+    /// <summary>Writes an object, or a list of them.</summary>
+    public static void Write(Utf8JsonWriter writer, object? value) => ModelWriter.Any(writer, value);
+
+    /// <summary>An object as a tree.</summary>
+    public static JsonNode ToNode(object value) => JsonNode.Parse(Encode(value))!;
+
+    internal static object Decode(ReadOnlySpan<byte> json, Type type)
+    {
+        var reader = new Utf8JsonReader(json, Reading);
+        try
+        {
+            if (!reader.Read() || reader.TokenType == JsonTokenType.Null)
+            {
+                throw new JsonException("null is no object");
+            }
+
+            var value = ModelReader.Any(ref reader, type);
+            return reader.Read() ? throw new JsonException("there is something after the object") : value;
+        }
+        catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)
+        {
+            // A text that is none of what it should be, or something else where a text should be.
+            throw new JsonException(wrong.Message, wrong);
+        }
+    }
 }

@@ -1,13 +1,11 @@
 using System.Collections;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Jota.Api;
 
 /// <summary>A list: copied item by item into a list of the decoder's kind.</summary>
-internal sealed class ListShape(JsonTypeInfo contract) : ValueShape
+internal sealed class ListShape(ModelType owner, int at, string item) : ValueShape
 {
-    private readonly object _empty = Empty(contract, "[]"u8);
-    private readonly Lazy<ValueShape?> _item = new(() => Of(contract.ElementType!, null));
+    private readonly Lazy<ValueShape?> _item = new(() => Of(owner, at, item, isMicroTime: false));
 
     public override object Copy(object value)
     {
@@ -16,11 +14,11 @@ internal sealed class ListShape(JsonTypeInfo contract) : ValueShape
             return new List<string>(texts);
         }
 
-        var item = _item.Value is { Copies: true } shape ? shape : null;
-        var copy = (IList)ModelShape.Clone(_empty);
+        var copies = _item.Value is { Copies: true } shape ? shape : null;
+        var copy = ModelReader.NewList(item, owner, at);
         foreach (var each in (IEnumerable)value)
         {
-            copy.Add(each is null || item is null ? each : item.Copy(each));
+            copy.Add(each is null || copies is null ? each : copies.Copy(each));
         }
 
         return copy;
@@ -28,14 +26,14 @@ internal sealed class ListShape(JsonTypeInfo contract) : ValueShape
 
     public override object Settle(object value)
     {
-        if (_item.Value is not { } item || value is not IList list)
+        if (_item.Value is not { } shape || value is not IList list)
         {
             return value;
         }
 
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i] is { } each && item.Settle(each) is var settled && !ReferenceEquals(settled, each))
+            if (list[i] is { } each && shape.Settle(each) is var settled && !ReferenceEquals(settled, each))
             {
                 list[i] = settled;
             }

@@ -1,14 +1,12 @@
 using System.Collections;
-using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 
 namespace Jota.Api;
 
 /// <summary>A map from texts: copied entry by entry into a map of the decoder's kind.</summary>
-internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
+internal sealed class MapShape(ModelType owner, int at, string item) : ValueShape
 {
-    private readonly object _empty = Empty(contract, "{}"u8);
-    private readonly Lazy<ValueShape?> _item = new(() => Of(contract.ElementType!, null));
+    private readonly Lazy<ValueShape?> _item = new(() => Of(owner, at, item, isMicroTime: false));
 
     public override object Copy(object value)
     {
@@ -19,11 +17,11 @@ internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
             case IDictionary<string, ResourceQuantity> quantities:
                 return new Dictionary<string, ResourceQuantity>(quantities);
             default:
-                var item = _item.Value is { Copies: true } shape ? shape : null;
-                var copy = (IDictionary)ModelShape.Clone(_empty);
+                var copies = _item.Value is { Copies: true } shape ? shape : null;
+                var copy = ModelReader.NewMap(item, owner, at);
                 foreach (DictionaryEntry each in (IDictionary)value)
                 {
-                    copy.Add(each.Key, each.Value is null || item is null ? each.Value : item.Copy(each.Value));
+                    copy.Add(each.Key, each.Value is null || copies is null ? each.Value : copies.Copy(each.Value));
                 }
 
                 return copy;
@@ -36,9 +34,9 @@ internal sealed class MapShape(JsonTypeInfo contract) : ValueShape
         {
             Settle(quantities);
         }
-        else if (_item.Value is { } item && value is IDictionary map)
+        else if (_item.Value is { } shape && value is IDictionary map)
         {
-            Settle(map, item);
+            Settle(map, shape);
         }
 
         return value;

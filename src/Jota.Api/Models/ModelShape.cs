@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Jota.Api;
 
@@ -10,20 +9,23 @@ namespace Jota.Api;
 /// </summary>
 internal sealed class ModelShape : ValueShape
 {
-    private static readonly ConcurrentDictionary<Type, ModelShape> Made = new();
+    private static readonly ConcurrentDictionary<ModelType, ModelShape> Made = new();
 
-    private readonly Type _type;
+    private readonly ModelType _type;
     private Part[]? _all;
     private Part[]? _parts;
 
-    private ModelShape(Type type) => _type = type;
+    private ModelShape(ModelType type) => _type = type;
 
     // Types refer to themselves and each other, so parts are found at the first use.
-    private Part[] All => _all ??= [.. ApiJson.Options.GetTypeInfo(_type).Properties.Where(p => p.Get is not null).Select(Part.Of)];
+    private Part[] All => _all ??= [.. _type.Fields.Select((one, at) => new Part(_type, at, one))];
 
-    private Part[] Parts => _parts ??= [.. All.Where(p => p.Shape is not null && p.Set is not null)];
+    private Part[] Parts => _parts ??= [.. All.Where(p => p.Shape is not null)];
 
-    public static ModelShape Of(Type type) => Made.GetOrAdd(type, static t => new ModelShape(t));
+    public static ModelShape Of(Type type) =>
+        Of(ModelType.Of(type) ?? throw new NotSupportedException($"{type} is no model that is served"));
+
+    public static ModelShape Of(ModelType type) => Made.GetOrAdd(type, static t => new ModelShape(t));
 
     public override object Copy(object value)
     {
@@ -32,7 +34,7 @@ internal sealed class ModelShape : ValueShape
         {
             if (part.Shape!.Copies && part.Get(value) is { } inner)
             {
-                part.Set!(copy, part.Shape.Copy(inner));
+                part.Set(copy, part.Shape.Copy(inner));
             }
         }
 
@@ -48,7 +50,7 @@ internal sealed class ModelShape : ValueShape
                 var settled = part.Shape!.Settle(inner);
                 if (!ReferenceEquals(settled, inner))
                 {
-                    part.Set!(value, settled);
+                    part.Set(value, settled);
                 }
             }
         }
@@ -77,9 +79,27 @@ internal sealed class ModelShape : ValueShape
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
     internal static extern object Clone(object value);
 
-    private sealed record Part(Func<object, object?> Get, Action<object, object?>? Set, ValueShape? Shape)
+    private sealed class Part(ModelType type, int at, ModelField field)
     {
-        public static Part Of(JsonPropertyInfo property) =>
-            new(property.Get!, property.Set, ValueShape.Of(property.PropertyType, property.CustomConverter));
+        public ValueShape? Shape { get; } = Of(type, at, field.Kind, field.IsMicroTime);
+
+        public object? Get(object model) => field.Kind[0] switch
+        {
+            'b' or 'B' or 'i' or 'I' or 'l' or 'L' or 'd' => type.GetNumber(model, at),
+            't' or 'T' => type.GetTime(model, at),
+            _ => type.Get(model, at),
+        };
+
+        public void Set(object model, object? value)
+        {
+            if (value is DateTime time)
+            {
+                type.SetTime(model, at, time);
+            }
+            else
+            {
+                type.Set(model, at, value);
+            }
+        }
     }
 }

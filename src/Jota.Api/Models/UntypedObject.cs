@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
@@ -28,7 +27,7 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     {
         ["apiVersion"] = ApiVersion,
         ["kind"] = Kind,
-        ["metadata"] = JsonSerializer.SerializeToNode(Metadata, ApiJson.TypeInfo<V1ObjectMeta>()),
+        ["metadata"] = ApiJson.ToNode(Metadata),
     };
 
     /// <summary>A copy of the whole document.</summary>

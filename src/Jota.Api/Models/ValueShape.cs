@@ -1,7 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using k8s.Models;
 
 namespace Jota.Api;
 
@@ -11,33 +8,17 @@ internal abstract class ValueShape
     /// <summary>Whether a copy needs a value of its own.</summary>
     public virtual bool Copies => true;
 
-    /// <summary>The shape of a type; null when its values are shared and come out of encoding as they are.</summary>
-    public static ValueShape? Of(Type type, JsonConverter? custom)
+    /// <summary>The shape of what a field holds; null when its values are shared and come out of encoding as they are.</summary>
+    public static ValueShape? Of(ModelType owner, int at, string kind, bool isMicroTime) => kind[0] switch
     {
-        if (type == typeof(DateTime) || type == typeof(DateTime?))
-        {
-            return custom is MicroTimeConverter ? SettledTime.Micros : SettledTime.Seconds;
-        }
-
-        if (type == typeof(ResourceQuantity))
-        {
-            return SettledQuantity.Instance;
-        }
-
-        if (type == typeof(IntOrString))
-        {
-            return SettledIntOrString.Instance;
-        }
-
-        var contract = ApiJson.Options.GetTypeInfo(type);
-        return contract.Kind switch
-        {
-            JsonTypeInfoKind.Object => ModelShape.Of(type),
-            JsonTypeInfoKind.Enumerable => new ListShape(contract),
-            JsonTypeInfoKind.Dictionary => new MapShape(contract),
-            _ => null,
-        };
-    }
+        't' or 'T' => isMicroTime ? SettledTime.Micros : SettledTime.Seconds,
+        'q' => SettledQuantity.Instance,
+        'x' => SettledIntOrString.Instance,
+        'm' => ModelShape.Of(owner.Child(at)!),
+        '[' => new ListShape(owner, at, kind[1..]),
+        '{' => new MapShape(owner, at, kind[1..]),
+        _ => null,
+    };
 
     /// <summary>A copy.</summary>
     public abstract object Copy(object value);
@@ -58,8 +39,4 @@ internal abstract class ValueShape
         (JsonElement json, JsonElement otherJson) => JsonTreeComparison.Same(json, otherJson),
         _ => one.Equals(other),
     };
-
-    /// <summary>An empty collection, as the decoder makes it, to be cloned.</summary>
-    protected static object Empty(JsonTypeInfo contract, ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, contract) ?? throw new InvalidOperationException($"no empty {contract.Type}");
 }

@@ -151,7 +151,7 @@ public sealed class OpenApiDocuments(ResourceCatalog catalog)
     private static byte[] Write(Action<Utf8JsonWriter> write)
     {
         using var into = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(into, new JsonWriterOptions { Encoder = ApiJson.Encoder }))
         {
             write(writer);
         }

@@ -15,7 +15,7 @@ internal static class ModelDiff
         Indented = true,
         IndentSize = 1,
         NewLine = "\n",
-        Encoder = ApiJson.Options.Encoder,
+        Encoder = ApiJson.Encoder,
         MaxDepth = RequestBudget.MaxDepth,
     };
 

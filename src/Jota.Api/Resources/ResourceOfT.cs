@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 
@@ -16,7 +14,6 @@ namespace Jota.Api;
 public abstract class Resource<T> : Resource
     where T : class, IKubernetesObject<V1ObjectMeta>, new()
 {
-    private readonly JsonTypeInfo<T> _contract = ApiJson.TypeInfo<T>();
 
     /// <summary>The table's columns, the name first; <see cref="NameColumn"/> and <see cref="AgeColumn"/> are ready-made.</summary>
     public abstract ImmutableArray<Column<T>> Columns { get; }
@@ -104,14 +101,13 @@ public abstract class Resource<T> : Resource
     }
 
     /// <inheritdoc/>
-    public sealed override object Decode(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, _contract) ?? throw new JsonException("null is no object");
+    public sealed override object Decode(ReadOnlySpan<byte> json) => ApiJson.Decode<T>(json);
 
     /// <inheritdoc/>
     public sealed override void Encode(IBufferWriter<byte> into, object obj)
     {
         var writer = ApiJson.RentWriter(into);
-        JsonSerializer.Serialize(writer, (T)obj, _contract);
+        ApiJson.Write(writer, (T)obj);
         ApiJson.Return(writer);
     }
 

@@ -27,7 +27,7 @@ internal sealed class EmbeddedMetadata(List<string>? told, bool lenient)
     {
         try
         {
-            return value.Deserialize(ApiJson.TypeInfo<V1ObjectMeta>()) ?? new();
+            return ApiJson.Decode<V1ObjectMeta>(value);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {

@@ -93,7 +93,7 @@ internal static class JsonSchemaReader
     private static V1JSONSchemaProps? PropsOf(object? value) => value switch
     {
         V1JSONSchemaProps props => props,
-        JsonElement { ValueKind: JsonValueKind.Object } element => element.Deserialize(ApiJson.TypeInfo<V1JSONSchemaProps>()),
+        JsonElement { ValueKind: JsonValueKind.Object } element => ApiJson.Decode<V1JSONSchemaProps>(element),
         _ => null,
     };
 

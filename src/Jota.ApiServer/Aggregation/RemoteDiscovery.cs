@@ -13,7 +13,7 @@ internal static class RemoteDiscovery
     /// <summary>Reads an <c>APIResourceList</c>. Throws <see cref="JsonException"/> for what is none.</summary>
     public static IReadOnlyList<DiscoveredResource> Read(ReadOnlySpan<byte> json)
     {
-        var list = JsonSerializer.Deserialize(json, ApiJson.TypeInfo<V1APIResourceList>());
+        var list = ApiJson.Decode<V1APIResourceList>(json);
         if (list?.Resources is not { } resources)
         {
             throw new JsonException("the answer is no APIResourceList");

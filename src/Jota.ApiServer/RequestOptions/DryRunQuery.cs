@@ -11,7 +11,7 @@ internal static class DryRunQuery
     {
         if (values.Any(value => value != "All"))
         {
-            var told = string.Join(',', values.Select(value => $"\"{JsonEncodedText.Encode(value, ApiJson.Options.Encoder)}\""));
+            var told = string.Join(',', values.Select(value => $"\"{JsonEncodedText.Encode(value, ApiJson.Encoder)}\""));
             errors.At("dryRun").Add(FieldErrorReason.NotSupported, $"Unsupported value: [{told}]: supported values: \"All\"");
         }
 

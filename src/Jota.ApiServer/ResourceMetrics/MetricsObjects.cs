@@ -74,7 +74,7 @@ internal static class MetricsObjects
             json.WriteString("kind"u8, resource.Names.Kind);
             json.WriteString("apiVersion"u8, resource.Names.ApiVersion);
             json.WritePropertyName("metadata"u8);
-            JsonSerializer.Serialize(json, Metadata(of, now), ApiJson.TypeInfo<V1ObjectMeta>());
+            ApiJson.Write(json, Metadata(of, now));
             json.WriteString("timestamp"u8, measured.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             json.WriteString("window"u8, Duration(measured.Window));
             rest(json);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Jota.Api;
 using k8s.Models;
 
@@ -52,7 +51,7 @@ internal static class HttpBody
     {
         if (value.GetType() != resource.ObjectType)
         {
-            return JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options.GetTypeInfo(value.GetType()));
+            return ApiJson.Encode(value);
         }
 
         var own = new ArrayBufferWriter<byte>();

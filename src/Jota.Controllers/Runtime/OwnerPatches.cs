@@ -11,7 +11,7 @@ internal static class OwnerPatches
 {
     /// <summary>Adds an owner, and a finalizer of its.</summary>
     public static PatchBody Adopt(IKubernetesObject<V1ObjectMeta> obj, V1OwnerReference owner, string? finalizer = null) => Of(
-        obj, writer => JsonSerializer.Serialize(writer, owner, ApiJson.TypeInfo<V1OwnerReference>()), "finalizers", finalizer);
+        obj, writer => ApiJson.Write(writer, owner), "finalizers", finalizer);
 
     /// <summary>Takes an owner away, and a finalizer of its.</summary>
     public static PatchBody Release(IKubernetesObject<V1ObjectMeta> obj, string ownerUid, string? finalizer = null) => Of(

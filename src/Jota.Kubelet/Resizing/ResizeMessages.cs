@@ -24,7 +24,7 @@ internal static class ResizeMessages
     private static string Summary(V1Pod pod, string? error)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Options.Encoder }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Encoder }))
         {
             writer.WriteStartObject();
             Write(writer, "initContainers", pod.Init());

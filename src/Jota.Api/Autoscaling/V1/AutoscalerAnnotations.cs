@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 
 namespace Jota.Api;
@@ -28,7 +27,7 @@ internal static class AutoscalerAnnotations
         var rest = annotations.Where(entry => entry.Key is not (Metrics or Behavior)).ToDictionary(StringComparer.Ordinal);
         var metrics = annotations.TryGetValue(Metrics, out var text) ? ReadMetrics(text) : [];
         var behavior = annotations.TryGetValue(Behavior, out text)
-            ? Parsed(text, ApiJson.TypeInfo<V2HorizontalPodAutoscalerBehavior>())
+            ? Parsed<V2HorizontalPodAutoscalerBehavior>(text)
             : null;
         return (metadata with { Annotations = rest.Count > 0 ? rest : null }, metrics, behavior);
     }
@@ -50,7 +49,7 @@ internal static class AutoscalerAnnotations
 
         if (behavior is not null)
         {
-            annotations[Behavior] = JsonSerializer.Serialize(behavior, ApiJson.TypeInfo<V2HorizontalPodAutoscalerBehavior>());
+            annotations[Behavior] = System.Text.Encoding.UTF8.GetString(ApiJson.Encode(behavior));
         }
 
         return (metadata ?? new()) with { Annotations = annotations };
@@ -75,7 +74,7 @@ internal static class AutoscalerAnnotations
             if (name.Selector is { } selector)
             {
                 source[field == "external" ? "metricSelector" : "selector"] =
-                    JsonSerializer.SerializeToNode(selector, ApiJson.TypeInfo<V1LabelSelector>());
+                    ApiJson.ToNode(selector);
             }
         }
 
@@ -120,7 +119,7 @@ internal static class AutoscalerAnnotations
         var name = new V2MetricIdentifier
         {
             Name = (string?)source["metricName"] ?? "",
-            Selector = (source["selector"] ?? source["metricSelector"])?.Deserialize(ApiJson.TypeInfo<V1LabelSelector>()),
+            Selector = (source["selector"] ?? source["metricSelector"]) is { } selector ? ApiJson.Decode<V1LabelSelector>(selector) : null,
         };
         var resource = (string?)source["name"] ?? "";
         return type switch
@@ -140,7 +139,7 @@ internal static class AutoscalerAnnotations
                 {
                     Metric = name,
                     Target = target,
-                    DescribedObject = source["target"]?.Deserialize(ApiJson.TypeInfo<V2CrossVersionObjectReference>()) ?? new(),
+                    DescribedObject = source["target"] is { } described ? ApiJson.Decode<V2CrossVersionObjectReference>(described) : new(),
                 },
             },
         };
@@ -178,12 +177,12 @@ internal static class AutoscalerAnnotations
         }
     }
 
-    private static T? Parsed<T>(string text, JsonTypeInfo<T> type)
+    private static T? Parsed<T>(string text)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(text, type);
+            return ApiJson.Decode<T>(text);
         }
         catch (JsonException)
         {
