@@ -24,6 +24,12 @@ public sealed record Surroundings
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>
+    /// Called before the first connection of a command line that has no use for the authorities the machine believes: it says which
+    /// authorities its server has, and reads nothing from elsewhere.
+    /// </summary>
+    public Action MachineAuthoritiesAreIdle { get; init; } = static () => { };
+
     /// <summary>Those of the process itself.</summary>
     public static Surroundings OfProcess(TextWriter output, TextWriter error) => new()
     {

@@ -20,6 +20,9 @@ internal sealed class FlagValues(IReadOnlyList<Flag> flags)
     /// <summary>The text where one was given.</summary>
     public string? TextOrNull(string name) => Has(name) ? Text(name) : null;
 
+    /// <summary>Whether a file is to be read from a web server.</summary>
+    public bool ReadsFromElsewhere => _given.Values.Any(values => values.Any(value => value.Contains("https://", StringComparison.Ordinal)));
+
     public bool Is(string name) => IsTrue(Text(name));
 
     public long Number(string name) => long.Parse(Text(name), CultureInfo.InvariantCulture);

@@ -25,7 +25,7 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     /// <summary>The namespace of objects that name none.</summary>
     public string Namespace => Settings.Namespace;
 
-    public ApiConnection Connection => _connection ??= new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"));
+    public ApiConnection Connection => _connection ??= Connect();
 
     public ServerCatalog Catalog => _catalog ??= new(
         Connection, new DiscoveryFiles(DiscoveryFiles.FolderOf(CacheFolder, Settings.Server), around.Clock));
@@ -36,6 +36,16 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     public int Warnings => _connection?.Warnings ?? 0;
 
     public void Dispose() => _connection?.Dispose();
+
+    private ApiConnection Connect()
+    {
+        if (Settings.Authorities.Count > 0 && !flags.ReadsFromElsewhere)
+        {
+            around.MachineAuthoritiesAreIdle();
+        }
+
+        return new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"));
+    }
 
     private Kubeconfig Load(bool mustExist) => Kubeconfig.Load(KubeconfigPaths.Of(around, flags.TextOrNull("kubeconfig")), mustExist);
 

@@ -21,9 +21,10 @@ internal static class KubectlCommand
         // Flushed by whoever runs the command line, and never closed: nobody may be there to read what is left.
         var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16);
         var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        var around = Surroundings.OfProcess(output, error) with { MachineAuthoritiesAreIdle = MachineAuthorities.PassOver };
         try
         {
-            var code = await KubectlProgram.TryRunAsync(words, Surroundings.OfProcess(output, error), CancellationToken.None);
+            var code = await KubectlProgram.TryRunAsync(words, around, CancellationToken.None);
             return code ?? RealKubectl.Replace(words);
         }
         catch (IOException)

@@ -20,6 +20,7 @@ internal static partial class RealKubectl
             return 127;
         }
 
+        MachineAuthorities.Restore();
         PointAtOwnCluster();
         _ = Execute(kubectl, [kubectl, .. args, null]);
         Console.Error.WriteLine($"cannot run {kubectl}: {Marshal.GetLastPInvokeErrorMessage()}");
