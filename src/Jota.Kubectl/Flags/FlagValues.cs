@@ -21,7 +21,8 @@ internal sealed class FlagValues(IReadOnlyList<Flag> flags)
     public string? TextOrNull(string name) => Has(name) ? Text(name) : null;
 
     /// <summary>Whether a file is to be read from a web server.</summary>
-    public bool ReadsFromElsewhere => _given.Values.Any(values => values.Any(value => value.Contains("https://", StringComparison.Ordinal)));
+    public bool ReadsFromElsewhere =>
+        _given.Values.Any(values => values.Any(value => value.Contains("https://", StringComparison.Ordinal)));
 
     public bool Is(string name) => IsTrue(Text(name));
 

@@ -12,7 +12,9 @@ internal static partial class MachineAuthorities
     private static readonly string[] Places = ["SSL_CERT_DIR", "SSL_CERT_FILE"];
     private static string?[]? _before;
 
-    /// <summary>From here on this process believes none of them. Only for one that has no use for them, before its first connection.</summary>
+    /// <summary>
+    /// From here on this process believes none of them. Only for one that has no use for them, before its first connection.
+    /// </summary>
     public static void PassOver()
     {
         // Once read, the managed copy of the environment stays as it is: programs that are started get what the user has set.
