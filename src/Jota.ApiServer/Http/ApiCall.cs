@@ -33,7 +33,7 @@ internal sealed class ApiCall(
     /// <summary>Ends with the client's connection, the request's time, or the server.</summary>
     public CancellationToken Ct { get; } = ct;
 
-    public QueryValues Query => new(Http.Request.Query);
+    public QueryValues Query => QueryValues.Of(Http.Request);
 
     /// <summary>What the client accepts. Throws 406 at the first use, so handlers ask before they do anything.</summary>
     public ResponseFormat Format => _format ??= ResponseFormat.Negotiate(Http.Request, HasTable);

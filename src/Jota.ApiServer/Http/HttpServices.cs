@@ -41,6 +41,9 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
     /// <summary>What was asked of the server, in figures.</summary>
     public RequestMetrics Requests { get; } = new(options.Catalog);
 
+    /// <summary>When a request has had its time.</summary>
+    public RequestDeadlines Deadlines { get; } = new(options.Clock);
+
     /// <summary>Who works on a long answer.</summary>
     public AnswerTurns Turns { get; } = new();
 

@@ -77,7 +77,7 @@ internal sealed class AggregationHandler(HttpServices services)
         };
 
         // Watches and sessions last as long as both sides want; others, as long as the client says it waits.
-        var isLong = ForwardedRequest.IsUpgrade(http.Request) || new QueryValues(http.Request.Query).Flag("watch");
+        var isLong = ForwardedRequest.IsUpgrade(http.Request) || QueryValues.Of(http.Request).Flag("watch");
         using var time = isLong ? null : new CancellationTokenSource(RequestTime.Of(http.Request), services.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, isLong ? services.Stopping : time!.Token);

@@ -7,13 +7,18 @@ namespace Jota.ApiServer.Http;
 internal sealed record ImpersonationHeaders(
     string User, string Uid, ImmutableArray<string> Groups, ImmutableDictionary<string, ImmutableArray<string>> Extra)
 {
+    private const string Prefix = "Impersonate-";
     private const string ExtraPrefix = "Impersonate-Extra-";
+
+    private static readonly ImpersonationHeaders None = new("", "", [], ImmutableDictionary<string, ImmutableArray<string>>.Empty);
 
     public bool IsEmpty => User.Length == 0 && Uid.Length == 0 && Groups.IsEmpty && Extra.IsEmpty;
 
-    public static ImpersonationHeaders Read(IHeaderDictionary headers) => new(
-        headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(), Values(headers["Impersonate-Group"]),
-        ReadExtra(headers));
+    public static ImpersonationHeaders Read(IHeaderDictionary headers) => Has(headers)
+        ? new(
+            headers["Impersonate-User"].ToString(), headers["Impersonate-Uid"].ToString(), Values(headers["Impersonate-Group"]),
+            ReadExtra(headers))
+        : None;
 
     /// <inheritdoc/>
     public override string ToString()
@@ -22,6 +27,19 @@ internal sealed record ImpersonationHeaders(
         var pairs = Extra.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"\"{e.Key}\":{List(e.Value)}");
         var extra = Extra.IsEmpty ? "map[string][]string(nil)" : $"map[string][]string{{{string.Join(", ", pairs)}}}";
         return $"&user.DefaultInfo{{Name:\"{User}\", UID:\"{Uid}\", Groups:{groups}, Extra:{extra}}}";
+    }
+
+    private static bool Has(IHeaderDictionary headers)
+    {
+        foreach (var (name, _) in headers)
+        {
+            if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string List(IEnumerable<string> texts) => $"[]string{{{string.Join(", ", texts.Select(text => $"\"{text}\""))}}}";

@@ -54,7 +54,7 @@ internal sealed class HealthHandler(HttpServices services)
 
     private async Task WriteAllAsync(HttpContext http, string kind, IReadOnlyList<HealthCheck> checks)
     {
-        var query = new QueryValues(http.Request.Query);
+        var query = QueryValues.Of(http.Request);
         var excluded = query.All("exclude").ToHashSet(StringComparer.Ordinal);
         var told = new StringBuilder();
         var well = true;

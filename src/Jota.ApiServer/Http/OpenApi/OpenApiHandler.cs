@@ -42,7 +42,7 @@ internal sealed class OpenApiHandler(LiveCatalog catalog, ApiAggregator? aggrega
             return false;
         }
 
-        var (asked, current) = (new QueryValues(http.Request.Query).Text("hash"), pages.Documents.Hash(groupVersion));
+        var (asked, current) = (QueryValues.Of(http.Request).Text("hash"), pages.Documents.Hash(groupVersion));
         if (asked.Length > 0 && asked != current)
         {
             http.Response.StatusCode = StatusCodes.Status301MovedPermanently;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Jota.ApiServer.Http;
@@ -5,6 +6,13 @@ namespace Jota.ApiServer.Http;
 /// <summary>A media type with its parameters, of a <c>Content-Type</c> or of one clause of an <c>Accept</c>.</summary>
 internal sealed class MediaType
 {
+    private const int MostKnown = 128;
+    private const int LongestKnown = 512;
+
+    // Clients send the same few headers for ever; and who sends others each time gets them read each time.
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<MediaType>> Known = new(StringComparer.Ordinal);
+    private static readonly IReadOnlyList<MediaType> Anything = [new("*/*")];
+
     private readonly Dictionary<string, string> _parameters = new(StringComparer.OrdinalIgnoreCase);
 
     private MediaType(string name) => Name = name;
@@ -39,9 +47,29 @@ internal sealed class MediaType
     }
 
     /// <summary>The clauses of an <c>Accept</c>, the most wanted first. No header at all accepts everything.</summary>
-    public static IReadOnlyList<MediaType> ParseAccept(string? header) => string.IsNullOrWhiteSpace(header)
-        ? [new MediaType("*/*")]
-        : [.. header.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    public static IReadOnlyList<MediaType> ParseAccept(string? header)
+    {
+        if (string.IsNullOrWhiteSpace(header))
+        {
+            return Anything;
+        }
+
+        if (Known.TryGetValue(header, out var known))
+        {
+            return known;
+        }
+
+        var clauses = ReadAccept(header);
+        if (header.Length <= LongestKnown && Known.Count < MostKnown)
+        {
+            Known.TryAdd(header, clauses);
+        }
+
+        return clauses;
+    }
+
+    private static IReadOnlyList<MediaType> ReadAccept(string header) =>
+        [.. header.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(Parse)
             .Where(type => type.Weight > 0)
             .OrderByDescending(type => type.Weight)

@@ -7,6 +7,9 @@ namespace Jota.ApiServer.Http;
 /// <summary>A request's query, read as upstream reads it: the first of several values counts, and unknown names are ignored.</summary>
 internal readonly struct QueryValues(IQueryCollection query)
 {
+    /// <summary>Those of a request. Most have none, and then nothing is read.</summary>
+    public static QueryValues Of(HttpRequest request) => new(request.QueryString.HasValue ? request.Query : QueryCollection.Empty);
+
     /// <summary>Whether the parameter is there, be it empty.</summary>
     public bool Has(string name) => query.ContainsKey(name);
 

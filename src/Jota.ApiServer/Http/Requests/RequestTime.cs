@@ -8,12 +8,13 @@ namespace Jota.ApiServer.Http;
 /// </summary>
 internal static class RequestTime
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    /// <summary>What a request has that says nothing.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>The request's time. Throws 400 with upstream's text where what it says is no duration.</summary>
     public static TimeSpan Of(HttpRequest request)
     {
-        var said = new QueryValues(request.Query).Text("timeout");
+        var said = QueryValues.Of(request).Text("timeout");
         if (said.Length == 0)
         {
             return Longest;

@@ -46,7 +46,8 @@ internal sealed record ResponseFormat(Shape Shape, string ShapeVersion, bool Yam
             known = true;
             if (ShapeOf(clause) is { } shape && (hasTable || shape != Shape.Table))
             {
-                return new(shape, clause["v"], !json, IsPretty(request, clause));
+                var pretty = IsPretty(request, clause);
+                return shape == Shape.Whole && json && !pretty ? Json : new(shape, clause["v"], !json, pretty);
             }
         }
 
@@ -64,7 +65,7 @@ internal sealed record ResponseFormat(Shape Shape, string ShapeVersion, bool Yam
     // People with a browser or curl get it laid out, as upstream does.
     private static bool IsPretty(HttpRequest request, MediaType clause)
     {
-        if (new QueryValues(request.Query).NullableFlag("pretty") is { } asked)
+        if (QueryValues.Of(request).NullableFlag("pretty") is { } asked)
         {
             return asked;
         }

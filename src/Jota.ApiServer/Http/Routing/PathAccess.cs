@@ -21,7 +21,7 @@ internal static class PathAccess
     {
         try
         {
-            return AccessRequest.NameIn(FieldSelector.Parse(new QueryValues(request.Query).Text("fieldSelector")));
+            return AccessRequest.NameIn(FieldSelector.Parse(QueryValues.Of(request).Text("fieldSelector")));
         }
         catch (FormatException)
         {
@@ -37,6 +37,6 @@ internal static class PathAccess
         "DELETE" => path.Name.Length == 0 ? "deletecollection" : "delete",
         not ("GET" or "HEAD") => "",
         _ when path.Watch => "watch",
-        _ => path.Name.Length > 0 ? "get" : new QueryValues(request.Query).Flag("watch") ? "watch" : "list",
+        _ => path.Name.Length > 0 ? "get" : QueryValues.Of(request).Flag("watch") ? "watch" : "list",
     };
 }

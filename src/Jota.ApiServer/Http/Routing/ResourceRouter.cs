@@ -40,15 +40,16 @@ internal sealed class ResourceRouter(HttpServices services)
 
         var connects = target.Resource.FindSubresource(path.Subresource)?.Connects == true;
         var longRunning = verb == "watch" || connects;
-        using var time = longRunning ? null : new CancellationTokenSource(RequestTime.Of(http.Request), services.Clock);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(
-            http.RequestAborted, longRunning ? services.Stopping : time!.Token);
+        var limit = longRunning ? Timeout.InfiniteTimeSpan : RequestTime.Of(http.Request);
+        using var shorter = longRunning || limit == RequestTime.Longest ? null : new CancellationTokenSource(limit, services.Clock);
+        var time = longRunning ? CancellationToken.None : shorter?.Token ?? services.Deadlines.Next();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, longRunning ? services.Stopping : time);
         var call = new ApiCall(http, services, user, target, verb, ends.Token)
         {
             Depth = path.Depth,
             TakesBody = connects || !HttpMethods.IsGet(http.Request.Method),
         };
-        await MeasureAsync(call, handler, time?.Token ?? CancellationToken.None);
+        await MeasureAsync(call, handler, time);
         return true;
     }
 
@@ -152,7 +153,7 @@ internal sealed class ResourceRouter(HttpServices services)
     private static (string Name, VerbHandler Handler)? OfCollection(HttpRequest request, ApiPath path, ApiTarget target) =>
         request.Method switch
         {
-            "GET" when path.Watch || new QueryValues(request.Query).Flag("watch") => ("watch", WatchHandler.HandleAsync),
+            "GET" when path.Watch || QueryValues.Of(request).Flag("watch") => ("watch", WatchHandler.HandleAsync),
             "GET" => ("list", ListHandler.HandleAsync),
             _ when target.Resource.Namespaced && target.Namespace.Length == 0 => null,
             "POST" => ("create", CreateHandler.HandleAsync),

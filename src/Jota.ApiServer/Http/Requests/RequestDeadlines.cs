@@ -1,0 +1,31 @@
+namespace Jota.ApiServer.Http;
+
+/// <summary>
+/// When requests have had their time. Those that begin at about the same time share one timer: a timer of its own costs a read from memory
+/// more than the read.
+/// </summary>
+/// <param name="clock">Counts the time.</param>
+internal sealed class RequestDeadlines(TimeProvider clock)
+{
+    /// <summary>By how much requests that share a timer may begin apart: the later ones have as much less time.</summary>
+    public static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(250);
+
+    private Slot? _last;
+
+    /// <summary>Cancelled once a request that begins now has had <see cref="RequestTime.Longest"/>.</summary>
+    public CancellationToken Next()
+    {
+        var now = clock.GetTimestamp();
+        if (_last is { } last && clock.GetElapsedTime(last.Begun, now) < Apart)
+        {
+            return last.Ends;
+        }
+
+        // Two who come at once may make one each. Nobody disposes of it: its timer lets go of it when the time is over.
+        var next = new Slot(now, new CancellationTokenSource(RequestTime.Longest, clock).Token);
+        _last = next;
+        return next.Ends;
+    }
+
+    private sealed record Slot(long Begun, CancellationToken Ends);
+}
