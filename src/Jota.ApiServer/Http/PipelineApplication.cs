@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>Connects Kestrel with our pipeline: nothing lies between. A stream or connection that is used again keeps its context.</summary>
+/// <summary>
+/// Connects Kestrel with our pipeline: nothing lies between. A stream or connection that is used again keeps its context.
+/// </summary>
 internal sealed class PipelineApplication(RequestPipeline pipeline, RequestCount requests) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures)
