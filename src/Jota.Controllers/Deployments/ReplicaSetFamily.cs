@@ -20,11 +20,17 @@ internal sealed record ReplicaSetFamily(V1ReplicaSet? New, ImmutableArray<V1Repl
     /// <summary>The replica set of the template before the present one.</summary>
     public V1ReplicaSet? Previous => Old.MaxBy(DeploymentAnnotations.RevisionOf);
 
-    /// <summary>Tells the new one from the others; of several with the same template the oldest one counts.</summary>
+    /// <summary>
+    /// Tells the new one from the others; of several with the same template the oldest one counts, and of those of one second the first by
+    /// name. Revisions do not decide: being the new one raises them, and two would take turns for ever.
+    /// </summary>
     public static ReplicaSetFamily Of(IEnumerable<V1ReplicaSet> replicaSets, Func<V1ReplicaSet, bool> hasPresentTemplate)
     {
         var sorted = OldestFirst(replicaSets).ToList();
-        var present = sorted.Find(rs => hasPresentTemplate(rs));
+        var present = sorted.Where(hasPresentTemplate)
+            .OrderBy(rs => rs.Metadata.CreationTimestamp)
+            .ThenBy(rs => rs.Metadata.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
         return new(present, [.. sorted.Where(rs => !ReferenceEquals(rs, present))]);
     }
 

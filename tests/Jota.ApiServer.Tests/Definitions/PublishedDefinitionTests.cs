@@ -69,6 +69,16 @@ public sealed class PublishedDefinitionTests
     }
 
     [Fact]
+    public async Task What_every_object_has_is_explained_in_the_words_that_built_in_kinds_use()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        await DefineAsync(cluster, Crds.Json());
+        var properties = (await cluster.Admin.GetJsonAsync("/openapi/v3/apis/example.com/v1"))["components"]!["schemas"]!["com.example.v1.Widget"]!["properties"]!;
+        Assert.StartsWith("APIVersion defines", (string?)properties["apiVersion"]!["description"], StringComparison.Ordinal);
+        Assert.StartsWith("Standard object's metadata", (string?)properties["metadata"]!["description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_that_keeps_everything_is_just_an_object_in_version_2()
     {
         await using var cluster = await ClusterScope.StartAsync();
