@@ -33,6 +33,27 @@ public sealed class ImageVolumeTests(RealContainerd real) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_of_an_image_is_mounted_by_its_path()
+    {
+        var container = RealNode.Busybox("c", "sh", "-c", "ls /part && ! touch /part/new && echo done; exec sleep 765") with
+        {
+            VolumeMounts = [new() { Name = "image", MountPath = "/part", SubPath = "usr/sbin" }],
+        };
+        var pod = RealNode.Pod("part", container);
+        pod.Spec.Volumes = [new() { Name = "image", Image = new() { Reference = "nginx:1.14.2", PullPolicy = "IfNotPresent" } }];
+        await _node.CreateAsync(pod);
+        pod = await _node.UntilReadyAsync("part");
+
+        await Eventually.TrueAsync(async () => (await _node.LogsAsync(pod, new LogOptions { Container = "c" })).Contains("done", StringComparison.Ordinal));
+        var said = await _node.LogsAsync(pod, new LogOptions { Container = "c" });
+        Assert.Contains("nginx", said, StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", said, StringComparison.Ordinal);
+
+        await _node.DeleteAsync("part");
+        Assert.DoesNotContain(pod.Metadata.Uid, await File.ReadAllTextAsync("/proc/self/mounts", RealNode.Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_container_waits_for_the_image_of_its_volume()
     {
         var container = RealNode.Busybox("c", "sleep", "765") with { VolumeMounts = [new() { Name = "image", MountPath = "/image" }] };

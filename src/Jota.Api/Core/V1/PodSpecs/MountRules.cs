@@ -12,7 +12,7 @@ internal static class MountRules
         for (var i = 0; i < container.VolumeMounts?.Count; i++)
         {
             var mount = container.VolumeMounts[i];
-            var volume = ValidateVolume(mount.Name, scope, at.At(i).At("name"));
+            ValidateVolume(mount.Name, scope, at.At(i).At("name"));
             var path = at.At(i).At("mountPath");
             path.Present(mount.MountPath);
             if (!paths.Add(mount.MountPath ?? ""))
@@ -30,7 +30,7 @@ internal static class MountRules
                 path.Invalid(mount.MountPath, "must not already exist as a path in volumeDevices");
             }
 
-            ValidateSubPaths(mount, volume, at, at.At(i));
+            ValidateSubPaths(mount, at, at.At(i));
             MountModeRules.Validate(mount, container, at);
         }
     }
@@ -63,28 +63,19 @@ internal static class MountRules
         IList<T>? all, Func<T, string?> name, Func<T, string?> path) =>
         all is { Count: > 0 } ? (all.Select(name).ToHashSet(), all.Select(path).ToHashSet()) : default;
 
-    private static V1Volume? ValidateVolume(string? name, PodSpecScope scope, FieldErrors at)
+    private static void ValidateVolume(string? name, PodSpecScope scope, FieldErrors at)
     {
         at.Present(name);
-        if (scope.Volumes.TryGetValue(name ?? "", out var volume))
+        if (!scope.Volumes.ContainsKey(name ?? ""))
         {
-            return volume;
+            at.NotFound(name ?? "");
         }
-
-        at.NotFound(name ?? "");
-        return null;
     }
 
     // Upstream tells a bad path of the whole list, the rest of the mount itself.
-    private static void ValidateSubPaths(V1VolumeMount mount, V1Volume? volume, FieldErrors list, FieldErrors at)
+    private static void ValidateSubPaths(V1VolumeMount mount, FieldErrors list, FieldErrors at)
     {
         var (path, expression) = (mount.SubPath ?? "", mount.SubPathExpr ?? "");
-        if (volume?.Image is not null)
-        {
-            RefuseOnImage(path, at.At("subPath"));
-            RefuseOnImage(expression, at.At("subPathExpr"));
-        }
-
         PathRules.Descending(path, list.At("subPath"));
         if (expression.Length > 0 && path.Length > 0)
         {
@@ -92,14 +83,6 @@ internal static class MountRules
         }
 
         PathRules.Descending(expression, list.At("subPathExpr"));
-    }
-
-    private static void RefuseOnImage(string path, FieldErrors at)
-    {
-        if (path.Length > 0)
-        {
-            at.Invalid(path, "not allowed in image volume sources");
-        }
     }
 
     private static void ValidateDeviceName(string name, HashSet<string> names, PodSpecScope scope, FieldErrors at)
