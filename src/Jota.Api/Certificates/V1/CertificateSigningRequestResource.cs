@@ -61,15 +61,12 @@ public sealed class CertificateSigningRequestResource : Resource<V1CertificateSi
             Conditions = SigningRequestConditions.Merge(decided: old.Status?.Conditions, rest: obj.Status?.Conditions),
         };
 
-    /// <summary>What the approval subresource may change: whether the request is approved or denied.</summary>
+    /// <summary>What the approval subresource may change: all conditions, not only those that approve or deny.</summary>
     public static V1CertificateSigningRequest PrepareForApproval(V1CertificateSigningRequest obj, V1CertificateSigningRequest old) =>
         old with
         {
             Metadata = obj.Metadata,
-            Status = (old.Status ?? new()) with
-            {
-                Conditions = SigningRequestConditions.Merge(decided: obj.Status?.Conditions, rest: old.Status?.Conditions),
-            },
+            Status = (old.Status ?? new()) with { Conditions = obj.Status?.Conditions },
         };
 
     /// <inheritdoc/>
