@@ -11,5 +11,7 @@ internal sealed record ProtobufField(int Number, string Name, string Type, bool 
 {
     /// <summary>Messages whose fields are, in JSON, fields of the message around them.</summary>
     public bool IsInline =>
-        Name is "volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference";
+        Name is "volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference"
+            or "ingressRuleValue" or "ruleWithOperations"
+        || (Name == "rule" && Type.Length > 1);
 }
