@@ -45,7 +45,7 @@ public static class KubectlProgram
     private static async Task<int> RunAsync(IReadOnlyList<string> words, Surroundings around, CancellationToken ct)
     {
         var line = CommandLine.Find(words, around);
-        var flags = new FlagValues([.. GlobalFlags.All, .. line.Command.Flags]);
+        var flags = new FlagValues(line.Command.Flags, GlobalFlags.All);
         var parser = new FlagParser(flags);
         try
         {

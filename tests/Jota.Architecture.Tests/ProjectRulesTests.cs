@@ -20,7 +20,7 @@ public sealed class ProjectRulesTests
         ["Jota.Scheduler"] = ["Jota.Api", "Jota.Client"],
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Network"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
-        ["Jota.Kubectl"] = ["Jota.Api", "Jota.Client"],
+        ["Jota.Kubectl"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Store.Etcd", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
         ["Jota.Testing"] = ["Jota.Hosting"],
         ["Jota"] = ["Jota.Hosting", "Jota.Kubectl"],

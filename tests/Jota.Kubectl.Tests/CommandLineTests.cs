@@ -13,8 +13,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("describe pods")]
     [InlineData("get pods -h")]
     [InlineData("get pods -k x")]
-    [InlineData("create role x")]
-    [InlineData("-n x exec -it pod -- sh")]
+    [InlineData("create cm x --append-hash")]
+    [InlineData("-n x exec -f pod.yaml -- sh")]
     [InlineData("completion bash")]
     [InlineData("")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)

@@ -3,9 +3,12 @@ using Jota.Api;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>kubectl apply</c>: on the client's side, by what was applied last.</summary>
+/// <summary><c>kubectl apply</c>: on the client's side, by what was applied last, or on the server's.</summary>
 internal sealed class ApplyCommand : Command
 {
+    /// <summary>Who manages what is applied from here.</summary>
+    public const string Manager = "kubectl-client-side-apply";
+
     private const int Attempts = 5;
 
     public override string Name => "apply";
@@ -15,8 +18,7 @@ internal sealed class ApplyCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l').Elsewhere,
-        Flag.Switch("all").Elsewhere, Flag.Switch("server-side").Elsewhere, Flag.Switch("force-conflicts").Elsewhere,
-        Flag.Switch("prune").Elsewhere,
+        Flag.Switch("all").Elsewhere, .. ServerSideApply.Flags, Flag.Switch("prune").Elsewhere,
         Flag.List("prune-allowlist").Elsewhere, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
         Flag.Switch("openapi-patch", true).Elsewhere, Flag.Switch("force").Elsewhere, Flag.Switch("wait").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Text("subresource").Elsewhere,
@@ -31,14 +33,28 @@ internal sealed class ApplyCommand : Command
             throw KubectlException.Error("must specify one of -f and -k");
         }
 
-        var change = new Change(call, "kubectl-client-side-apply");
+        var isServerSide = ServerSideApply.IsAsked(call);
+        var change = new Change(call, isServerSide ? ServerSideApply.Manager : Manager);
+        var serverSide = new ServerSideApply(call, change);
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
+        if (isServerSide)
+        {
+            await serverSide.CheckAsync(infos, ct);
+        }
+
         foreach (var info in infos)
         {
             try
             {
-                await ApplyAsync(call, info, change, ct);
+                if (isServerSide)
+                {
+                    change.Print(await serverSide.ApplyAsync(info, ct), "serverside-applied");
+                }
+                else
+                {
+                    await ApplyAsync(call, info, change, ct);
+                }
             }
             catch (KubectlException e)
             {
@@ -137,7 +153,8 @@ internal sealed class ApplyCommand : Command
         }
     }
 
-    private static JsonObject PatchOf(ResourceInfo info, JsonObject live, out string kind)
+    /// <summary>The patch by which what is there becomes what was written.</summary>
+    public static JsonObject PatchOf(ResourceInfo info, JsonObject live, out string kind)
     {
         var wanted = info.Object!;
         var last = LastApplied.Of(live);

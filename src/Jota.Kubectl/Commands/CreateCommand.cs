@@ -16,14 +16,23 @@ internal sealed class CreateCommand : Command
 
     public override IReadOnlyList<Command> Commands { get; } =
     [
+        new CreateBudgetCommand(),
+        new CreateClusterRoleCommand(),
         new CreateConfigMapCommand(),
         new CreateCronJobCommand(),
         new CreateDeploymentCommand(),
+        new CreateIngressCommand(),
         new CreateJobCommand(),
         new CreateNamespaceCommand(),
+        new CreatePriorityClassCommand(),
+        new CreateQuotaCommand(),
+        new CreateRoleBindingCommand(ofCluster: false),
+        new CreateRoleBindingCommand(ofCluster: true),
+        new CreateRoleCommand(),
         new CreateSecretCommand(),
         new CreateServiceAccountCommand(),
         new CreateServiceCommand(),
+        new CreateTokenCommand(),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)

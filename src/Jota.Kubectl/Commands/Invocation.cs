@@ -15,6 +15,16 @@ internal sealed record Invocation(string Command, Session Session, IReadOnlyList
 
     public TextWriter Error => Session.Error;
 
+    /// <summary>The output for what comes as bytes, behind what was written so far.</summary>
+    public Stream OutputBytes
+    {
+        get
+        {
+            Output.Flush();
+            return Around.OutputBytes;
+        }
+    }
+
     /// <summary>The server's objects.</summary>
     public ObjectClient Objects => new(Session.Connection);
 

@@ -13,9 +13,9 @@ internal sealed class RunCommand : GeneratorCommand
     [
         Flag.Text("image"), Flag.Text("labels", letter: 'l'), Flag.Repeated("env"), Flag.Text("port"), Flag.Switch("command"),
         Flag.Text("restart", "Always"), Flag.Text("image-pull-policy"), Flag.Repeated("annotations"), Flag.Switch("privileged"),
-        Flag.Switch("quiet", letter: 'q'), Flag.Switch("stdin", letter: 'i').Elsewhere, Flag.Switch("tty", letter: 't').Elsewhere,
-        Flag.Switch("attach").Elsewhere, Flag.Switch("rm").Elsewhere, Flag.Switch("expose").Elsewhere, Flag.Text("overrides").Elsewhere,
-        Flag.Text("override-type").Elsewhere, Flag.Switch("leave-stdin-open").Elsewhere, Flag.Duration("pod-running-timeout").Elsewhere,
+        Flag.Switch("quiet", letter: 'q'), Flag.Switch("stdin", letter: 'i'), Flag.Switch("tty", letter: 't'),
+        Flag.Switch("attach"), Flag.Switch("rm"), Flag.Switch("leave-stdin-open"), PodChoice.TimeoutFlag(),
+        Flag.Switch("expose").Elsewhere, Flag.Text("overrides").Elsewhere, Flag.Text("override-type").Elsewhere,
         Flag.Text("cascade", bare: "background").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Switch("force").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Switch("wait").Elsewhere, Flag.List("filename", 'f').Elsewhere,
         Flag.Text("kustomize", letter: 'k').Elsewhere, Flag.Switch("recursive", letter: 'R').Elsewhere, Flag.Switch("record").Elsewhere,
@@ -40,6 +40,7 @@ internal sealed class RunCommand : GeneratorCommand
             throw KubectlException.Error($"Invalid image name \"{image}\": invalid reference format");
         }
 
+        CheckAttachment(flags);
         var name = call.Arguments[0];
         var labels = flags.Text("labels") is { Length: > 0 } given
             ? NewObject.Labels(given.Split(','), "label")
@@ -58,6 +59,31 @@ internal sealed class RunCommand : GeneratorCommand
         };
         made["status"] = new JsonObject();
         return Task.FromResult(made);
+    }
+
+    protected override Task<int> FinishAsync(Invocation call, Change change, JsonObject made, CancellationToken ct) =>
+        Attaches(call.Flags) ? new AttachedRun(call, made).RunAsync(ct) : base.FinishAsync(call, change, made, ct);
+
+    /// <summary>Who gives input wants to see what comes of it, unless told otherwise.</summary>
+    private static bool Attaches(FlagValues flags) => flags.Has("attach") ? flags.Is("attach") : flags.Is("stdin");
+
+    private static void CheckAttachment(FlagValues flags)
+    {
+        if (flags.Is("tty") && !flags.Is("stdin"))
+        {
+            throw KubectlException.Error("-i/--stdin is required for containers with -t/--tty=true");
+        }
+
+        if (flags.Is("rm") && !Attaches(flags))
+        {
+            throw KubectlException.Error("--rm should only be used for attached containers");
+        }
+
+        if (Attaches(flags) && flags.Text("dry-run") is not ("none" or "false"))
+        {
+            throw KubectlException.Error(
+                "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)");
+        }
     }
 
     private static JsonObject Container(Invocation call, string name, string image)
@@ -91,7 +117,28 @@ internal sealed class RunCommand : GeneratorCommand
             container["securityContext"] = new JsonObject { ["privileged"] = true };
         }
 
+        AddTerminal(container, flags);
+
         return container;
+    }
+
+    private static void AddTerminal(JsonObject container, FlagValues flags)
+    {
+        if (!flags.Is("stdin"))
+        {
+            return;
+        }
+
+        container["stdin"] = true;
+        if (!flags.Is("leave-stdin-open"))
+        {
+            container["stdinOnce"] = true;
+        }
+
+        if (flags.Is("tty"))
+        {
+            container["tty"] = true;
+        }
     }
 
     private static JsonObject Variable(string pair)

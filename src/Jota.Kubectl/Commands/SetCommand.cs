@@ -5,5 +5,9 @@ internal sealed class SetCommand : Command
 {
     public override string Name => "set";
 
-    public override IReadOnlyList<Command> Commands { get; } = [new SetImageCommand()];
+    public override IReadOnlyList<Command> Commands { get; } =
+    [
+        new SetEnvCommand(), new SetImageCommand(), new SetResourcesCommand(), new SetSelectorCommand(), new SetServiceAccountCommand(),
+        new SetSubjectCommand(),
+    ];
 }

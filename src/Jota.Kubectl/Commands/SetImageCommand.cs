@@ -52,12 +52,7 @@ internal sealed class SetImageCommand : Command
     /// <summary>The patch, with the object changed; null when nothing changes. Throws where there is no such container.</summary>
     private static JsonObject? PatchOf(ResourceInfo info, IReadOnlyList<KeyValuePair<string, string>> images)
     {
-        var path = info.Object.Kind() switch
-        {
-            "Pod" => (string[])["spec"],
-            "CronJob" => ["spec", "jobTemplate", "spec", "template", "spec"],
-            _ => ["spec", "template", "spec"],
-        };
+        var path = PodTemplates.SpecPathOf(info.Object.Kind());
         var changes = new Dictionary<string, JsonArray>(StringComparer.Ordinal);
         foreach (var (name, image) in images)
         {

@@ -53,7 +53,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             : []);
     }
 
-    private string? Given(string flag) => flags.Text(flag) is { Length: > 0 } given ? given : null;
+    private string? Given(string flag) => flags.Global(flag) is { Length: > 0 } given ? given : null;
 
     private static Uri ServerOf(string text)
     {

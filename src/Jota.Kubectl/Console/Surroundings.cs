@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Jota.Kubectl;
 
 /// <summary>What a command line meets: its terminal, environment, folders and clock. Tests bring their own.</summary>
@@ -9,8 +11,25 @@ public sealed record Surroundings
     /// <summary>What people read.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>What <c>-f -</c> reads.</summary>
+    /// <summary>The same for what comes as bytes; whoever writes here flushes <see cref="Output"/> before.</summary>
+    public Stream OutputBytes
+    {
+        get => field ??= new TextStream(Output);
+        init;
+    }
+
+    /// <summary>The bytes that people read.</summary>
+    public Stream ErrorBytes
+    {
+        get => field ??= new TextStream(Error);
+        init;
+    }
+
+    /// <summary>What <c>-f -</c> reads, and what goes to processes in containers.</summary>
     public required Stream Input { get; init; }
+
+    /// <summary>Who sits there.</summary>
+    public ITerminal Terminal { get; init; } = NoTerminal.Instance;
 
     /// <summary>The environment's variables.</summary>
     public required Func<string, string?> Variable { get; init; }
@@ -35,12 +54,20 @@ public sealed record Surroundings
     {
         Output = output,
         Error = error,
-        Input = Console.OpenStandardInput(),
+        OutputBytes = Console.OpenStandardOutput(),
+        ErrorBytes = Console.OpenStandardError(),
+        Input = StandardInput(),
+        Terminal = new ProcessTerminal(),
         Variable = Environment.GetEnvironmentVariable,
         Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         Folder = Environment.CurrentDirectory,
         Clock = TimeProvider.System,
     };
+
+    /// <summary>The console's own stream takes keys line by line where a terminal is, whatever that is told.</summary>
+    private static Stream StandardInput() => TerminalCalls.IsTerminal(0)
+        ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
+        : Console.OpenStandardInput();
 
     /// <summary>A path as the user gave it.</summary>
     internal string PathOf(string given) => Path.GetFullPath(given, Folder);

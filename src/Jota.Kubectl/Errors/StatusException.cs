@@ -14,7 +14,7 @@ internal sealed class StatusException(int code, JsonObject status, string fallba
 {
     public int Code => code;
 
-    public string Reason { get; } = (string?)status["reason"] ?? ReasonOf(code);
+    public string Reason { get; } = (string?)status["reason"] ?? (status.Count > 0 ? "" : ReasonOf(code));
 
     public JsonObject? Details { get; } = status["details"] as JsonObject;
 

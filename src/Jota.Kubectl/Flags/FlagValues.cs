@@ -4,12 +4,17 @@ using Jota.Api;
 namespace Jota.Kubectl;
 
 /// <summary>The flags of one command line.</summary>
-/// <param name="flags">All that may be given.</param>
-internal sealed class FlagValues(IReadOnlyList<Flag> flags)
+/// <param name="own">Those of the command.</param>
+/// <param name="global">Those of all commands, where the command has none of that name.</param>
+internal sealed class FlagValues(IReadOnlyList<Flag> own, IReadOnlyList<Flag> global)
 {
+    private readonly IReadOnlyList<Flag> _flags = [.. global.Where(flag => own.All(mine => mine.Name != flag.Name)), .. own];
     private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<Flag> Flags => flags;
+    public IReadOnlyList<Flag> Flags => _flags;
+
+    /// <summary>What was given for all commands: nothing where the command has a flag of that name itself.</summary>
+    public string Global(string name) => own.Any(mine => mine.Name == name) ? "" : Text(name);
 
     /// <summary>Whether the flag was given.</summary>
     public bool Has(string name) => _given.ContainsKey(name);
@@ -76,6 +81,6 @@ internal sealed class FlagValues(IReadOnlyList<Flag> flags)
         return problem;
     }
 
-    private Flag Find(string name) => flags.FirstOrDefault(flag => flag.Name == name)
+    private Flag Find(string name) => _flags.FirstOrDefault(flag => flag.Name == name)
         ?? throw new InvalidOperationException($"no flag {name} is declared");
 }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Jota.Client;
+using Jota.Transport.Upgrades;
 
 namespace Jota.Kubectl;
 
@@ -100,6 +102,47 @@ internal sealed class ApiConnection : IDisposable
         }
     }
 
+    /// <summary>Asks for a WebSocket. Throws the server's refusal.</summary>
+    /// <param name="path">Path and query.</param>
+    /// <param name="protocol">What is spoken on it.</param>
+    /// <param name="ct">Ends the attempt.</param>
+    public async Task<WebSocket> SocketAsync(string path, string protocol, CancellationToken ct)
+    {
+        using var bounded = Bounded(ct);
+        try
+        {
+            using var request = RequestOf(new("GET", path) { Accept = "*/*" });
+            switch (await WebSocketClient.AskAsync(_http, request, [protocol], bounded.Token))
+            {
+                case UpgradeAnswer.Accepted accepted:
+                    return WebSocketClient.Speak(accepted.Connection);
+                case UpgradeAnswer.Refused refused:
+                    throw StatusException.Of(refused.Code, Encoding.UTF8.GetBytes(refused.Text));
+                default:
+                    throw new InvalidOperationException("an answer of another kind");
+            }
+        }
+        catch (HttpRequestException e)
+        {
+            throw Unreachable(e);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw TooLong(new("GET", path));
+        }
+    }
+
+    /// <summary>Passes a request on with who we are, for a proxy; the answer is the caller's to dispose.</summary>
+    public async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        AddIdentity(request);
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+    }
+
+    /// <summary>Where a path is on the server. One with two slashes before is none of another server.</summary>
+    public Uri AddressOf(string path) =>
+        new(_settings.Server.GetLeftPart(UriPartial.Authority) + _settings.Server.AbsolutePath.TrimEnd('/') + path);
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>A connection that breaks ends a stream as if the server had ended it: whoever follows begins again.</summary>
@@ -117,13 +160,23 @@ internal sealed class ApiConnection : IDisposable
 
     private HttpRequestMessage RequestOf(ApiCall call)
     {
-        var prefix = _settings.Server.AbsolutePath.TrimEnd('/');
-        var request = new HttpRequestMessage(new HttpMethod(call.Method), new Uri(_settings.Server, prefix + call.Path))
+        var request = new HttpRequestMessage(new HttpMethod(call.Method), AddressOf(call.Path))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        AddIdentity(request);
+        if (call.Body is { } body)
+        {
+            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(call.ContentType) } };
+        }
+
+        return request;
+    }
+
+    private void AddIdentity(HttpRequestMessage request)
+    {
         if (_settings.Authorization is { } authorization)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -133,13 +186,6 @@ internal sealed class ApiConnection : IDisposable
         {
             request.Headers.TryAddWithoutValidation(header, value);
         }
-
-        if (call.Body is { } body)
-        {
-            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(call.ContentType) } };
-        }
-
-        return request;
     }
 
     private CancellationTokenSource Bounded(CancellationToken ct)

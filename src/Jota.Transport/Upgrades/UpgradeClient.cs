@@ -30,16 +30,21 @@ public static class UpgradeClient
         var response = await http.SendAsync(request, ct);
         if (response.StatusCode != HttpStatusCode.SwitchingProtocols)
         {
-            using (response)
-            {
-                return new UpgradeAnswer.Refused((int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "text/plain",
-                    await TextAsync(response, ct));
-            }
+            return await RefusedAsync(response, ct);
         }
 
         // The response lives on in its stream: disposing that ends the connection.
         var chosen = response.Headers.TryGetValues(StreamProtocols.Header, out var values) ? values.First() : "";
         return new UpgradeAnswer.Accepted(await response.Content.ReadAsStreamAsync(ct), chosen);
+    }
+
+    internal static async Task<UpgradeAnswer> RefusedAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        using (response)
+        {
+            return new UpgradeAnswer.Refused(
+                (int)response.StatusCode, response.Content.Headers.ContentType?.ToString() ?? "text/plain", await TextAsync(response, ct));
+        }
     }
 
     private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken ct)

@@ -12,7 +12,7 @@ public static class WebSocketUpgrade
     private const string Magic = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     // Keeps middle boxes from forgetting the connection. No answer is waited for: a client that is held up reads no pings.
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a request asks for it.</summary>
     public static bool IsAskedBy(HttpRequest request) =>
@@ -45,6 +45,6 @@ public static class WebSocketUpgrade
 
     // The hash proves that the server knows WebSocket, and guards nothing.
 #pragma warning disable CA5350
-    private static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
+    internal static string Accept(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + Magic)));
 #pragma warning restore CA5350
 }

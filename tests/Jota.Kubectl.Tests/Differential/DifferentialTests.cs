@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Jota.Kubectl.Tests.Differential;
 
@@ -10,7 +11,12 @@ public sealed class DifferentialTests(LiveCluster cluster)
 
     private static int _number;
 
-    public static TheoryData<string> Scenarios() => [.. Scenario.All.Select(scenario => scenario.Name)];
+    /// <summary>With <c>JOTA_SCENARIOS='^(get|set):'</c> only those whose names match, for who works on some.</summary>
+    public static TheoryData<string> Scenarios() =>
+    [
+        .. Scenario.All.Select(scenario => scenario.Name)
+            .Where(name => Regex.IsMatch(name, Environment.GetEnvironmentVariable("JOTA_SCENARIOS") ?? "")),
+    ];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
@@ -56,8 +62,8 @@ public sealed class DifferentialTests(LiveCluster cluster)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var wanted = await Kubectls.RunTheirsAsync(Words(step, theirs, "theirs"), step.Input, Variables("theirs"));
-            var got = await Kubectls.RunOursAsync(Words(step, ours, "ours"), step.Input, Variables("ours"));
+            var wanted = await Kubectls.RunTheirsAsync(Words(step, theirs, "theirs"), step.InputOf(theirs), Variables("theirs", step));
+            var got = await Kubectls.RunOursAsync(Words(step, ours, "ours"), step.InputOf(ours), Variables("ours", step));
             var (left, right) = (wanted.Comparable(theirs, cluster.HomeOf("theirs")), got.Comparable(ours, cluster.HomeOf("ours")));
             (left, right) = step.AnyOrder ? (left.Sorted(), right.Sorted()) : (left, right);
             if (left.ExitCode == right.ExitCode && left.Output == right.Output && left.Complaint == right.Complaint)
@@ -94,19 +100,28 @@ public sealed class DifferentialTests(LiveCluster cluster)
 
     private async Task RunPreparingAsync(ScenarioStep step, string ns)
     {
-        var done = await Kubectls.RunTheirsAsync(Words(step, ns, "theirs"), step.Input, Variables("theirs"));
+        var done = await Kubectls.RunTheirsAsync(Words(step, ns, "theirs"), step.InputOf(ns), Variables("theirs"));
         Assert.True(done.ExitCode == 0, $"$ kubectl {step.Line}\n{done}");
     }
 
     private List<string> Words(ScenarioStep step, string ns, string who)
     {
-        var words = step.Words(ns).ConvertAll(word => word.Replace("HOME", cluster.HomeOf(who), StringComparison.Ordinal));
+        var words = step.Words(ns).SkipWhile(ScenarioStep.IsVariable).ToList().ConvertAll(word => word.Replace("HOME", cluster.HomeOf(who), StringComparison.Ordinal));
         return words is ["config", ..] || words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
     }
 
-    private Dictionary<string, string> Variables(string who) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Variables(string who, ScenarioStep? step = null)
     {
-        ["HOME"] = cluster.HomeOf(who),
-        ["KUBECONFIG"] = cluster.Kubeconfig,
-    };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOME"] = cluster.HomeOf(who),
+            ["KUBECONFIG"] = cluster.Kubeconfig,
+        };
+        foreach (var pair in step?.Words("").TakeWhile(ScenarioStep.IsVariable) ?? [])
+        {
+            variables[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        }
+
+        return variables;
+    }
 }

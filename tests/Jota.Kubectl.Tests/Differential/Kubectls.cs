@@ -6,7 +6,7 @@ namespace Jota.Kubectl.Tests.Differential;
 /// <summary>Ours and theirs.</summary>
 internal static class Kubectls
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The newest kubectl that is installed: <c>kubectl.1.N</c> beside the one on the path, or that; null when there is none.</summary>
     public static string? Theirs { get; } = FindTheirs();
@@ -29,8 +29,15 @@ internal static class Kubectls
             Folder = Root,
             Clock = TimeProvider.System,
         };
-        var code = await KubectlProgram.TryRunAsync(words, around, bound.Token);
-        return new(code, output.ToString(), error.ToString());
+        try
+        {
+            var code = await KubectlProgram.TryRunAsync(words, around, bound.Token);
+            return new(code, output.ToString(), error.ToString());
+        }
+        catch (OperationCanceledException)
+        {
+            return new(137, output.ToString(), error.ToString());
+        }
     }
 
     /// <summary>Runs theirs.</summary>
@@ -70,6 +77,7 @@ internal static class Kubectls
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
         }
 
         return new(process.ExitCode, await output, await error);

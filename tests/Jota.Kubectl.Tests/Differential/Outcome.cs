@@ -15,8 +15,8 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
     /// <param name="home">The home of the one who ran it.</param>
     public Outcome Comparable(string ns, string home) => this with
     {
-        Output = Revisions().Replace(Uids().Replace(Times().Replace(Ages().Replace(
-            Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal).Replace(home, "HOME", StringComparison.Ordinal), AgeMark), "TIME"), "UID"), "REVISION"),
+        Output = Folders().Replace(Revisions().Replace(Uids().Replace(Times().Replace(Ages().Replace(
+            Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal).Replace(home, "HOME", StringComparison.Ordinal), AgeMark), "TIME"), "UID"), "REVISION"), "$1-FOLDER"),
     };
 
     public override string ToString() => $"[exit {(ExitCode is { } code ? code : "not ours")}]\n{Output}{Error}";
@@ -28,6 +28,9 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Times();
+
+    [GeneratedRegex(@"/tmp/(LIVE|MERGED)-\w+|(?<=/v1\.\S+|/apps\.v1\.\S+)\t[-0-9]+ [:.0-9]+ [-+0-9]+")]
+    private static partial Regex Folders();
 
     [GeneratedRegex(@"(?<=resourceVersion""?: "")\d+")]
     private static partial Regex Revisions();

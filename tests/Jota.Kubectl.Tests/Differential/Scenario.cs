@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Jota.Kubectl.Tests.Differential;
 
@@ -7,7 +8,7 @@ namespace Jota.Kubectl.Tests.Differential;
 /// theirs look at one namespace; else each has one of its own, and what is in these at the end must be the same. <c>$ </c> before a
 /// command line: it prepares, is done by theirs, and must succeed. <c>~ </c>: the original prints its
 /// lines in any order. <c>| </c>: a line of the input of the command before. All other lines
-/// are run by both and compared. <c>NS</c> is the namespace, <c>HOME</c> a folder.
+/// are run by both and compared; words such as <c>EDITOR=x</c> before the command are variables of its environment. <c>NS</c> is the namespace, <c>HOME</c> a folder.
 /// </summary>
 internal sealed record Scenario(string Name, bool IsShared, IReadOnlyList<ScenarioStep> Steps)
 {
@@ -45,9 +46,21 @@ internal sealed record Scenario(string Name, bool IsShared, IReadOnlyList<Scenar
 }
 
 /// <summary>One command line.</summary>
-internal sealed record ScenarioStep(string Line, bool Prepares, string Input)
+internal sealed partial record ScenarioStep(string Line, bool Prepares, string Input)
 {
     public bool AnyOrder { get; init; }
+
+    /// <summary>Whether a word before the command sets a variable of the environment, as in a shell.</summary>
+    public static bool IsVariable(string word) => VariableWord().IsMatch(word);
+
+    [GeneratedRegex("^[A-Z_]+=")]
+    private static partial Regex VariableWord();
+
+    /// <summary>Its input in a namespace.</summary>
+    public string InputOf(string ns) => NamespaceWord().Replace(Input, ns);
+
+    [GeneratedRegex(@"\bNS\b")]
+    private static partial Regex NamespaceWord();
 
     /// <summary>Its words; single quotes hold blanks together.</summary>
     public List<string> Words(string ns)

@@ -89,7 +89,7 @@ public sealed class FlagParserTests
 
     private static (FlagValues Values, FlagParser Parser) Parse(string line)
     {
-        var values = new FlagValues(Known);
+        var values = new FlagValues(Known, []);
         var parser = new FlagParser(values);
         parser.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return (values, parser);

@@ -37,7 +37,15 @@ internal sealed class Change
     private bool IsPlain => _printing is { Format: "", Template: "" } or { Format: "name" };
 
     /// <summary>Tells what was done to an object, or shows it where <c>-o</c> asks for that.</summary>
-    public void Print(JsonObject item, string operation)
+    public void Print(JsonObject item, string operation) => PrintPlainly(item, operation + DryRun switch
+    {
+        DryRun.Client => " (dry run)",
+        DryRun.Server => " (server dry run)",
+        _ => "",
+    });
+
+    /// <summary>The same without a word about dry runs, for the commands that upstream has without one.</summary>
+    public void PrintPlainly(JsonObject item, string operation)
     {
         if (_printer is not null)
         {
@@ -45,13 +53,7 @@ internal sealed class Change
             return;
         }
 
-        var done = _printing.Format == "name" ? "" : operation + DryRun switch
-        {
-            DryRun.Client => " (dry run)",
-            DryRun.Server => " (server dry run)",
-            _ => "",
-        };
-        new NamePrinter(done).Print(item, _call.Output);
+        new NamePrinter(_printing.Format == "name" ? "" : operation).Print(item, _call.Output);
     }
 
     /// <summary>Prints what was held back.</summary>

@@ -7,7 +7,8 @@ internal sealed class CreateSecretCommand : Command
 {
     public override string Name => "secret";
 
-    public override IReadOnlyList<Command> Commands { get; } = [new Generic()];
+    public override IReadOnlyList<Command> Commands { get; } =
+        [new Generic(), new CreateRegistrySecretCommand(), new CreateTlsSecretCommand()];
 
     /// <summary><c>kubectl create secret generic</c>.</summary>
     private sealed class Generic : GeneratorCommand

@@ -11,7 +11,10 @@ internal sealed class CreateServiceCommand : Command
     public override IReadOnlyList<string> Aliases => ["svc"];
 
     public override IReadOnlyList<Command> Commands { get; } =
-        [new OfType("clusterip", "ClusterIP"), new OfType("nodeport", "NodePort"), new OfType("loadbalancer", "LoadBalancer")];
+    [
+        new OfType("clusterip", "ClusterIP"), new OfType("nodeport", "NodePort"), new OfType("loadbalancer", "LoadBalancer"),
+        new OfType("externalname", "ExternalName"),
+    ];
 
     private sealed class OfType(string word, string type) : GeneratorCommand
     {
@@ -24,15 +27,21 @@ internal sealed class CreateServiceCommand : Command
             {
                 "clusterip" => (Flag[])[Flag.Text("clusterip")],
                 "nodeport" => [Flag.Number("node-port")],
+                "externalname" => [Flag.Text("external-name")],
                 _ => [],
             },
         ];
 
         protected override Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
         {
+            if (type == "ExternalName" && !call.Flags.Has("external-name"))
+            {
+                throw KubectlException.Error("required flag(s) \"external-name\" not set");
+            }
+
             var name = NameOf(call);
             var ports = call.Flags.All("tcp").Select(given => Port(call, given)).ToList();
-            if (ports.Count == 0 && !(type == "ClusterIP" && call.Flags.Text("clusterip") == "None"))
+            if (ports.Count == 0 && type != "ExternalName" && !(type == "ClusterIP" && call.Flags.Text("clusterip") == "None"))
             {
                 throw KubectlException.Error("at least one tcp port specifier must be provided");
             }
@@ -52,6 +61,11 @@ internal sealed class CreateServiceCommand : Command
             }
 
             spec["type"] = type;
+            if (type == "ExternalName")
+            {
+                spec["externalName"] = call.Flags.Text("external-name");
+            }
+
             made["spec"] = spec;
             made["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
             return Task.FromResult(made);

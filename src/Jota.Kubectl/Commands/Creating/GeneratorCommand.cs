@@ -13,6 +13,9 @@ internal abstract class GeneratorCommand : Command
     /// <summary>Who owns what is made.</summary>
     protected virtual string Manager => "kubectl-create";
 
+    /// <summary>Whether the server's refusal is told as the command's failure.</summary>
+    protected virtual bool WrapsRefusals => Manager == "kubectl-create";
+
     /// <summary>What was done.</summary>
     protected virtual string Operation => "created";
 
@@ -37,15 +40,21 @@ internal abstract class GeneratorCommand : Command
             {
                 made = await call.Objects.CreateAsync(type, type.IsNamespaced ? call.Session.Namespace : "", made, query, ct);
             }
-            catch (StatusException e) when (Manager == "kubectl-create")
+            catch (StatusException e) when (WrapsRefusals)
             {
                 throw KubectlException.Error($"failed to create {made.Kind().ToLowerInvariant()}: {e.Message}");
             }
         }
 
+        return await FinishAsync(call, change, made, ct);
+    }
+
+    /// <summary>Tells what was made.</summary>
+    protected virtual Task<int> FinishAsync(Invocation call, Change change, JsonObject made, CancellationToken ct)
+    {
         change.Print(made, Operation);
         change.Finish();
-        return 0;
+        return Task.FromResult(0);
     }
 
     /// <summary>The one name that the command is given.</summary>

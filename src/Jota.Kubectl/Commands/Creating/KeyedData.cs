@@ -73,7 +73,8 @@ internal static class KeyedData
         }
     }
 
-    private static byte[] Bytes(string path, string shown)
+    /// <summary>A whole file.</summary>
+    public static byte[] Bytes(string path, string shown)
     {
         try
         {

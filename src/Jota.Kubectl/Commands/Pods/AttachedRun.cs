@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+
+namespace Jota.Kubectl;
+
+/// <summary>The rest of <c>kubectl run --attach</c>: waits for the pod, attaches, and tells how it ended.</summary>
+internal sealed class AttachedRun(Invocation call, JsonObject made)
+{
+    public async Task<int> RunAsync(CancellationToken ct)
+    {
+        var pods = await call.Session.Mapper.ResourceAsync("pods", ct);
+        try
+        {
+            await AttachAsync(pods, ct);
+            if (!call.Flags.Is("leave-stdin-open") && made.Text("spec", "restartPolicy") is "Never" or "OnFailure")
+            {
+                CheckEnd(await UntilOverAsync(pods, ct));
+            }
+
+            return 0;
+        }
+        finally
+        {
+            if (call.Flags.Is("rm"))
+            {
+                await RemoveAsync(pods);
+            }
+        }
+    }
+
+    private async Task AttachAsync(ResourceMapping pods, CancellationToken ct)
+    {
+        var pod = await Wait.UntilAsync(pods, made, IsReadyOrOver, ct);
+        if (IsOver(pod))
+        {
+            await CopyLogAsync(pods, pod, ct);
+            return;
+        }
+
+        var attachment = new Attachment(call, pod)
+        {
+            Stdin = call.Flags.Is("stdin"),
+            Tty = call.Flags.Is("tty"),
+            Quiet = call.Flags.Is("quiet"),
+            Resume = "kubectl attach",
+        };
+        try
+        {
+            await attachment.RunAsync("", ct);
+        }
+        catch (KubectlException e) when (e.ExitCode == 1)
+        {
+            call.Error.WriteLine($"warning: couldn't attach to pod/{pod.Name()}, falling back to streaming logs: {ErrorText.Bare(e)}");
+            await CopyLogAsync(pods, pod, ct);
+        }
+    }
+
+    private PodWait Wait => new(call, new PodChoice(call).Timeout);
+
+    private static bool IsOver(JsonObject pod) => pod.Text("status", "phase") is "Succeeded" or "Failed";
+
+    private static bool IsReadyOrOver(JsonObject pod) => IsOver(pod) || pod.Items("status", "conditions")
+        .Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
+
+    private Task<JsonObject> UntilOverAsync(ResourceMapping pods, CancellationToken ct) => Wait.UntilAsync(
+        pods, made,
+        made.Text("spec", "restartPolicy") == "Never" ? IsOver : pod => pod.Text("status", "phase") == "Succeeded", ct);
+
+    private static void CheckEnd(JsonObject pod)
+    {
+        if (pod.Text("status", "phase") == "Succeeded")
+        {
+            return;
+        }
+
+        var end = pod.Items("status", "containerStatuses").FirstOrDefault().At("state", "terminated");
+        throw end.Number("exitCode") is { } code and not 0
+            ? new KubectlException(
+                $"pod {pod.Namespace()}/{pod.Name()} terminated ({end.Text("reason")})\n{end.Text("message")}".TrimEnd('\n'), (int)code)
+            : KubectlException.Error($"pod {pod.Namespace()}/{pod.Name()} failed with unknown exit code");
+    }
+
+    private async Task CopyLogAsync(ResourceMapping pods, JsonObject pod, CancellationToken ct)
+    {
+        var query = new Query().With("container", PodContainers.Choose(pod, "", _ => { })).ToString();
+        await using var log = await call.Objects.StreamAsync(pods, pod.Namespace(), pod.Name(), "log", query, ct);
+        using var copy = new LogCopy(call.OutputBytes);
+        await copy.CopyAsync(log, "", ct);
+    }
+
+    /// <summary>Whatever happened before, and also when the command was called back.</summary>
+    private async Task RemoveAsync(ResourceMapping pods)
+    {
+        var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = "Background" };
+        try
+        {
+            await call.Objects.DeleteAsync(pods, made.Namespace(), made.Name(), body, CancellationToken.None);
+            if (!call.Flags.Is("quiet"))
+            {
+                call.Output.Write($"pod \"{made.Name()}\" deleted\n");
+            }
+        }
+        catch (StatusException e) when (e.IsNotFound)
+        {
+            // Somebody else was faster.
+        }
+    }
+}

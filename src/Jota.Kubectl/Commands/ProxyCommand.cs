@@ -1,0 +1,88 @@
+using System.Net;
+using Jota.Transport.Https;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl proxy</c>.</summary>
+internal sealed class ProxyCommand : Command
+{
+    public override string Name => "proxy";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ProxyFilter.Flags, Flag.Number("port", 8001, letter: 'p'), Flag.Text("address", "127.0.0.1"), Flag.Text("api-prefix", "/"),
+        Flag.Text("unix-socket", letter: 'u').Elsewhere, Flag.Duration("keepalive").Elsewhere, Flag.Switch("append-server-path").Elsewhere,
+        Flag.Text("www", letter: 'w').Elsewhere, Flag.Text("www-prefix", "/static/", letter: 'P').Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        var flags = call.Flags;
+        var port = flags.Number("port");
+        if (port is < 0 or > 65535)
+        {
+            throw KubectlException.Error($"listen tcp: address {port}: invalid port");
+        }
+
+        if (!IPAddress.TryParse(flags.Text("address").Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var address))
+        {
+            throw KubectlException.Error($"listen tcp: lookup {flags.Text("address")}: --address takes an IP address");
+        }
+
+        if (call.Session.Settings.Server.AbsolutePath != "/")
+        {
+            throw new NotOursException("proxy to a server below a path");
+        }
+
+        var prefix = flags.Text("api-prefix");
+        prefix = (prefix.StartsWith('/') ? prefix : "/" + prefix).TrimEnd('/') + "/";
+        var application = new ProxyApplication(call.Session.Connection, ProxyFilter.Of(flags), prefix, call.Around.Clock);
+        if (flags.Is("disable-filter"))
+        {
+            call.Error.WriteLine("Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious");
+        }
+
+        await ServeAsync(call, application, new IPEndPoint(address, (int)port), ct);
+        return 0;
+    }
+
+    private static async Task ServeAsync(Invocation call, ProxyApplication application, IPEndPoint endPoint, CancellationToken ct)
+    {
+        await using var kestrel = BareKestrel.Build(NullLoggerFactory.Instance, options => Configure(options, endPoint));
+        var server = kestrel.GetRequiredService<IServer>();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var interrupts = call.Around.Terminal.OnInterrupt(ends.Cancel);
+        try
+        {
+            await server.StartAsync(application, ends.Token);
+        }
+        catch (IOException e)
+        {
+            throw KubectlException.Error($"listen tcp {endPoint}: bind: {(e.InnerException ?? e).Message.ToLowerInvariant()}");
+        }
+
+        call.Output.Write($"Starting to serve on {new IPEndPoint(endPoint.Address, BareKestrel.PortOf(server))}\n");
+        call.Output.Flush();
+        var over = new TaskCompletionSource();
+        await using (ends.Token.Register(over.SetResult))
+        {
+            await over.Task;
+        }
+
+        await server.StopAsync(ends.Token);
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private static void Configure(KestrelServerOptions options, IPEndPoint endPoint)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
+    }
+}

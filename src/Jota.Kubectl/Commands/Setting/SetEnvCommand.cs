@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+
+namespace Jota.Kubectl;
+
+/// <summary><c>kubectl set env</c>: the variables of containers.</summary>
+internal sealed class SetEnvCommand : Command
+{
+    public override string Name => "env";
+
+    public override IReadOnlyList<Flag> Flags { get; } =
+    [
+        .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
+        Flag.Text("containers", "*", letter: 'c'), Flag.Repeated("env", letter: 'e'), Flag.Text("from"), Flag.List("keys"),
+        Flag.Switch("list"), Flag.Switch("overwrite", true), Flag.Text("prefix"), Flag.Switch("resolve").Elsewhere,
+        Flag.Switch("local").Elsewhere, Flag.Switch("record").Elsewhere,
+    ];
+
+    public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
+    {
+        var flags = call.Flags;
+        if (call.Arguments.Contains("-") || flags.All("env").Contains("-"))
+        {
+            throw new NotOursException("set env from the standard input");
+        }
+
+        if (flags.Is("list") && flags.Text("output").Length > 0)
+        {
+            throw KubectlException.Error("--list and --output may not be specified together");
+        }
+
+        if (flags.All("keys").Count > 0 && flags.Text("from").Length == 0)
+        {
+            throw KubectlException.Error("when specifying --keys, a configmap or secret must be provided with --from");
+        }
+
+        var words = call.Arguments.TakeWhile(word => !IsPair(word)).ToList();
+        var pairs = Pairs.Read([.. call.Arguments.Skip(words.Count), .. flags.All("env")], "environment variable");
+        var change = new EnvironmentChange(
+            [
+                .. pairs.Set.Select(pair => new JsonObject { ["name"] = Checked(pair.Key), ["value"] = pair.Value }),
+                .. await new EnvironmentSource(call).ReadAsync(ct),
+            ],
+            [.. pairs.Removed]);
+        return await new SetChange(call, "env updated") { SkipsUnchanged = true }.RunAsync(
+            words, flags.Is("all"), (info, item) => Apply(call, change, info, item), ct);
+    }
+
+    private static void Apply(Invocation call, EnvironmentChange change, ResourceInfo info, JsonObject item)
+    {
+        var (spec, pattern) = (PodTemplates.SpecOf(item), call.Flags.Text("containers"));
+        List<JsonObject> containers =
+            [.. PodTemplates.Select(spec, "containers", pattern), .. PodTemplates.Select(spec, "initContainers", pattern)];
+        if (containers.Count == 0)
+        {
+            call.Error.WriteLine($"Warning: {item.Kind()}/{info.Name} does not have any containers matching \"{pattern}\"");
+            return;
+        }
+
+        foreach (var container in containers)
+        {
+            change.Apply(container, call.Flags.Is("overwrite"), $"{info.Mapping.Plural}/{info.Name}");
+            if (call.Flags.Is("list"))
+            {
+                Show(call.Output, item, container);
+            }
+        }
+
+        if (call.Flags.Is("list"))
+        {
+            // What was only looked at stays as it is.
+            foreach (var (field, value) in info.Object!.DeepClone().AsObject())
+            {
+                item[field] = value?.DeepClone();
+            }
+        }
+    }
+
+    private static void Show(TextWriter output, JsonObject item, JsonObject container)
+    {
+        output.Write($"# {item.Kind()} {item.Name()}, container {container.Text("name")}\n");
+        foreach (var variable in container.Items("env"))
+        {
+            var (name, from) = (variable.Text("name"), variable.At("valueFrom"));
+            output.Write(from switch
+            {
+                null => $"{name}={variable.Text("value")}\n",
+                _ when from.At("configMapKeyRef") is { } key => $"# {name} from configmap {key.Text("name")}, key {key.Text("key")}\n",
+                _ when from.At("secretKeyRef") is { } key => $"# {name} from secret {key.Text("name")}, key {key.Text("key")}\n",
+                _ when from.At("fieldRef") is { } field => $"# {name} from field path {field.Text("fieldPath")}\n",
+                _ when from.At("resourceFieldRef") is { } field =>
+                    $"# {name} from resource {$"{field.Text("containerName")} {field.Text("resource")}".TrimStart()}\n",
+                _ => $"# {name} invalid valueFrom\n",
+            });
+        }
+    }
+
+    private static bool IsPair(string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) > 0 || (word.EndsWith('-') && word.Length > 1);
+
+    private static string Checked(string name) => name.Length > 0 && !name.Any(char.IsControl) ? name : throw KubectlException.Error(
+        $"\"{name}\" is not a valid key name");
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Jota.Kubectl.Tests.Streaming;
+
+namespace Jota.Kubectl.Tests.Differential;
+
+/// <summary>Commands that talk with a cluster for as long as somebody wants them to.</summary>
+[Collection("live")]
+public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
+{
+    private const string Namespace = "streams";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _end = new(Patience);
+    private readonly AwaitedOutput _output = new();
+    private readonly StringWriter _error = new();
+    private readonly FakeTerminal _terminal = new() { Size = new(80, 24) };
+
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal)
+    {
+        ["HOME"] = cluster.HomeOf("ours"),
+        ["KUBECONFIG"] = cluster.Kubeconfig,
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        await Kubectls.RunOursAsync(["create", "namespace", Namespace], "", _variables);
+        await Kubectls.RunOursAsync(["run", "one", "--image=nginx", "--port=80", "-n", Namespace], "", _variables);
+        await Kubectls.RunOursAsync(
+            ["run", "shy", "--image=nginx", "--annotations=jota.dev/sim.refused-ports=80", "-n", Namespace], "", _variables);
+        var ready = await Kubectls.RunOursAsync(
+            ["wait", "--for=condition=Ready", "pod", "one", "shy", "-n", Namespace, "--timeout=60s"], "", _variables);
+        Assert.True(ready.ExitCode == 0, ready.ToString());
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _end.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_command_gets_the_terminal_and_it_is_given_back()
+    {
+        var code = await RunAsync("exec -n streams -it one -- cat", "typed");
+        Assert.Equal((0, "typed", (1, 1)), (code, _output.ToString(), _terminal.Raw));
+    }
+
+    [Fact]
+    public async Task The_terminal_is_given_back_also_when_the_command_fails()
+    {
+        var code = await RunAsync("exec -n streams -it nosuch -- cat", "typed");
+        Assert.Equal(1, code);
+        Assert.Equal(_terminal.Raw.Taken, _terminal.Raw.Given);
+    }
+
+    [Fact]
+    public async Task A_forwarded_port_is_answered_by_the_pod_until_it_is_interrupted()
+    {
+        var running = RunAsync("port-forward pod/one :80", "");
+        await _output.UntilAsync("-> 80", _end.Token);
+        using var http = new HttpClient();
+        var address = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}/");
+        Assert.Contains("one is simulated", await http.GetStringAsync(address, _end.Token), StringComparison.Ordinal);
+        Assert.Contains("one is simulated", await http.GetStringAsync(address, _end.Token), StringComparison.Ordinal);
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+        Assert.Contains("Handling connection for ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal("", _error.ToString());
+    }
+
+    [Fact]
+    public async Task A_port_that_nobody_listens_on_is_told_and_the_others_go_on()
+    {
+        var running = RunAsync("port-forward shy :80 :81", "");
+        await _output.UntilAsync("-> 81", _end.Token);
+        using var http = new HttpClient();
+        var ports = Ports().Matches(_output.ToString()).Where(m => m.Value.StartsWith("127", StringComparison.Ordinal))
+            .Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(new Uri($"http://127.0.0.1:{ports[0]}/"), _end.Token));
+        Assert.Contains(
+            "shy is simulated", await http.GetStringAsync(new Uri($"http://127.0.0.1:{ports[1]}/"), _end.Token), StringComparison.Ordinal);
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+        Assert.Contains("connection refused", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_proxy_passes_on_as_who_we_are_and_keeps_others_out()
+    {
+        var running = RunAsync("proxy -p 0", "");
+        await _output.UntilAsync("Starting to serve on 127.0.0.1:", _end.Token);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}") };
+        var one = await http.GetStringAsync(new Uri($"/api/v1/namespaces/{Namespace}/pods/one", UriKind.Relative), _end.Token);
+        Assert.Contains("\"one\"", one, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, $"/api/v1/namespaces/{Namespace}/pods/nosuch"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(http, $"/api/v1/namespaces/{Namespace}/pods/one/exec?command=ls"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(http, $"/api/v1/namespaces/{Namespace}/pods/one/%65xec?command=ls"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(http, $"/api/v1/namespaces/{Namespace}/pods/one%2Fexec?command=ls"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(http, "/version", "attacker.example"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, $"{http.BaseAddress}/elsewhere.example/x"));
+        using var made = await http.PostAsync(
+            new Uri($"/api/v1/namespaces/{Namespace}/configmaps", UriKind.Relative),
+            new StringContent("{\"metadata\":{\"generateName\":\"proxied-\"}}", Encoding.UTF8, "application/json"), _end.Token);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task The_proxy_serves_below_a_prefix()
+    {
+        var running = RunAsync("proxy -p 0 --api-prefix=/custom", "");
+        await _output.UntilAsync("Starting to serve on 127.0.0.1:", _end.Token);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}") };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/custom/version"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, "/version"));
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+    }
+
+    private async Task<HttpStatusCode> StatusAsync(HttpClient http, string path, string? host = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
+        request.Headers.Host = host;
+        using var response = await http.SendAsync(request, _end.Token);
+        return response.StatusCode;
+    }
+
+    private static string PortIn(string output) => Ports().Match(output).Groups[1].Value;
+
+    private Task<int?> RunAsync(string line, string input) => KubectlProgram.TryRunAsync([.. line.Split(' '), .. InNamespace(line)], new Surroundings
+    {
+        Output = _output,
+        Error = _error,
+        Input = new MemoryStream(Encoding.UTF8.GetBytes(input)),
+        Variable = _variables.GetValueOrDefault,
+        Home = _variables["HOME"],
+        Folder = Kubectls.Root,
+        Clock = TimeProvider.System,
+        Terminal = _terminal,
+    }, _end.Token);
+
+    /// <summary>Behind <c>--</c> words are the command's.</summary>
+    private static string[] InNamespace(string line) => line.Contains(" -- ", StringComparison.Ordinal) ? [] : ["-n", Namespace];
+
+    [GeneratedRegex(@"127\.0\.0\.1:(\d+)")]
+    private static partial Regex Ports();
+}
