@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     [Theory]
-    [InlineData("describe pods")]
+    [InlineData("debug node/x")]
     [InlineData("get pods -h")]
     [InlineData("get pods -k x")]
     [InlineData("create cm x --append-hash")]

@@ -7,6 +7,9 @@ internal sealed class Failures
 
     public int Count => _told.Count;
 
+    /// <summary>Whether there were some, and each was that something is not there.</summary>
+    public bool AreNotFound { get; private set; }
+
     /// <summary>All that went wrong, as it is told where it is one of several things.</summary>
     public string Text => string.Join('\n', _told.Select(told => told.AmongOthers));
 
@@ -16,6 +19,7 @@ internal sealed class Failures
         var told = (ErrorText.Of(error, context), ErrorText.AmongOthers(error, context));
         if (!_told.Contains(told))
         {
+            AreNotFound = (AreNotFound || _told.Count == 0) && error is StatusException { IsNotFound: true };
             _told.Add(told);
         }
     }

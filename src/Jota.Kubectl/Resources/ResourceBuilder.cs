@@ -55,7 +55,8 @@ internal sealed class ResourceBuilder(Session session)
     }
 
     /// <summary>The objects that were selected, as the server has them; what it refuses is told at the end.</summary>
-    public async Task<IReadOnlyList<ResourceInfo>> FetchAsync(Selected selected, SelectionOptions options, CancellationToken ct)
+    public async Task<IReadOnlyList<ResourceInfo>> FetchAsync(
+        Selected selected, SelectionOptions options, CancellationToken ct, long chunk = 500)
     {
         var objects = new ObjectClient(session.Connection);
         var query = new Query().With("fieldSelector", options.Fields).With("labelSelector", options.Labels).ToString();
@@ -70,7 +71,7 @@ internal sealed class ResourceBuilder(Session session)
                     continue;
                 }
 
-                var items = await objects.ListAsync(type, ns, query, 500, ct);
+                var items = await objects.ListAsync(type, ns, query, chunk, ct);
                 found.AddRange(items.Select(item => new ResourceInfo(type, item.Namespace(), item.Name()) { Object = item }));
             }
             catch (StatusException e)
