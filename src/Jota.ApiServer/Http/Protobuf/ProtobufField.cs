@@ -10,8 +10,7 @@ namespace Jota.ApiServer.Http;
 internal sealed record ProtobufField(int Number, string Name, string Type, bool Repeated, bool Map, bool KeepsZero)
 {
     /// <summary>Messages whose fields are, in JSON, fields of the message around them.</summary>
-    public bool IsInline =>
-        Name is "volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference"
-            or "ingressRuleValue" or "ruleWithOperations"
-        || (Name == "rule" && Type.Length > 1);
+    public bool IsInline => Type.Length > 1
+        && Name is ("volumeSource" or "persistentVolumeSource" or "handler" or "ephemeralContainerCommon" or "localObjectReference"
+            or "ingressRuleValue" or "ruleWithOperations" or "rule" or "deviceConfiguration");
 }

@@ -140,6 +140,10 @@ internal static class ProtobufJson
             case "meta.v1.FieldsV1" or "runtime.RawExtension" or "apiextensions.v1.JSON":
                 WriteRaw(json, First(bytes, 1));
                 break;
+            case "apiextensions.v1.JSONSchemaPropsOrArray" or "apiextensions.v1.JSONSchemaPropsOrBool"
+                or "apiextensions.v1.JSONSchemaPropsOrStringArray":
+                WriteEither(json, ProtobufMessages.Find(message)!, bytes);
+                break;
             case "authentication.v1.ExtraValue" or "authorization.v1.ExtraValue" or "certificates.v1.ExtraValue" or "meta.v1.Verbs":
                 WriteTexts(json, bytes);
                 break;
@@ -149,6 +153,33 @@ internal static class ProtobufJson
                 json.WriteEndObject();
                 break;
         }
+    }
+
+    /// <summary>One of two fields, written as what it holds. A schema counts before a truth, and after a list with items.</summary>
+    private static void WriteEither(Utf8JsonWriter json, ProtobufField[] either, ReadOnlySpan<byte> bytes)
+    {
+        var values = WireReader.ReadAll(bytes);
+        var field = either.LastOrDefault(field => values.Exists(value => value.Number == field.Number));
+        if (field is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        var own = values.FindAll(value => value.Number == field.Number);
+        if (!field.Repeated)
+        {
+            WriteValue(json, field.Type, bytes, own[^1]);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var item in own)
+        {
+            WriteItem(json, field, bytes, item);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteIntOrString(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
