@@ -29,6 +29,7 @@ internal static class CommandCatalog
         new ExecCommand(),
         new ExposeCommand(),
         new GetCommand(),
+        new KustomizeCommand(),
         new LabelCommand(),
         new LogsCommand(),
         new PatchCommand(),

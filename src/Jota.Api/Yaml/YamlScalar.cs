@@ -11,7 +11,7 @@ internal static class YamlScalar
     private const string TextTag = "tag:yaml.org,2002:str";
     private const string BinaryTag = "tag:yaml.org,2002:binary";
 
-    public static JsonTree Resolve(Scalar scalar)
+    public static JsonTree Resolve(Scalar scalar, YamlBooleans booleans)
     {
         var tag = scalar.Tag.IsEmpty ? "" : scalar.Tag.Value;
         if (tag == BinaryTag)
@@ -20,6 +20,11 @@ internal static class YamlScalar
         }
 
         if (tag is TextTag or "!" || (tag.Length == 0 && scalar.Style != ScalarStyle.Plain))
+        {
+            return new JsonTree.Text(scalar.Value);
+        }
+
+        if (booleans == YamlBooleans.Core && IsBooleanOnlyLoosely(scalar.Value))
         {
             return new JsonTree.Text(scalar.Value);
         }
@@ -38,6 +43,8 @@ internal static class YamlScalar
             throw new FormatException("yaml: !!binary value contains invalid base64 data", wrong);
         }
     }
+
+    private static bool IsBooleanOnlyLoosely(string text) => text.ToLowerInvariant() is "y" or "yes" or "on" or "n" or "no" or "off";
 
     private static string? Plain(string text) => text switch
     {

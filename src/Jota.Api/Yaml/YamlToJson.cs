@@ -16,14 +16,19 @@ public static class YamlToJson
     /// <param name="duplicates">Keys given twice, as one finding in upstream's words; null when there are none. The last one
     /// counts.</param>
     /// <exception cref="FormatException">Malformed, or more than the budget bears; with upstream's text.</exception>
-    public static ReadOnlyMemory<byte> Convert(ReadOnlySpan<byte> yaml, RequestBudget budget, out string? duplicates)
+    public static ReadOnlyMemory<byte> Convert(ReadOnlySpan<byte> yaml, RequestBudget budget, out string? duplicates) =>
+        Convert(yaml, budget, YamlBooleans.Loose, out duplicates);
+
+    /// <summary>The same with a word on what is a boolean.</summary>
+    public static ReadOnlyMemory<byte> Convert(
+        ReadOnlySpan<byte> yaml, RequestBudget budget, YamlBooleans booleans, out string? duplicates)
     {
         ArgumentNullException.ThrowIfNull(budget);
         using var text = new StringReader(Encoding.UTF8.GetString(yaml));
         var parser = new Parser(text);
         try
         {
-            var builder = new YamlTreeBuilder(parser, budget);
+            var builder = new YamlTreeBuilder(parser, budget, booleans);
             var root = builder.Document();
             duplicates = builder.Duplicates.Count == 0 ? null : $"yaml: unmarshal errors:\n  {string.Join("\n  ", builder.Duplicates)}";
             return JsonTreeWriter.Write(root, budget);

@@ -8,7 +8,7 @@ namespace Jota.Api;
 /// Builds the tree of one document from the parser's events, and notes keys that are given twice. What an alias stands for is the same
 /// node at each of its places.
 /// </summary>
-internal sealed class YamlTreeBuilder(IParser parser, RequestBudget budget)
+internal sealed class YamlTreeBuilder(IParser parser, RequestBudget budget, YamlBooleans booleans)
 {
     // What an entry takes in memory beside its key.
     private const int EntryBytes = 16;
@@ -46,7 +46,7 @@ internal sealed class YamlTreeBuilder(IParser parser, RequestBudget budget)
             var at = parser.Current!;
             whole = at switch
             {
-                Scalar scalar => Anchored(scalar.Anchor, YamlScalar.Resolve(scalar)),
+                Scalar scalar => Anchored(scalar.Anchor, YamlScalar.Resolve(scalar, booleans)),
                 SequenceStart start => Begin(new JsonTree.List([]), start),
                 MappingStart start => Begin(new JsonTree.Map(), start),
                 AnchorAlias alias => Find(alias),

@@ -35,6 +35,11 @@ public static class HttpConnection
             handler.ConnectTimeout = LongestConnect;
         }
 
+        if (options.Proxy is { } proxy)
+        {
+            handler.Proxy = new System.Net.WebProxy(proxy);
+        }
+
         handler.SslOptions = TlsFor(options);
         var client = new HttpClient(several ? new ServerChoice([options.Server, .. options.OtherServers], handler) : handler)
         {

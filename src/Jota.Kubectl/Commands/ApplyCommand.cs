@@ -15,11 +15,13 @@ internal sealed class ApplyCommand : Command
 
     public override bool IsAlone => true;
 
+    public override IReadOnlyList<Command> Commands { get; } =
+        [new EditLastAppliedCommand(), new SetLastAppliedCommand(), new ViewLastAppliedCommand()];
+
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l').Elsewhere,
-        Flag.Switch("all").Elsewhere, .. ServerSideApply.Flags, Flag.Switch("prune").Elsewhere,
-        Flag.List("prune-allowlist").Elsewhere, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
+        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'),
+        Flag.Switch("all"), .. ServerSideApply.Flags, .. Pruning.Flags, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
         Flag.Switch("openapi-patch", true).Elsewhere, Flag.Switch("force").Elsewhere, Flag.Switch("wait").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Text("subresource").Elsewhere,
         Flag.Text("cascade", bare: "background").Elsewhere, Flag.Switch("record").Elsewhere,
@@ -27,34 +29,28 @@ internal sealed class ApplyCommand : Command
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        var files = ManifestOptions.Of(call.Flags);
-        if (files.Files.Count == 0)
+        var files = ManifestOptions.Of(call.Flags) with { Labels = call.Flags.Text("selector") };
+        if (files.IsEmpty)
         {
             throw KubectlException.Error("must specify one of -f and -k");
         }
 
         var isServerSide = ServerSideApply.IsAsked(call);
-        var change = new Change(call, isServerSide ? ServerSideApply.Manager : Manager);
+        Check(call, isServerSide);
+        var change = new Change(call, isServerSide ? ServerSideApply.Manager : Manager, gathers: true);
+        var pruning = await Pruning.OfAsync(call, ct);
         var serverSide = new ServerSideApply(call, change);
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
-        if (isServerSide)
-        {
-            await serverSide.CheckAsync(infos, ct);
-        }
-
         foreach (var info in infos)
         {
             try
             {
-                if (isServerSide)
-                {
-                    change.Print(await serverSide.ApplyAsync(info, ct), "serverside-applied");
-                }
-                else
-                {
-                    await ApplyAsync(call, info, change, ct);
-                }
+                var (item, operation) = isServerSide
+                    ? (await serverSide.ApplyAsync(info, ct), "serverside-applied")
+                    : await ApplyAsync(call, info, change, ct);
+                change.Print(item, operation);
+                pruning?.Keep(info, item);
             }
             catch (KubectlException e)
             {
@@ -62,13 +58,34 @@ internal sealed class ApplyCommand : Command
             }
         }
 
-        change.Finish();
+        if (resources.Failures.Count == 0 && infos.Count > 0)
+        {
+            change.ShowGathered();
+            await (pruning?.RunAsync(change, ct) ?? Task.CompletedTask);
+            change.Finish();
+        }
+
         return infos.Count > 0 || resources.Failures.Count > 0
             ? resources.Failures.Tell(call.Error)
             : throw KubectlException.Error("no objects passed to apply");
     }
 
-    private static async Task ApplyAsync(Invocation call, ResourceInfo info, Change change, CancellationToken ct)
+    private static void Check(Invocation call, bool isServerSide)
+    {
+        if (call.Flags.Is("all") && call.Flags.Text("selector").Length > 0)
+        {
+            throw KubectlException.Error("cannot set --all and --selector at the same time");
+        }
+
+        if (call.Flags.Is("prune") && isServerSide)
+        {
+            throw KubectlException.Error("--prune is in alpha and doesn't currently work on objects created by server-side apply");
+        }
+    }
+
+    /// <summary>Applies one object from here; answers it as it is then, and what was done.</summary>
+    private static async Task<(JsonObject Item, string Operation)> ApplyAsync(
+        Invocation call, ResourceInfo info, Change change, CancellationToken ct)
     {
         if (info.Name.Length == 0)
         {
@@ -82,8 +99,7 @@ internal sealed class ApplyCommand : Command
             var live = await FindAsync(call, info, ct);
             if (live is null)
             {
-                change.Print(await CreateAsync(call, info, change, ct), "created");
-                return;
+                return (await CreateAsync(call, info, change, ct), "created");
             }
 
             var patch = PatchOf(info, live, out var kind);
@@ -98,17 +114,13 @@ internal sealed class ApplyCommand : Command
             if (patch.Count == 0 || change.DryRun == DryRun.Client)
             {
                 // As upstream, which does not look what would come of it where nothing is sent.
-                change.Print(
-                    change.DryRun == DryRun.Client ? info.Object! : live, change.DryRun == DryRun.Client ? "configured" : "unchanged");
-                return;
+                return (live, change.DryRun == DryRun.Client ? "configured" : "unchanged");
             }
 
             var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
             try
             {
-                var after = await call.Objects.PatchAsync(type, ns, name, kind, GoJson.Compact(patch), query, ct);
-                change.Print(after, "configured");
-                return;
+                return (await call.Objects.PatchAsync(type, ns, name, kind, GoJson.Compact(patch), query, ct), "configured");
             }
             catch (StatusException e) when (e.Reason == "Conflict" && attempt < Attempts)
             {

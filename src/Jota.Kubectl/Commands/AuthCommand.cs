@@ -17,11 +17,16 @@ internal sealed class AuthCommand : Command
         public override IReadOnlyList<Flag> Flags { get; } =
         [
             Flag.Switch("all-namespaces", letter: 'A'), Flag.Switch("quiet", letter: 'q'), Flag.Text("subresource"),
-            Flag.Switch("list").Elsewhere, Flag.Switch("no-headers").Elsewhere,
+            Flag.Switch("list"), Flag.Switch("no-headers"),
         ];
 
         public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
         {
+            if (call.Flags.Is("list"))
+            {
+                return await new AllowedActions(call).ListAsync(ct);
+            }
+
             if (call.Arguments.Count is < 2 or > 3)
             {
                 throw KubectlException.Error("you must specify two arguments: verb resource or verb resource/resourceName.");

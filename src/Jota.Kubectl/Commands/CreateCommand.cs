@@ -9,8 +9,8 @@ internal sealed class CreateCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l').Elsewhere,
-        Flag.Switch("save-config"), Flag.Switch("edit").Elsewhere, Flag.Text("raw").Elsewhere,
+        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'),
+        Flag.Switch("save-config"), Flag.Switch("edit"), Flag.Text("raw").Elsewhere,
         Flag.Switch("windows-line-endings").Elsewhere, Flag.Switch("record").Elsewhere,
     ];
 
@@ -37,8 +37,8 @@ internal sealed class CreateCommand : Command
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        var files = ManifestOptions.Of(call.Flags);
-        if (files.Files.Count == 0)
+        var files = ManifestOptions.Of(call.Flags) with { Labels = call.Flags.Text("selector") };
+        if (files.IsEmpty)
         {
             throw new NotOursException("create without anything");
         }
@@ -47,6 +47,15 @@ internal sealed class CreateCommand : Command
         var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
+        if (call.Flags.Is("edit") && infos.Count > 0)
+        {
+            return await new EditSession(call, infos, call.Flags.Text("output") == "json")
+            {
+                StoreAsync = (info, edited, ct) => call.Objects.CreateAsync(info.Mapping, info.Namespace, edited, query, ct),
+                Operation = "created",
+            }.RunAsync(change, ct);
+        }
+
         foreach (var info in infos)
         {
             try

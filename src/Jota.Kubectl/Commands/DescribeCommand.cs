@@ -24,7 +24,7 @@ internal sealed class DescribeCommand : Command
             TypesAlone = true,
             CommandPath = call.Command,
         };
-        if (call.Arguments.Count == 0 && options.Files.Files.Count == 0)
+        if (call.Arguments.Count == 0 && options.Files.IsEmpty)
         {
             throw KubectlException.Error(
                 "You must specify the type of resource to describe. "

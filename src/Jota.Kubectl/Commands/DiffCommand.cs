@@ -10,8 +10,7 @@ internal sealed class DiffCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. ServerSideApply.Flags, Flag.Text("field-manager"), Flag.Switch("show-managed-fields"),
-        Flag.Number("concurrency", 1), Flag.Text("selector", letter: 'l').Elsewhere, Flag.Switch("prune").Elsewhere,
-        Flag.List("prune-allowlist").Elsewhere,
+        Flag.Number("concurrency", 1), Flag.Text("selector", letter: 'l'), .. Pruning.Flags,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -34,8 +33,8 @@ internal sealed class DiffCommand : Command
             throw KubectlException.Usage(call.Command, $"Unexpected args: [{string.Join(' ', call.Arguments)}]");
         }
 
-        var files = ManifestOptions.Of(call.Flags);
-        if (files.Files.Count == 0)
+        var files = ManifestOptions.Of(call.Flags) with { Labels = call.Flags.Text("selector") };
+        if (files.IsEmpty)
         {
             throw KubectlException.Error("must specify one of -f and -k");
         }
@@ -45,13 +44,21 @@ internal sealed class DiffCommand : Command
             throw KubectlException.Error("--force-conflicts only works with --server-side");
         }
 
+        // Here, unlike where something goes for good, all objects may be meant without a word.
+        var pruning = call.Flags.Is("prune") ? new Pruning(call, await PrunedTypes.ReadAsync(call, ct)) : null;
         var resources = call.Resources;
         using var folders = new DiffFolders();
         foreach (var info in await resources.WrittenAsync(files, isChecked: false, ct))
         {
             var live = await call.Objects.FindAsync(info.Mapping, info.Namespace, info.Name, ct);
             var merged = await MergedAsync(call, info, live, ct);
+            pruning?.Keep(info, live);
             folders.Add(info, live, merged, call.Flags.Is("show-managed-fields"));
+        }
+
+        foreach (var info in pruning is null ? [] : await pruning.FindAsync(ct))
+        {
+            folders.Add(info, info.Object, null, showsManagers: true);
         }
 
         if (resources.Failures.Count > 0)

@@ -8,7 +8,7 @@ internal sealed class EditCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("field-manager"), Validation.Flag, Flag.Switch("output-patch"),
-        Flag.Text("dry-run", "none", bare: "unchanged").Elsewhere, Flag.Text("subresource").Elsewhere, Flag.Switch("save-config").Elsewhere,
+        Flag.Text("dry-run", "none", bare: "unchanged").Elsewhere, Flag.Text("subresource"), Flag.Switch("save-config").Elsewhere,
         Flag.Switch("windows-line-endings").Elsewhere, Flag.Switch("record").Elsewhere,
     ];
 
@@ -28,11 +28,21 @@ internal sealed class EditCommand : Command
             return code;
         }
 
+        var subresource = call.Flags.Text("subresource");
+        foreach (var info in subresource.Length > 0 ? infos : [])
+        {
+            info.Object = await call.Objects.GetSubresourceAsync(info.Mapping, info.Namespace, info.Name, subresource, ct);
+        }
+
         if (infos.Count == 0)
         {
             throw KubectlException.Error("edit cancelled, no objects found");
         }
 
-        return await new EditSession(call, infos, format == "json").RunAsync(new Change(call, "kubectl-edit"), ct);
+        return await new EditSession(call, infos, format == "json") 
+        {
+            Subresource = subresource,
+            ShowsPatch = call.Flags.Is("output-patch"),
+        }.RunAsync(new Change(call, "kubectl-edit"), ct);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ExposeCommand : GeneratorCommand
     [
         .. ManifestOptions.Flags, Flag.Text("port"), Flag.Text("target-port"), Flag.Text("protocol"), Flag.Text("name"), Flag.Text("type"),
         Flag.Text("selector"), Flag.Text("labels", letter: 'l'), Flag.Text("external-ip"), Flag.Text("load-balancer-ip"),
-        Flag.Text("session-affinity"), Flag.Text("cluster-ip"), Flag.Text("overrides").Elsewhere, Flag.Text("override-type").Elsewhere,
+        Flag.Text("session-affinity"), Flag.Text("cluster-ip"), .. Overrides.Flags,
         Flag.Switch("record").Elsewhere,
     ];
 
@@ -53,7 +53,7 @@ internal sealed class ExposeCommand : GeneratorCommand
         Add(spec, "loadBalancerIP", flags.Text("load-balancer-ip"));
         made["spec"] = spec;
         made["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
-        return made;
+        return Overrides.Apply(made, flags);
     }
 
     private static void Add(JsonObject spec, string field, string value)

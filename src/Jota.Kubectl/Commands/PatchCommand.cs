@@ -12,7 +12,7 @@ internal sealed class PatchCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Text("patch", letter: 'p'), Flag.Text("patch-file"), Flag.Text("type", "strategic"),
-        Flag.Text("subresource"), Flag.Switch("local").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Text("subresource"), Flag.Switch("local"), Flag.Switch("record").Elsewhere,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -33,24 +33,22 @@ internal sealed class PatchCommand : Command
             _ => throw KubectlException.Error($"--type must be one of [json merge strategic], not \"{call.Flags.Text("type")}\""),
         };
         var change = new Change(call, "kubectl-patch");
-        if (change.DryRun == DryRun.Client)
-        {
-            throw new NotOursException("patch --dry-run=client");
-        }
-
+        var isLocal = call.Flags.Is("local");
         var patch = Read(file.Length > 0 ? await File.ReadAllTextAsync(call.Around.PathOf(file), ct) : given);
         var resources = call.Resources;
         var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), CommandPath = call.Command };
-        var selected = await resources.SelectAsync(call.Arguments, options, ct);
-        foreach (var info in await resources.FetchAsync(selected, options, ct))
+        var infos = isLocal
+            ? await resources.LocalAsync(options.Files, ct)
+            : await resources.FetchAsync(await resources.SelectAsync(call.Arguments, options, ct), options, ct);
+        foreach (var info in infos)
         {
             try
             {
-                var patched = await call.Objects.PatchAsync(
+                var patched = isLocal || change.DryRun == DryRun.Client ? LocalPatch.Apply(info.Object!, type, patch) : await call.Objects.PatchAsync(
                     info.Mapping, info.Namespace, info.Name, type, patch, change.Query.ToString(), ct, call.Flags.Text("subresource"));
                 change.Print(patched, JsonNode.DeepEquals(info.Object, patched) ? "patched (no change)" : "patched");
             }
-            catch (StatusException e)
+            catch (KubectlException e)
             {
                 resources.Failures.Add(e);
             }

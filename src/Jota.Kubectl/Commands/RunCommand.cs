@@ -15,7 +15,7 @@ internal sealed class RunCommand : GeneratorCommand
         Flag.Text("restart", "Always"), Flag.Text("image-pull-policy"), Flag.Repeated("annotations"), Flag.Switch("privileged"),
         Flag.Switch("quiet", letter: 'q'), Flag.Switch("stdin", letter: 'i'), Flag.Switch("tty", letter: 't'),
         Flag.Switch("attach"), Flag.Switch("rm"), Flag.Switch("leave-stdin-open"), PodChoice.TimeoutFlag(),
-        Flag.Switch("expose").Elsewhere, Flag.Text("overrides").Elsewhere, Flag.Text("override-type").Elsewhere,
+        Flag.Switch("expose"), .. Overrides.Flags,
         Flag.Text("cascade", bare: "background").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Switch("force").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Switch("wait").Elsewhere, Flag.List("filename", 'f').Elsewhere,
         Flag.Text("kustomize", letter: 'k').Elsewhere, Flag.Switch("recursive", letter: 'R').Elsewhere, Flag.Switch("record").Elsewhere,
@@ -40,6 +40,11 @@ internal sealed class RunCommand : GeneratorCommand
             throw KubectlException.Error($"Invalid image name \"{image}\": invalid reference format");
         }
 
+        if (flags.Is("expose") && flags.Text("port").Length == 0)
+        {
+            throw KubectlException.Usage(call.Command, "--port must be set when exposing a service");
+        }
+
         CheckAttachment(flags);
         var name = call.Arguments[0];
         var labels = flags.Text("labels") is { Length: > 0 } given
@@ -58,11 +63,41 @@ internal sealed class RunCommand : GeneratorCommand
             ["dnsPolicy"] = "ClusterFirst",
         };
         made["status"] = new JsonObject();
-        return Task.FromResult(made);
+        return Task.FromResult(Overrides.Apply(made, flags));
     }
 
-    protected override Task<int> FinishAsync(Invocation call, Change change, JsonObject made, CancellationToken ct) =>
-        Attaches(call.Flags) ? new AttachedRun(call, made).RunAsync(ct) : base.FinishAsync(call, change, made, ct);
+    protected override async Task<int> FinishAsync(Invocation call, Change change, JsonObject made, CancellationToken ct)
+    {
+        if (call.Flags.Is("expose"))
+        {
+            await ExposeAsync(call, change, ct);
+        }
+
+        return Attaches(call.Flags)
+            ? await new AttachedRun(call, made).RunAsync(ct)
+            : await base.FinishAsync(call, change, made, ct);
+    }
+
+    private static async Task ExposeAsync(Invocation call, Change change, CancellationToken ct)
+    {
+        var (name, labels) = (call.Arguments[0], call.Flags.Text("labels"));
+        var own = labels.Length > 0 ? NewObject.Labels(labels.Split(','), "label") : null;
+        var service = NewObject.Of(call, "v1", "Service", name, (JsonObject?)own?.DeepClone());
+        var port = CreateServiceCommand.IntOrText(call.Flags.Text("port"));
+        service["spec"] = new JsonObject
+        {
+            ["ports"] = new JsonArray(new JsonObject { ["protocol"] = "TCP", ["port"] = port.DeepClone(), ["targetPort"] = port }),
+            ["selector"] = own ?? new JsonObject { ["run"] = name },
+        };
+        service["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+        if (change.DryRun != DryRun.Client)
+        {
+            var services = await call.Session.Mapper.ResourceAsync("services", ct);
+            service = await call.Objects.CreateAsync(services, call.Session.Namespace, service, change.Query.ToString(), ct);
+        }
+
+        change.Print(service, "created");
+    }
 
     /// <summary>Who gives input wants to see what comes of it, unless told otherwise.</summary>
     private static bool Attaches(FlagValues flags) => flags.Has("attach") ? flags.Is("attach") : flags.Is("stdin");

@@ -8,7 +8,7 @@ internal sealed class SetImageCommand : Command
     public override string Name => "image";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [.. Selecting.Flags, .. Change.Flags, Flag.Switch("local").Elsewhere, Flag.Switch("record").Elsewhere];
+        [.. Selecting.Flags, .. Change.Flags, Flag.Switch("local"), Flag.Switch("record").Elsewhere];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
@@ -21,8 +21,11 @@ internal sealed class SetImageCommand : Command
         var change = new Change(call, "kubectl-set");
         var resources = call.Resources;
         var options = Selecting.Of(call) with { TypesAlone = call.Flags.Is("all") };
-        var selected = await resources.SelectAsync(pairs.Objects, options, ct);
-        foreach (var info in await resources.FetchAsync(selected, options, ct))
+        var isLocal = call.Flags.Is("local");
+        var infos = isLocal
+            ? await resources.LocalAsync(options.Files, ct)
+            : await resources.FetchAsync(await resources.SelectAsync(pairs.Objects, options, ct), options, ct);
+        foreach (var info in infos)
         {
             try
             {
@@ -32,7 +35,7 @@ internal sealed class SetImageCommand : Command
                 }
 
                 change.Print(
-                    change.DryRun == DryRun.Client
+                    isLocal ? TypedZeros.Fill(info.Object!) : change.DryRun == DryRun.Client
                         ? info.Object!
                         : await call.Objects.PatchAsync(
                             info.Mapping, info.Namespace, info.Name, ObjectClient.StrategicPatch, patch.ToJsonString(),

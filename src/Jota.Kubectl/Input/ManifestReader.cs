@@ -18,6 +18,12 @@ internal sealed class ManifestReader(Surroundings around)
             throw KubectlException.Error($"the path \"{missing}\" does not exist{Hint(around.PathOf(missing), missing)}");
         }
 
+        if (options.Kustomization.Length > 0)
+        {
+            return [.. KustomizedText.Build(around, options.Kustomization)
+                .Select(resource => new Manifest(resource.Object, options.Kustomization))];
+        }
+
         var found = new List<Manifest>();
         foreach (var file in options.Files)
         {

@@ -91,7 +91,8 @@ internal static class ManifestText
         }
     }
 
-    private static IEnumerable<string> Parts(string text)
+    /// <summary>The parts between lines of <c>---</c>.</summary>
+    public static IEnumerable<string> Parts(string text)
     {
         var part = new StringBuilder();
         foreach (var line in text.Split('\n'))

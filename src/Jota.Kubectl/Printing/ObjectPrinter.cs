@@ -31,7 +31,7 @@ internal abstract class ObjectPrinter
             "go-template" or "template" or "go-template-file" or "templatefile" =>
                 new GoTemplatePrinter(Given(name, rest, options), options.AllowMissingKeys),
             "custom-columns" or "custom-columns-file" => new CustomColumnsPrinter(Given(name, rest, options), name, options),
-            "kyaml" => throw new NotOursException("-o kyaml"),
+            "kyaml" => new KyamlPrinter(options),
             _ => throw KubectlException.Error(
                 $"unable to match a printer suitable for the output format \"{name}\", allowed formats are: " +
                 "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file," +

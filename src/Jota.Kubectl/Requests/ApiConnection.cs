@@ -21,11 +21,6 @@ internal sealed class ApiConnection : IDisposable
     /// <param name="warn">Takes each warning of the server's, once.</param>
     public ApiConnection(ClientSettings settings, Action<string> warn)
     {
-        if (settings.Proxy is not null)
-        {
-            throw new NotOursException("proxy-url");
-        }
-
         // Several headers of one name leave here as one, with commas, which servers take for one value.
         if (settings.Impersonation.DistinctBy(header => header.Key).Count() < settings.Impersonation.Count)
         {
@@ -40,6 +35,7 @@ internal sealed class ApiConnection : IDisposable
             Authorities = settings.Authorities,
             TrustAnyServer = settings.TrustAnyServer,
             TlsServerName = settings.TlsServerName,
+            Proxy = settings.Proxy,
             ClientCertificate = settings.ClientCertificate,
             UserAgent = "kubectl/v1.36.0 (linux) jota",
         });

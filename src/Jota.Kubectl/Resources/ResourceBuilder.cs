@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Jota.Api;
+
 namespace Jota.Kubectl;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal sealed class ResourceBuilder(Session session)
 {
     public async Task<Selected> SelectAsync(IReadOnlyList<string> arguments, SelectionOptions options, CancellationToken ct)
     {
-        if (options.Files.Files.Count > 0)
+        if (!options.Files.IsEmpty)
         {
             return arguments.Count == 0
                 ? await FromFilesAsync(options, ct)
@@ -41,6 +44,11 @@ internal sealed class ResourceBuilder(Session session)
         {
             try
             {
+                if (files.Labels.Length > 0 && !Matches(manifest.Object, files.Labels))
+                {
+                    continue;
+                }
+
                 var mapping = await MappingOfAsync(manifest, isChecked, ct);
                 var ns = NamespaceOf(manifest, mapping);
                 found.Add(new ResourceInfo(mapping, ns, manifest.Object.Name()) { Source = manifest.Source, Object = manifest.Object });
@@ -52,6 +60,28 @@ internal sealed class ResourceBuilder(Session session)
         }
 
         return found;
+    }
+
+    /// <summary>The objects that were written down, as they are: no server is asked about their types.</summary>
+    public async Task<IReadOnlyList<ResourceInfo>> LocalAsync(ManifestOptions files, CancellationToken ct)
+    {
+        if (files.IsEmpty)
+        {
+            throw KubectlException.Error("one or more files must be specified as -f when --local is used");
+        }
+
+        var written = await new ManifestReader(session.Around).ReadAsync(files, Failures, ct);
+        return [.. written.Select(manifest =>
+        {
+            var (group, version) = ResourceId.Split(manifest.Object.ApiVersion());
+            var kind = manifest.Object.Kind();
+            var type = new ResourceMapping(group, version, kind.ToLowerInvariant() + "s", kind, false);
+            return new ResourceInfo(type, manifest.Object.Namespace(), manifest.Object.Name())
+            {
+                Source = manifest.Source,
+                Object = manifest.Object,
+            };
+        })];
     }
 
     /// <summary>The objects that were selected, as the server has them; what it refuses is told at the end.</summary>
@@ -159,7 +189,7 @@ internal sealed class ResourceBuilder(Session session)
             Written = new(info.Object!, info.Source),
         })])
         {
-            IsSingle = written.Count == 1 && options.Files.Files.Count == 1,
+            IsSingle = written.Count == 1 && (options.Files.Files.Count == 1 || options.Files.Kustomization.Length > 0),
             HasSeveralTypes = written.Select(info => info.Mapping.QualifiedPlural).Distinct().Count() > 1,
         };
     }
@@ -230,6 +260,19 @@ internal sealed class ResourceBuilder(Session session)
         return !session.Settings.NamespaceGiven || own == session.Namespace ? own : throw KubectlException.Error(
             $"the namespace from the provided object \"{own}\" does not match the namespace \"{session.Namespace}\". " +
             $"You must pass '--namespace={own}' to perform this operation.");
+    }
+
+    private static bool Matches(JsonObject item, string labels)
+    {
+        try
+        {
+            return LabelSelector.Parse(labels).Matches(item.Fields("metadata", "labels").ToDictionary(
+                label => label.Key, label => (label.Value as JsonValue)?.ToString() ?? "", StringComparer.Ordinal));
+        }
+        catch (FormatException wrong)
+        {
+            throw KubectlException.Error(wrong.Message);
+        }
     }
 
     private static KubectlException Unsaid(string source, string version, string kind)

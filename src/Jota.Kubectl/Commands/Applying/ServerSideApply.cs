@@ -7,8 +7,6 @@ namespace Jota.Kubectl;
 /// <param name="change">How far it goes.</param>
 internal sealed class ServerSideApply(Invocation call, Change change)
 {
-    private const string ClientSideManager = "kubectl-client-side-apply";
-
     /// <summary>Who manages what is applied, unless <c>--field-manager</c> says it.</summary>
     public const string Manager = "kubectl";
 
@@ -28,22 +26,6 @@ internal sealed class ServerSideApply(Invocation call, Change change)
             : throw KubectlException.Error("--force-conflicts only works with --server-side");
     }
 
-    /// <summary>
-    /// Leaves it to another kubectl where an object was applied from the client's side before: who managed its fields then must be written
-    /// anew, which is not done here.
-    /// </summary>
-    public async Task CheckAsync(IReadOnlyList<ResourceInfo> infos, CancellationToken ct)
-    {
-        foreach (var info in infos.Where(info => info.Name.Length > 0))
-        {
-            var live = await call.Objects.FindAsync(info.Mapping, info.Namespace, info.Name, ct);
-            if (live is not null && (LastApplied.Of(live) is not null || live.Items("metadata", "managedFields").Any(IsClientSide)))
-            {
-                throw new NotOursException("apply --server-side of what was applied from the client's side");
-            }
-        }
-    }
-
     /// <summary>Applies one object; answers it as it is then.</summary>
     public async Task<JsonObject> ApplyAsync(ResourceInfo info, CancellationToken ct)
     {
@@ -52,14 +34,10 @@ internal sealed class ServerSideApply(Invocation call, Change change)
             throw KubectlException.Error($"error when applying \"{info.Source}\": metadata.name is required for server-side apply");
         }
 
-        var query = change.Query
-            .With("force", call.Flags.Is("force-conflicts") ? "true" : "false")
-            .With("fieldValidation", Validation.Of(call.Flags))
-            .ToString();
         try
         {
-            return await call.Objects.PatchAsync(
-                info.Mapping, info.Namespace, info.Name, ObjectClient.ApplyPatch, info.Object!.ToJsonString(), query, ct);
+            var applied = await PatchAsync(info, ct);
+            return change.DryRun == DryRun.Server ? applied : await MigratedAsync(info, applied, ct);
         }
         catch (StatusException e) when (e.Code == 415)
         {
@@ -71,8 +49,32 @@ internal sealed class ServerSideApply(Invocation call, Change change)
         }
     }
 
-    private static bool IsClientSide(JsonNode? entry) =>
-        entry.Text("manager") == ClientSideManager && entry.Text("operation") == "Update";
+    private Task<JsonObject> PatchAsync(ResourceInfo info, CancellationToken ct)
+    {
+        var query = change.Query
+            .With("force", call.Flags.Is("force-conflicts") ? "true" : "false")
+            .With("fieldValidation", Validation.Of(call.Flags))
+            .ToString();
+        return call.Objects.PatchAsync(
+            info.Mapping, info.Namespace, info.Name, ObjectClient.ApplyPatch, info.Object!.ToJsonString(), query, ct);
+    }
+
+    /// <summary>Only what was applied from the client's side before takes more than one request.</summary>
+    private async Task<JsonObject> MigratedAsync(ResourceInfo info, JsonObject applied, CancellationToken ct)
+    {
+        var manager = call.Flags.Text("field-manager") is { Length: > 0 } own ? own : Manager;
+        var migration = new ManagerMigration(call, () => new Query(), manager);
+        try
+        {
+            applied = await migration.KeepAnnotationAsync(info, applied, ct);
+            return await migration.MigrateAsync(info, applied, ct) is null ? applied : await PatchAsync(info, ct);
+        }
+        catch (StatusException e)
+        {
+            call.Error.WriteLine($"Warning: server rejected managed fields migration to Server-Side Apply: {e.Message}");
+            return applied;
+        }
+    }
 
     private static string Advised(string conflict) => $"""
         {conflict}

@@ -101,7 +101,8 @@ internal sealed record Deletion
         _ => throw KubectlException.Error($"Invalid dry-run value ({text}). Must be \"none\", \"server\", or \"client\"."),
     };
 
-    private static string PropagationOf(string cascade) => cascade switch
+    /// <summary>What <c>--cascade</c> says, in the server's words.</summary>
+    public static string PropagationOf(string cascade) => cascade switch
     {
         "background" or "true" => "Background",
         "foreground" => "Foreground",

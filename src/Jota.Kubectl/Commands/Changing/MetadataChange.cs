@@ -20,8 +20,9 @@ internal sealed class MetadataChange(Invocation call, Pairs pairs, string field,
         var change = new Change(call, manager);
         var resources = call.Resources;
         var options = Selecting.Of(call);
-        var selected = await resources.SelectAsync(pairs.Objects, options, ct);
-        var infos = await resources.FetchAsync(selected, options, ct);
+        var infos = call.Flags.Is("local")
+            ? await resources.LocalAsync(options.Files, ct)
+            : await resources.FetchAsync(await resources.SelectAsync(pairs.Objects, options, ct), options, ct);
         foreach (var info in infos)
         {
             try
@@ -59,7 +60,7 @@ internal sealed class MetadataChange(Invocation call, Pairs pairs, string field,
         }
 
         var operation = told(before.ToJsonString(), after.ToJsonString(), missing);
-        if (change.DryRun == DryRun.Client || pairs.Set.Count + pairs.Removed.Count == 0)
+        if (change.DryRun == DryRun.Client || call.Flags.Is("local") || pairs.Set.Count + pairs.Removed.Count == 0)
         {
             return (after, operation);
         }

@@ -12,7 +12,7 @@ internal sealed class ConfigDeleteCommand(string name, string list) : Command
             throw new NotOursException(call.Command);
         }
 
-        var file = ConfigFile.Open(call);
+        var file = ConfigFile.Open(call, list, entry);
         var what = list[..^1];
         if (Kubeconfig.Entry(file.Config, list, entry) is not { } found)
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary>The one file of a kubeconfig that commands change. Where it is made of several, another kubectl chooses among them.</summary>
+/// <summary>The one file of a kubeconfig that a command changes.</summary>
 internal sealed class ConfigFile
 {
     private ConfigFile(string path, JsonObject config) => (Path, Config) = (path, config);
@@ -11,13 +11,32 @@ internal sealed class ConfigFile
 
     public JsonObject Config { get; }
 
-    public static ConfigFile Open(Invocation call)
+    /// <summary>
+    /// The file in which an entry is to be changed: the first that has it, else where new things go; the last of the files that are there,
+    /// or the last of all.
+    /// </summary>
+    /// <param name="call">The command line.</param>
+    /// <param name="list">Of which list the entry is; empty for what is about the whole.</param>
+    /// <param name="entry">Its name.</param>
+    public static ConfigFile Open(Invocation call, string list, string entry)
     {
         var files = KubeconfigPaths.Of(call.Around, call.Flags.TextOrNull("kubeconfig"));
-        return files is [var path]
-            ? new(path, File.Exists(path) ? Kubeconfig.Read(path) ?? [] : [])
-            : throw new NotOursException("changes to a kubeconfig of several files");
+        var path = files.FirstOrDefault(file => File.Exists(file) && Has(Kubeconfig.Read(file) ?? [], list, entry))
+            ?? (list.Length == 0 ? files[0] : files.LastOrDefault(File.Exists) ?? files[^1]);
+        return new(path, File.Exists(path) ? Kubeconfig.Read(path) ?? [] : []);
     }
+
+    /// <summary>Says which context counts, where one is said already or else in the first file.</summary>
+    public static void SetCurrentContext(Invocation call, string name)
+    {
+        var file = Open(call, "", "");
+        file.Config["current-context"] = name;
+        file.Save();
+    }
+
+    private static bool Has(JsonObject config, string list, string entry) => list.Length == 0
+        ? config.Text("current-context").Length > 0
+        : Kubeconfig.Entry(config, list, entry) is not null;
 
     /// <summary>The entries of a list.</summary>
     public JsonArray List(string list)

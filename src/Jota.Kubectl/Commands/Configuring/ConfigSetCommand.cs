@@ -29,8 +29,8 @@ internal sealed class ConfigSetCommand(string name, string list, string word) : 
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        var file = ConfigFile.Open(call);
-        var entry = NameOf(call, file);
+        var entry = NameOf(call);
+        var file = ConfigFile.Open(call, list, entry);
         var found = Kubeconfig.Entry(file.Config, list, entry);
         var part = found?[list[..^1]] as JsonObject ?? [];
         foreach (var field in Fields[list].Where(call.Flags.Has))
@@ -60,11 +60,11 @@ internal sealed class ConfigSetCommand(string name, string list, string word) : 
         return Task.FromResult(0);
     }
 
-    private string NameOf(Invocation call, ConfigFile file)
+    private string NameOf(Invocation call)
     {
         if (list == "contexts" && call.Flags.Is("current"))
         {
-            return file.Config.Text("current-context") is { Length: > 0 } current
+            return call.Session.Kubeconfig.CurrentContext is { Length: > 0 } current
                 ? current
                 : throw KubectlException.Error("no current context is set");
         }

@@ -16,16 +16,14 @@ internal sealed class ConfigUseContextCommand : Command
             throw KubectlException.Usage(call.Command, "exactly one context name is required");
         }
 
-        var file = ConfigFile.Open(call);
-        if (Kubeconfig.Entry(file.Config, "contexts", name) is null)
+        if (call.Session.Kubeconfig.Find("contexts", name) is null)
         {
             var close = NearestName.Of(name, call.Session.Kubeconfig.Names("contexts"));
             throw KubectlException.Error(
                 $"no context exists with the name: \"{name}\"{(close is null ? "" : $" (did you mean \"{close}\"?)")}");
         }
 
-        file.Config["current-context"] = name;
-        file.Save();
+        ConfigFile.SetCurrentContext(call, name);
         call.Output.Write($"Switched to context \"{name}\".\n");
         return Task.FromResult(0);
     }

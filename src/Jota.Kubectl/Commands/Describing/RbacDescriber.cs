@@ -9,9 +9,12 @@ internal static class RbacDescriber
     {
         about.Head(withNamespace: false);
         about.Out.Line("PolicyRule:");
-        about.Out.Table(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs", Compact(about.Item.Items("rules")).Select(RowOf));
+        about.Out.Table(1, "Resources\tNon-Resource URLs\tResource Names\tVerbs", RowsOf(about.Item.Items("rules")));
         return Task.CompletedTask;
     }
+
+    /// <summary>The rows of a table of rules: resources, URLs, names and verbs.</summary>
+    public static IEnumerable<string> RowsOf(IEnumerable<JsonNode?> rules) => Compact(rules).Select(RowOf);
 
     public static Task DescribeBindingAsync(Description about, CancellationToken ct)
     {

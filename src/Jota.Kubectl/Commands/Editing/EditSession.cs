@@ -10,9 +10,25 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
     private readonly HashSet<ResourceInfo> _done = [];
     private int _failed;
 
+    /// <summary>What is sent to the server for an object that was edited, and as which kind of patch.</summary>
+    public Func<JsonObject, JsonObject, (JsonObject Patch, string Kind)> PatchOf { get; init; } =
+        static (before, edited) => (ObjectPatch.Between(before, edited, out var kind), kind);
+
+    /// <summary>Stores an edited object in another way than by a patch of what is there; null for that.</summary>
+    public Func<ResourceInfo, JsonObject, CancellationToken, Task<JsonObject>>? StoreAsync { get; init; }
+
+    /// <summary>Whether patches are shown.</summary>
+    public bool ShowsPatch { get; init; }
+
+    /// <summary>What was done then.</summary>
+    public string Operation { get; init; } = "edited";
+
+    /// <summary>Of which subresource the objects are; empty for themselves.</summary>
+    public string Subresource { get; init; } = "";
+
     public async Task<int> RunAsync(Change change, CancellationToken ct)
     {
-        var (original, path) = (Show(), PathOf());
+        var (original, path) = (Show(), NewFile());
         var (content, hasFailed) = (original, false);
         while (true)
         {
@@ -30,7 +46,7 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
             content = edited;
             if (Read(edited) is { } objects)
             {
-                await StoreAsync(objects, change, ct);
+                await StoreAllAsync(objects, change, ct);
                 if (_reasons.Count == 0)
                 {
                     return Finish(path);
@@ -106,7 +122,7 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
         return null;
     }
 
-    private async Task StoreAsync(IReadOnlyList<JsonObject> objects, Change change, CancellationToken ct)
+    private async Task StoreAllAsync(IReadOnlyList<JsonObject> objects, Change change, CancellationToken ct)
     {
         foreach (var edited in objects)
         {
@@ -127,8 +143,8 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
     private async Task<bool> TryStoreAsync(ResourceInfo info, JsonObject edited, Change change, CancellationToken ct)
     {
         var (type, before) = (info.Mapping, Shown(info.Object!));
-        var patch = ObjectPatch.Between(before, edited, out var kind);
-        if (patch.Count == 0)
+        var (patch, kind) = PatchOf(before, edited);
+        if (StoreAsync is null && (patch.Count == 0 || Trees.Same(before, edited)))
         {
             change.Print(info.Object!, "skipped");
             return true;
@@ -136,14 +152,17 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
 
         try
         {
-            if (call.Flags.Is("output-patch"))
+            if (ShowsPatch)
             {
                 call.Output.Write($"Patch: {GoJson.Compact(patch)}\n");
             }
 
             var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
             change.Print(
-                await call.Objects.PatchAsync(type, info.Namespace, info.Name, kind, GoJson.Compact(patch), query, ct), "edited");
+                StoreAsync is null
+                    ? await call.Objects.PatchAsync(type, info.Namespace, info.Name, kind, GoJson.Compact(patch), query, ct, Subresource)
+                    : await StoreAsync(info, edited, ct),
+                Operation);
             return true;
         }
         catch (StatusException e) when (e.Reason is "Invalid" or "BadRequest")
@@ -164,7 +183,7 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
         }
     }
 
-    private string PathOf()
+    private string NewFile()
     {
         var path = Path.GetTempFileName();
         var named = Path.Combine(Path.GetDirectoryName(path)!, $"kubectl-edit-{Path.GetFileName(path)}{(asJson ? ".json" : ".yaml")}");

@@ -31,8 +31,10 @@ internal sealed class SetChange(Invocation call, string told)
             TypesAlone = mayBeTypesAlone,
             CommandPath = call.Command,
         };
-        var selected = await resources.SelectAsync(objects, options, ct);
-        foreach (var info in await resources.FetchAsync(selected, options, ct))
+        var infos = call.Flags.Is("local")
+            ? await resources.LocalAsync(options.Files, ct)
+            : await resources.FetchAsync(await resources.SelectAsync(objects, options, ct), options, ct);
+        foreach (var info in infos)
         {
             try
             {
@@ -60,9 +62,9 @@ internal sealed class SetChange(Invocation call, string told)
             return;
         }
 
-        if (printing.DryRun == DryRun.Client)
+        if (printing.DryRun == DryRun.Client || call.Flags.Is("local"))
         {
-            printing.Print(after, told);
+            printing.Print(call.Flags.Is("local") ? TypedZeros.Fill(after) : after, told);
             return;
         }
 

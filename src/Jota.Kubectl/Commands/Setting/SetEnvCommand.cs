@@ -12,17 +12,12 @@ internal sealed class SetEnvCommand : Command
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
         Flag.Text("containers", "*", letter: 'c'), Flag.Repeated("env", letter: 'e'), Flag.Text("from"), Flag.List("keys"),
         Flag.Switch("list"), Flag.Switch("overwrite", true), Flag.Text("prefix"), Flag.Switch("resolve").Elsewhere,
-        Flag.Switch("local").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Switch("local"), Flag.Switch("record").Elsewhere,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
         var flags = call.Flags;
-        if (call.Arguments.Contains("-") || flags.All("env").Contains("-"))
-        {
-            throw new NotOursException("set env from the standard input");
-        }
-
         if (flags.Is("list") && flags.Text("output").Length > 0)
         {
             throw KubectlException.Error("--list and --output may not be specified together");
@@ -34,7 +29,10 @@ internal sealed class SetEnvCommand : Command
         }
 
         var words = call.Arguments.TakeWhile(word => !IsPair(word)).ToList();
-        var pairs = Pairs.Read([.. call.Arguments.Skip(words.Count), .. flags.All("env")], "environment variable");
+        List<string> given = [.. call.Arguments.Skip(words.Count), .. flags.All("env")];
+        words.RemoveAll(word => word == "-");
+        var fromInput = call.Arguments.Contains("-") || given.Contains("-") ? await InputAsync(call, ct) : [];
+        var pairs = Pairs.Read([.. given.Where(word => word != "-"), .. fromInput], "environment variable");
         var change = new EnvironmentChange(
             [
                 .. pairs.Set.Select(pair => new JsonObject { ["name"] = Checked(pair.Key), ["value"] = pair.Value }),
@@ -43,6 +41,14 @@ internal sealed class SetEnvCommand : Command
             [.. pairs.Removed]);
         return await new SetChange(call, "env updated") { SkipsUnchanged = true }.RunAsync(
             words, flags.Is("all"), (info, item) => Apply(call, change, info, item), ct);
+    }
+
+    /// <summary>The pairs of the standard input, one a line.</summary>
+    private static async Task<List<string>> InputAsync(Invocation call, CancellationToken ct)
+    {
+        using var reader = new StreamReader(call.Around.Input);
+        var lines = (await reader.ReadToEndAsync(ct)).Split('\n').Select(line => line.Trim());
+        return [.. lines.Where(line => line.Length > 0 && line[0] != '#')];
     }
 
     private static void Apply(Invocation call, EnvironmentChange change, ResourceInfo info, JsonObject item)

@@ -10,7 +10,7 @@ internal sealed class SetResourcesCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
-        Flag.Text("containers", "*", letter: 'c'), Flag.Text("limits"), Flag.Text("requests"), Flag.Switch("local").Elsewhere,
+        Flag.Text("containers", "*", letter: 'c'), Flag.Text("limits"), Flag.Text("requests"), Flag.Switch("local"),
         Flag.Switch("record").Elsewhere,
     ];
 

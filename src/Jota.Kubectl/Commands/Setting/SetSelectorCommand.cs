@@ -9,7 +9,7 @@ internal sealed class SetSelectorCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("resource-version"), Flag.Switch("local").Elsewhere,
+        .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("resource-version"), Flag.Switch("local"),
         Flag.Switch("record").Elsewhere,
     ];
 
