@@ -17,7 +17,7 @@ public sealed record HttpApiOptions
     /// <summary>Take any server certificate (<c>insecure-skip-tls-verify</c>).</summary>
     public bool TrustAnyServer { get; init; }
 
-    /// <summary>The proxy on the way to the server (<c>http</c>, <c>https</c> or <c>socks5</c>); null for what the environment says.</summary>
+    /// <summary>The proxy on the way (<c>http</c>, <c>https</c> or <c>socks5</c>); null for what the environment says.</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>The name to expect in the server's certificate, where it is not the host's.</summary>

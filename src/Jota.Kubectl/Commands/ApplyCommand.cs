@@ -20,8 +20,8 @@ internal sealed class ApplyCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'),
-        Flag.Switch("all"), .. ServerSideApply.Flags, .. Pruning.Flags, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
+        .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'), Flag.Switch("all"),
+        .. ServerSideApply.Flags, .. Pruning.Flags, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
         Flag.Switch("openapi-patch", true).Elsewhere, Flag.Switch("force").Elsewhere, Flag.Switch("wait").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Text("subresource").Elsewhere,
         Flag.Text("cascade", bare: "background").Elsewhere, Flag.Switch("record").Elsewhere,

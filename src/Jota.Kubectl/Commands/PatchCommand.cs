@@ -44,9 +44,20 @@ internal sealed class PatchCommand : Command
         {
             try
             {
-                var patched = isLocal || change.DryRun == DryRun.Client ? LocalPatch.Apply(info.Object!, type, patch) : await call.Objects.PatchAsync(
-                    info.Mapping, info.Namespace, info.Name, type, patch, change.Query.ToString(), ct, call.Flags.Text("subresource"));
-                change.Print(patched, JsonNode.DeepEquals(info.Object, patched) ? "patched (no change)" : "patched");
+                var patched = isLocal || change.DryRun == DryRun.Client
+                    ? LocalPatch.Apply(info.Object!, type, patch)
+                    : await call.Objects.PatchAsync(
+                        info.Mapping, info.Namespace, info.Name, type, patch, change.Query.ToString(), ct,
+                        call.Flags.Text("subresource"));
+                var operation = JsonNode.DeepEquals(info.Object, patched) ? "patched (no change)" : "patched";
+                if (change.DryRun == DryRun.Client)
+                {
+                    change.PrintPlainly(patched, operation);
+                }
+                else
+                {
+                    change.Print(patched, operation);
+                }
             }
             catch (KubectlException e)
             {

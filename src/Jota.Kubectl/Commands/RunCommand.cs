@@ -97,6 +97,11 @@ internal sealed class RunCommand : GeneratorCommand
         }
 
         change.Print(service, "created");
+        if (call.Flags.Text("output") == "yaml")
+        {
+            // As upstream, which writes one beside the printer's own.
+            call.Output.Write("---\n");
+        }
     }
 
     /// <summary>Who gives input wants to see what comes of it, unless told otherwise.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Jota.Kubectl;
 
@@ -60,7 +59,7 @@ internal sealed class ImageTransformer(JsonObject entry) : IResourceTransformer
     private JsonNode? Changed(JsonNode? before)
     {
         if (before is not JsonValue value || value.ToString() is not { } image
-            || !Regex.IsMatch(image, $"^{entry.Text("name")}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$"))
+            || !Patterns.Finds(image, $"^{entry.Text("name")}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?$"))
         {
             return before?.DeepClone();
         }

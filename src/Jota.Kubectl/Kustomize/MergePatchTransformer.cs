@@ -13,7 +13,9 @@ internal sealed class MergePatchTransformer(IReadOnlyList<JsonObject> patches, J
     {
         foreach (var patch in patches)
         {
-            IEnumerable<BuiltResource> selected = target is null ? [set.One(ResourceId.Of(patch))] : new ResourceSelector(target).Select(set);
+            IEnumerable<BuiltResource> selected = target is null
+                ? [set.One(ResourceId.Of(patch))]
+                : new ResourceSelector(target).Select(set);
             foreach (var resource in selected.ToList())
             {
                 Apply(set, resource, patch);

@@ -56,5 +56,6 @@ internal sealed class NamespaceTransformer(string ns) : IResourceTransformer
             _ => subject.Text("kind") == "ServiceAccount" && subject.Text("name") == "default",
         });
 
-    private JsonNode? Changed(JsonNode? before) => OnlyUnset && before is JsonValue value && value.ToString().Length > 0 ? before?.DeepClone() : ns;
+    private JsonNode? Changed(JsonNode? before) =>
+        OnlyUnset && before is JsonValue value && value.ToString().Length > 0 ? value.DeepClone() : ns;
 }

@@ -30,7 +30,7 @@ internal sealed record ReferralChoice(
             return found.FirstOrDefault();
         }
 
-        var names = found.Select(other => ns is null ? other.Object.Name() : $"{other.Object.Namespace()}/{other.Object.Name()}").Distinct();
+        var names = found.DistinctBy(other => ns is null ? other.Object.Name() : $"{other.Object.Namespace()}/{other.Object.Name()}");
         return names.Count() == 1 ? found[0] : throw KustomizeErrors.Wrong(
             $"updating name reference in '{Field.Path}' field of '{Referrer.Id}': found multiple possible referrals: " +
             string.Join(", ", found.Select(other => other.Id)));

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Jota.Api;
 
 namespace Jota.Kubectl;
@@ -82,8 +81,7 @@ internal sealed class ReplacementTransformer(JsonObject replacement) : IResource
         Matches(select, "group", id.Group) && Matches(select, "version", id.Version) && Matches(select, "kind", id.Kind)
         && Matches(select, "name", id.Name) && Matches(select, "namespace", id.EffectiveNamespace);
 
-    private static bool Matches(JsonObject select, string field, string text) =>
-        select.Text(field) is not { Length: > 0 } pattern || Regex.IsMatch(text, $"^(?:{pattern})$");
+    private static bool Matches(JsonObject select, string field, string text) => Patterns.Matches(text, select.Text(field));
 
     private static void Copy(BuiltResource resource, JsonObject target, JsonNode? value)
     {

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -22,12 +20,11 @@ internal sealed class ResourceSelector(JsonObject target)
 
     private static string SelectableNamespace(ResourceId id) => id.IsClusterScoped ? "_non_namespaceable_" : id.EffectiveNamespace;
 
-    private bool Matches(string field, string text) =>
-        target.Text(field) is not { Length: > 0 } pattern || Regex.IsMatch(text, $"^(?:{pattern})$");
+    private bool Matches(string field, string text) => Patterns.Matches(text, target.Text(field));
 
     private bool Matches(JsonObject item, string selector, string field) => Selects(target.Text(selector), item.At("metadata", field));
 
     /// <summary>Whether a selector selects what has these labels.</summary>
-    public static bool Selects(string selector, JsonNode? labels) => selector.Length == 0 || LabelSelector.Parse(selector).Matches(
+    public static bool Selects(string selector, JsonNode? labels) => selector.Length == 0 || Patterns.Selector(selector).Matches(
         (labels as JsonObject ?? []).ToDictionary(label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal));
 }

@@ -15,6 +15,14 @@ internal static class LastApplied
         return GoJson.Compact(copy) + "\n";
     }
 
+    /// <summary>The same of an object that is not itself changed by it: it gets no annotations where it has none.</summary>
+    public static string TextAsIs(JsonObject item)
+    {
+        var copy = (JsonObject)item.DeepClone();
+        (copy.At("metadata", "annotations") as JsonObject)?.Remove(Annotation);
+        return GoJson.Compact(copy) + "\n";
+    }
+
     /// <summary>Lets an object remember itself.</summary>
     public static void Set(JsonObject item)
     {

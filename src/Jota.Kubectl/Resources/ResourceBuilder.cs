@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -262,18 +261,7 @@ internal sealed class ResourceBuilder(Session session)
             $"You must pass '--namespace={own}' to perform this operation.");
     }
 
-    private static bool Matches(JsonObject item, string labels)
-    {
-        try
-        {
-            return LabelSelector.Parse(labels).Matches(item.Fields("metadata", "labels").ToDictionary(
-                label => label.Key, label => (label.Value as JsonValue)?.ToString() ?? "", StringComparer.Ordinal));
-        }
-        catch (FormatException wrong)
-        {
-            throw KubectlException.Error(wrong.Message);
-        }
-    }
+    private static bool Matches(JsonObject item, string labels) => ResourceSelector.Selects(labels, item.At("metadata", "labels"));
 
     private static KubectlException Unsaid(string source, string version, string kind)
     {

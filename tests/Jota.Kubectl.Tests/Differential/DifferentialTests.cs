@@ -119,7 +119,8 @@ public sealed class DifferentialTests(LiveCluster cluster)
         };
         foreach (var pair in step?.Words("").TakeWhile(ScenarioStep.IsVariable) ?? [])
         {
-            variables[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            variables[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]
+                .Replace("HOME", cluster.HomeOf(who), StringComparison.Ordinal);
         }
 
         return variables;

@@ -4,8 +4,8 @@ using Jota.Kubectl.Tests.Differential;
 namespace Jota.Kubectl.Tests.Kustomize;
 
 /// <summary>
-/// Each folder of <c>Kustomizations</c>, built: what comes of it is what was written down (<c>JOTA_UPDATE_GOLDEN=1</c> writes it anew, as the
-/// original has it), and byte by byte what the original says where there is one.
+/// Each folder of <c>Kustomizations</c>, built: what comes of it is what was written down (<c>JOTA_UPDATE_GOLDEN=1</c> writes it anew, as
+/// the original has it), and byte by byte what the original says where there is one.
 /// </summary>
 public sealed class KustomizeTests
 {

@@ -37,7 +37,7 @@ internal sealed class EditLastAppliedCommand : Command
         }).ToList();
         var session = new EditSession(call, remembered, format == "json")
         {
-            PatchOf = (_, edited) => (LastAppliedText.Patch(LastApplied.TextOf(edited)), ObjectClient.MergePatch),
+            PatchOf = (_, edited) => (LastAppliedText.Patch(LastApplied.TextAsIs(edited)), ObjectClient.MergePatch),
         };
         return await session.RunAsync(new Change(call, "kubectl-client-side-apply"), ct);
     }

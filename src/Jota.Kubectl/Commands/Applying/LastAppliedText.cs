@@ -9,9 +9,6 @@ internal static class LastAppliedText
     public static string? Of(JsonObject item) =>
         item.Text("metadata", "annotations", LastApplied.Annotation) is { Length: > 0 } text ? text : null;
 
-    public static KubectlException Missing(ResourceInfo info) =>
-        KubectlException.Error($"no last-applied-configuration annotation found on resource: {info.Name}");
-
     /// <summary>The patch that sets it.</summary>
     public static JsonObject Patch(string text) => new()
     {

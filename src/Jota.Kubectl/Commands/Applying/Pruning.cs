@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Jota.Kubectl;
 
 /// <summary>
-/// <c>--prune</c>: what was applied once, matches the selector and is not among what is applied now goes, of the types that may be pruned, in
-/// the namespaces of what is applied.
+/// <c>--prune</c>: what was applied once, matches the selector and is not among what is applied now goes, of the types that may be
+/// pruned, in the namespaces of what is applied.
 /// </summary>
 /// <param name="call">The command line.</param>
 /// <param name="types">Of which types.</param>

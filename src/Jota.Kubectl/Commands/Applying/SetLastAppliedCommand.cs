@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Jota.Kubectl;
 
 /// <summary><c>kubectl apply set-last-applied</c>: lets objects remember files as if they had been applied.</summary>
@@ -16,7 +18,7 @@ internal sealed class SetLastAppliedCommand : Command
             throw KubectlException.Error("must specify one of -f and -k");
         }
 
-        var change = new Change(call, "kubectl-client-side-apply");
+        var change = new Change(call, "kubectl");
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, isChecked: false, ct);
         if (resources.Failures.Count > 0)
@@ -24,7 +26,7 @@ internal sealed class SetLastAppliedCommand : Command
             return resources.Failures.Tell(call.Error);
         }
 
-        var lives = new List<System.Text.Json.Nodes.JsonObject>();
+        var lives = new List<JsonObject>();
         foreach (var info in infos)
         {
             var live = await call.Objects.GetAsync(info.Mapping, info.Namespace, info.Name, ct);
@@ -35,7 +37,7 @@ internal sealed class SetLastAppliedCommand : Command
 
         foreach (var (info, live) in infos.Zip(lives))
         {
-            var text = LastApplied.TextOf(info.Object!);
+            var text = LastApplied.TextAsIs(info.Object!);
             var isSame = LastAppliedText.Of(live) == text;
             change.Print(
                 isSame || change.DryRun == DryRun.Client

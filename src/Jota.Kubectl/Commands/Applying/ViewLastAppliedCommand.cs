@@ -33,8 +33,8 @@ internal sealed class ViewLastAppliedCommand : Command
             return resources.Failures.Tell(call.Error);
         }
 
-        var texts = infos.Select(info => LastAppliedText.Of(info.Object!) ?? throw LastAppliedText.Missing(info)).ToList();
-        foreach (var text in texts)
+        // As upstream: an object that remembers nothing is nothing to show.
+        foreach (var text in infos.Select(info => LastAppliedText.Of(info.Object!)).OfType<string>())
         {
             var node = JsonNode.Parse(text);
             call.Output.Write(format == "yaml" ? YamlText.Of(node) : GoJson.IndentedAsIs(node, "  ") + "\n");

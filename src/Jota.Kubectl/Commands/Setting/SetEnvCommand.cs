@@ -48,7 +48,7 @@ internal sealed class SetEnvCommand : Command
     {
         using var reader = new StreamReader(call.Around.Input);
         var lines = (await reader.ReadToEndAsync(ct)).Split('\n').Select(line => line.Trim());
-        return [.. lines.Where(line => line.Length > 0 && line[0] != '#')];
+        return [.. lines.Where(line => line.IndexOf('=', StringComparison.Ordinal) > 0 && line[0] != '#')];
     }
 
     private static void Apply(Invocation call, EnvironmentChange change, ResourceInfo info, JsonObject item)
