@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -100,11 +101,11 @@ internal static class FieldPath
 
         if (part == "-" && mayMake)
         {
-            list.Add(new JsonObject());
+            list.Add((JsonNode)new JsonObject());
             return [new(list, "", list.Count - 1)];
         }
 
-        if (int.TryParse(part, out var index))
+        if (int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
         {
             return index >= 0 && index < list.Count ? [new(list, "", index)] : [];
         }

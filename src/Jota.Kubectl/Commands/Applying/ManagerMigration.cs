@@ -7,9 +7,8 @@ namespace Jota.Kubectl;
 /// applied any more goes (KEP-555, <c>kubectl apply --server-side</c>).
 /// </summary>
 /// <param name="call">The command line.</param>
-/// <param name="query">The query of a request that changes something, without its manager.</param>
 /// <param name="manager">The manager on the server's side.</param>
-internal sealed class ManagerMigration(Invocation call, Func<Query> query, string manager)
+internal sealed class ManagerMigration(Invocation call, string manager)
 {
     /// <summary>Who keeps what remembers the last apply when nobody else does.</summary>
     private const string Keeper = "kubectl-last-applied";
@@ -39,7 +38,7 @@ internal sealed class ManagerMigration(Invocation call, Func<Query> query, strin
         var only = new JsonObject { ["apiVersion"] = live.ApiVersion(), ["kind"] = live.Kind(), ["metadata"] = metadata };
         return await call.Objects.PatchAsync(
             info.Mapping, info.Namespace, info.Name, ObjectClient.ApplyPatch, only.ToJsonString(),
-            query().With("fieldManager", Keeper).With("force", "false").ToString(), ct);
+            new Query().With("fieldManager", Keeper).With("force", "false").ToString(), ct);
     }
 
     /// <summary>Gives the fields of managers on the client's side to the new one; null when there is none such.</summary>
@@ -51,7 +50,7 @@ internal sealed class ManagerMigration(Invocation call, Func<Query> query, strin
             {
                 return await call.Objects.PatchAsync(
                     info.Mapping, info.Namespace, info.Name, ObjectClient.JsonPatch, patch.ToJsonString(),
-                    query().With("fieldManager", manager).ToString(), ct);
+                    new Query().With("fieldManager", manager).ToString(), ct);
             }
             catch (StatusException e) when (e.Reason == "Conflict" && attempt < Attempts)
             {
@@ -88,11 +87,9 @@ internal sealed class ManagerMigration(Invocation call, Func<Query> query, strin
             own["fieldsV1"] = ManagedFieldSets.Union(own["fieldsV1"] as JsonObject ?? [], entry["fieldsV1"] as JsonObject ?? []);
         }
 
-        return
-        [
+        return new JsonArray(
             Replacement("/metadata/managedFields", new JsonArray([.. kept])),
-            Replacement("/metadata/resourceVersion", live.Text("metadata", "resourceVersion")),
-        ];
+            Replacement("/metadata/resourceVersion", live.Text("metadata", "resourceVersion")));
     }
 
     private static JsonObject Replacement(string path, JsonNode value) =>

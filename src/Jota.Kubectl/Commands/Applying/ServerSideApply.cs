@@ -63,7 +63,7 @@ internal sealed class ServerSideApply(Invocation call, Change change)
     private async Task<JsonObject> MigratedAsync(ResourceInfo info, JsonObject applied, CancellationToken ct)
     {
         var manager = call.Flags.Text("field-manager") is { Length: > 0 } own ? own : Manager;
-        var migration = new ManagerMigration(call, () => new Query(), manager);
+        var migration = new ManagerMigration(call, manager);
         try
         {
             applied = await migration.KeepAnnotationAsync(info, applied, ct);
