@@ -39,7 +39,7 @@ internal sealed class EditCommand : Command
             throw KubectlException.Error("edit cancelled, no objects found");
         }
 
-        return await new EditSession(call, infos, format == "json") 
+        return await new EditSession(call, infos, format == "json")
         {
             Subresource = subresource,
             ShowsPatch = call.Flags.Is("output-patch"),
