@@ -92,11 +92,11 @@ internal static class FieldPath
         return map.ContainsKey(part) ? [new(map, part, -1)] : [];
     }
 
-    private static IEnumerable<FieldPlace> InList(JsonArray list, string part, bool mayMake)
+    private static List<FieldPlace> InList(JsonArray list, string part, bool mayMake)
     {
         if (part == "*")
         {
-            return Enumerable.Range(0, list.Count).Select(i => new FieldPlace(list, "", i)).ToList();
+            return [.. Enumerable.Range(0, list.Count).Select(i => new FieldPlace(list, "", i))];
         }
 
         if (part == "-" && mayMake)
