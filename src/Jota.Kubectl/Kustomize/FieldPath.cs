@@ -54,7 +54,7 @@ internal static class FieldPath
     private static void Find(JsonNode? node, IReadOnlyList<string> parts, int at, JsonNode? make, List<FieldPlace> found)
     {
         var (part, isLast) = (parts[at], at == parts.Count - 1);
-        foreach (var place in PlacesOf(node, part, isLast, parts.ElementAtOrDefault(at + 1), make).ToList())
+        foreach (var place in PlacesOf(node, part, isLast, parts.ElementAtOrDefault(at + 1), make))
         {
             if (isLast)
             {
@@ -67,7 +67,7 @@ internal static class FieldPath
         }
     }
 
-    private static IEnumerable<FieldPlace> PlacesOf(JsonNode? node, string part, bool isLast, string? next, JsonNode? make)
+    private static List<FieldPlace> PlacesOf(JsonNode? node, string part, bool isLast, string? next, JsonNode? make)
     {
         if (node is JsonArray list)
         {
@@ -81,7 +81,7 @@ internal static class FieldPath
 
         if (part == "*")
         {
-            return map.Select(field => new FieldPlace(map, field.Key, -1)).ToList();
+            return [.. map.Select(field => new FieldPlace(map, field.Key, -1))];
         }
 
         if (map[part] is null && make is not null)
