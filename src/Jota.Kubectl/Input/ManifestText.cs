@@ -55,7 +55,7 @@ internal static class ManifestText
             return JsonDocuments(text, source);
         }
 
-        return Parts(Encoding.UTF8.GetString(text)).Select(part => YamlDocument(part, source));
+        return YamlParts.Of(Encoding.UTF8.GetString(text)).Select(part => YamlDocument(part, source));
     }
 
     private static List<JsonNode?> JsonDocuments(byte[] text, string source)
@@ -74,7 +74,7 @@ internal static class ManifestText
         catch (JsonException)
         {
             // YAML that begins with a brace, or JSON with a mistake: YAML's reader takes the one, and has words for the other.
-            return [.. Parts(Encoding.UTF8.GetString(text)).Select(part => YamlDocument(part, source))];
+            return [.. YamlParts.Of(Encoding.UTF8.GetString(text)).Select(part => YamlDocument(part, source))];
         }
     }
 
@@ -89,26 +89,6 @@ internal static class ManifestText
         {
             throw KubectlException.Error($"error parsing {source}: error converting YAML to JSON: {wrong.Message}");
         }
-    }
-
-    /// <summary>The parts between lines of <c>---</c>.</summary>
-    public static IEnumerable<string> Parts(string text)
-    {
-        var part = new StringBuilder();
-        foreach (var line in text.Split('\n'))
-        {
-            if (line.StartsWith("---", StringComparison.Ordinal) && line.AsSpan(3).Trim() is [] or ['#', ..])
-            {
-                yield return part.ToString();
-                part.Clear();
-            }
-            else
-            {
-                part.Append(line).Append('\n');
-            }
-        }
-
-        yield return part.ToString();
     }
 
     private static char FirstLetter(byte[] text)

@@ -28,7 +28,7 @@ internal static class ResourceText
         {
             return
             [
-                .. ManifestText.Parts(text)
+                .. YamlParts.Of(text)
                     .Select(part => JsonNode.Parse(
                         YamlToJson.Convert(Encoding.UTF8.GetBytes(part), RequestBudget.Unlimited, booleans, out _).Span))
                     .Where(document => document is not null),
