@@ -12,8 +12,7 @@ internal sealed class ConfigFile
     public JsonObject Config { get; }
 
     /// <summary>
-    /// The file in which an entry is to be changed: the first that has it, else where new things go; the last of the files that are there,
-    /// or the last of all.
+    /// The file in which an entry is to be changed: the first that has it, else the first that is there, else the last of all.
     /// </summary>
     /// <param name="call">The command line.</param>
     /// <param name="list">Of which list the entry is; empty for what is about the whole.</param>
@@ -22,7 +21,7 @@ internal sealed class ConfigFile
     {
         var files = KubeconfigPaths.Of(call.Around, call.Flags.TextOrNull("kubeconfig"));
         var path = files.FirstOrDefault(file => File.Exists(file) && Has(Kubeconfig.Read(file) ?? [], list, entry))
-            ?? (list.Length == 0 ? files[0] : files.LastOrDefault(File.Exists) ?? files[^1]);
+            ?? (list.Length == 0 ? files[0] : files.FirstOrDefault(File.Exists) ?? files[^1]);
         return new(path, File.Exists(path) ? Kubeconfig.Read(path) ?? [] : []);
     }
 
