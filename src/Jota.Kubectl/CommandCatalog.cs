@@ -15,6 +15,7 @@ internal static class CommandCatalog
         new AutoscaleCommand(),
         new CertificateCommand(),
         new ClusterInfoCommand(),
+        new CompletionCommand(),
         new ConfigCommand(),
         new CopyCommand(),
         new CordonCommand("cordon", closes: true),
@@ -27,12 +28,16 @@ internal static class CommandCatalog
         new EditCommand(),
         new EventsCommand(),
         new ExecCommand(),
+        new ExplainCommand(),
         new ExposeCommand(),
         new GetCommand(),
+        new HelpCommand(static () => Tree),
         new KustomizeCommand(),
         new LabelCommand(),
         new LogsCommand(),
+        new OptionsCommand(),
         new PatchCommand(),
+        new PluginCommand(static () => Tree),
         new PortForwardCommand(),
         new ProxyCommand(),
         new ReplaceCommand(),
@@ -41,8 +46,11 @@ internal static class CommandCatalog
         new ScaleCommand(),
         new SetCommand(),
         new TaintCommand(),
+        new TopCommand(),
+        new AdditionCommand("trace"),
         new VersionCommand(),
         new WaitCommand(),
+        new AdditionCommand("why"),
     ];
 
     /// <summary>The words of upstream's commands.</summary>
@@ -51,6 +59,9 @@ internal static class CommandCatalog
         "annotate", "api-resources", "api-versions", "apply", "attach", "auth", "autoscale", "certificate", "cluster-info", "completion",
         "config", "cordon", "cp", "create", "debug", "delete", "describe", "diff", "drain", "edit", "events", "exec", "explain", "expose",
         "get", "help", "kustomize", "label", "logs", "options", "patch", "plugin", "port-forward", "proxy", "replace", "rollout", "run",
-        "scale", "set", "taint", "top", "uncordon", "version", "wait", "alpha", "kuberc",
+        "scale", "set", "taint", "top", "trace", "uncordon", "version", "wait", "why", "alpha", "kuberc",
     ];
+
+    /// <summary>All of it.</summary>
+    public static CommandTree Tree => new(Finished, Known);
 }

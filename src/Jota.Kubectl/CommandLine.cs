@@ -8,7 +8,9 @@ namespace Jota.Kubectl;
 /// <param name="Rest">The words that are left.</param>
 internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<string> Rest)
 {
-    /// <summary>Finds the command. Flags of all commands may stand before it.</summary>
+    /// <summary>
+    /// Finds the command. Flags of all commands may stand before it. What stops at a group of commands tells how it is used.
+    /// </summary>
     public static CommandLine Find(IReadOnlyList<string> words, Surroundings around)
     {
         var rest = words.ToList();
@@ -17,15 +19,15 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
         Command? group = null;
         while (true)
         {
-            if (FirstArgument(rest, [.. GlobalFlags.All, .. group?.Flags ?? []]) is not { } at)
+            if (FlagWords.FirstArgument(rest, [.. GlobalFlags.All, .. group?.Flags ?? []]) is not { } at)
             {
-                return group is { IsAlone: true } ? new(group, path, rest) : throw new NotOursException(path);
+                return new(group is { IsAlone: true } ? group : new UsageCommand(CommandCatalog.Tree, group, path), path, rest);
             }
 
             var word = rest[at];
-            if (commands.FirstOrDefault(command => command.Name == word || command.Aliases.Contains(word)) is not { } found)
+            if (commands.FirstOrDefault(command => command.IsCalled(word)) is not { } found)
             {
-                throw Unknown(path, word, commands, around);
+                return new(PluginOf(group, words, at, around) ?? throw Unknown(path, word, commands), path, []);
             }
 
             rest.RemoveAt(at);
@@ -39,53 +41,34 @@ internal sealed record CommandLine(Command Command, string Path, IReadOnlyList<s
         }
     }
 
-    /// <summary>Where the first word is that is no flag, nor a flag's value.</summary>
-    private static int? FirstArgument(List<string> words, IReadOnlyList<Flag> flags)
+    /// <summary>A plugin stands where a command would, or one of <c>create</c>'s.</summary>
+    private static PluginRun? PluginOf(Command? group, IReadOnlyList<string> words, int at, Surroundings around)
     {
-        for (var i = 0; i < words.Count; i++)
+        if (group is not (null or CreateCommand) || Plugin.Find([.. words.Skip(group is null ? at : 0)], around) is not { } plugin)
         {
-            var word = words[i];
-            if (word == "--")
-            {
-                return null;
-            }
-
-            if (!word.StartsWith('-') || word == "-")
-            {
-                return i;
-            }
-
-            if (TakesNext(word, flags))
-            {
-                i++;
-            }
+            return null;
         }
 
-        return null;
+        return at > 0 && group is null
+            ? throw KubectlException.Error($"flags cannot be placed before plugin name: {words[0]}")
+            : group is not null && words.Count - plugin.Arguments.Count < 2 ? null : new(plugin);
     }
 
-    private static bool TakesNext(string word, IReadOnlyList<Flag> flags)
+    private static Exception Unknown(string path, string word, IReadOnlyList<Command> commands)
     {
-        var flag = word.StartsWith("--", StringComparison.Ordinal)
-            ? flags.FirstOrDefault(flag => flag.Name == word[2..])
-            : word.Length == 2 ? flags.FirstOrDefault(flag => flag.Short == word[1]) : null;
-        return flag is { Implied: null };
-    }
-
-    private static Exception Unknown(string path, string word, IReadOnlyList<Command> commands, Surroundings around)
-    {
-        var isInternal = word.StartsWith("__", StringComparison.Ordinal);
-        if (path != "kubectl" || isInternal || CommandCatalog.Known.Contains(word) || IsPlugin(word, around))
+        if (path != "kubectl")
         {
-            return new NotOursException($"{path} {word}");
+            var words = $"{path} {word}";
+            return HelpTexts.Of(words["kubectl ".Length..]) is not null
+                ? new NotOursException(words)
+                : KubectlException.Usage(path, $"unknown command \"{word}\"{Hint(word, commands.Select(command => command.Name))}");
         }
 
-        var close = NearestName.Of(word, CommandCatalog.Known);
-        return new KubectlException(
-            $"error: unknown command \"{word}\" for \"kubectl\"{(close is null ? "" : $"\n\nDid you mean this?\n\t{close}")}");
+        return CommandCatalog.Known.Contains(word)
+            ? new NotOursException($"{path} {word}")
+            : new KubectlException($"error: unknown command \"{word}\" for \"kubectl\"{Hint(word, CommandCatalog.Known)}");
     }
 
-    private static bool IsPlugin(string word, Surroundings around) => (around.Variable("PATH") ?? "")
-        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(System.IO.Path.Combine(folder, "kubectl-" + word.Replace('-', '_'))));
+    private static string Hint(string word, IEnumerable<string> names) =>
+        NearestName.Of(word, names) is { } close ? $"\n\nDid you mean this?\n\t{close}" : "";
 }

@@ -44,6 +44,11 @@ public static class KubectlProgram
 
     private static async Task<int> RunAsync(IReadOnlyList<string> words, Surroundings around, CancellationToken ct)
     {
+        if (words is [Completion.Word or Completion.WordWithoutDescriptions, ..])
+        {
+            return await new Completion(around, CommandCatalog.Tree).AnswerAsync(words, ct);
+        }
+
         var line = CommandLine.Find(words, around);
         var flags = new FlagValues(line.Command.Flags, GlobalFlags.All);
         var parser = new FlagParser(flags);
@@ -54,6 +59,12 @@ public static class KubectlProgram
         catch (KubectlException wrong) when (wrong is not StatusException)
         {
             throw new KubectlException($"{wrong.Message}\nSee '{line.Path} --help' for usage.");
+        }
+
+        if (flags.Is("help") && line.Command is not UsageCommand)
+        {
+            new HelpPage(around.Output).Of(line.Command, line.Path);
+            return 0;
         }
 
         if (parser.Elsewhere is { } flag)

@@ -11,12 +11,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("debug node/x")]
-    [InlineData("get pods -h")]
     [InlineData("get pods -k x")]
     [InlineData("create cm x --append-hash")]
     [InlineData("-n x exec -f pod.yaml -- sh")]
-    [InlineData("completion bash")]
-    [InlineData("")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)
     {
         Assert.Equal(new Outcome(null, "", ""), await RunAsync(line));
@@ -35,6 +32,54 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, ""), (told.ExitCode, told.Error));
         Assert.StartsWith("Client Version: v1.36", told.Output, StringComparison.Ordinal);
         Assert.Contains("gitVersion: v1.36", (await RunAsync("version --client -o yaml")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("why pod x")]
+    [InlineData("trace pod/x")]
+    public async Task What_jota_adds_is_told_to_be_missing_where_it_is(string line)
+    {
+        var told = await RunAsync(line);
+        Assert.Equal((1, ""), (told.ExitCode, told.Output));
+        Assert.EndsWith("is not part of this kubectl\n", told.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_jota_adds_gets_server_namespace_and_object()
+    {
+        AdditionCall? got = null;
+        using var output = new StringWriter();
+        var around = new Surroundings
+        {
+            Output = output,
+            Error = output,
+            Input = Stream.Null,
+            Variable = _ => null,
+            Home = _home,
+            Folder = _home,
+            Clock = TimeProvider.System,
+            Additions = new Dictionary<string, Addition>
+            {
+                ["why"] = (call, _) =>
+                {
+                    got = call;
+                    return Task.FromResult(3);
+                },
+            },
+        };
+        var code = await KubectlProgram.TryRunAsync(
+            ["-s", "http://10.0.0.1:8080", "--token", "secret", "why", "-n", "work", "pod/web"], around, TestContext.Current.CancellationToken);
+        Assert.Equal(3, code);
+        Assert.Equal(("work", "pod", "web"), (got!.Namespace, got.Kind, got.Name));
+        Assert.Equal(("http://10.0.0.1:8080/", "secret"), (got.Server.Server.ToString(), got.Server.Token));
+    }
+
+    [Fact]
+    public async Task Explain_tells_each_request_and_how_it_ended()
+    {
+        var told = await RunAsync("-s http://127.0.0.1:1 get pods --explain");
+        Assert.Equal((1, ""), (told.ExitCode, told.Output));
+        Assert.Matches(@"(?m)^GET http://127\.0\.0\.1:1/apis? no answer in \d+\.\d ms$", told.Error);
     }
 
     private Task<Outcome> RunAsync(string line) => Kubectls.RunOursAsync(

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Jota.Kubectl;
 
 /// <summary><c>kubectl api-resources</c>.</summary>
@@ -26,11 +28,9 @@ internal sealed class ApiResourcesCommand : Command
             throw KubectlException.Usage(call.Command, $"unexpected arguments: [{string.Join(' ', call.Arguments)}]");
         }
 
-        if (format is not ("" or "wide" or "name"))
+        if (format is not ("" or "wide" or "name" or "json" or "yaml"))
         {
-            throw format is "json" or "yaml"
-                ? new NotOursException("-o " + format)
-                : KubectlException.Error($"--output {format} is not available");
+            throw KubectlException.Error($"--output {format} is not available");
         }
 
         if (flags.Text("sort-by") is not ("" or "name" or "kind"))
@@ -39,12 +39,21 @@ internal sealed class ApiResourcesCommand : Command
         }
 
         var types = await TypesAsync(call, ct);
-        Print(call, flags.Text("sort-by") switch
+        var sorted = flags.Text("sort-by") switch
         {
             "name" => types.OrderBy(type => type.Plural, StringComparer.Ordinal),
             "kind" => types.OrderBy(type => type.Kind, StringComparer.Ordinal),
             _ => types.OrderBy(type => type.Group, StringComparer.Ordinal).ThenBy(type => type.Plural, StringComparer.Ordinal),
-        }, format);
+        };
+        if (format is "json" or "yaml")
+        {
+            ObjectPrinter.Of(format, new PrintOptions { KeepOrder = true })!.Print(ListOf(sorted), call.Output);
+        }
+        else
+        {
+            Print(call, sorted, format);
+        }
+
         return 0;
     }
 
@@ -71,6 +80,43 @@ internal sealed class ApiResourcesCommand : Command
 
         return types;
     }
+
+    private static JsonObject ListOf(IEnumerable<ResourceMapping> types) => new()
+    {
+        ["kind"] = "APIResourceList",
+        ["apiVersion"] = "v1",
+        ["groupVersion"] = "",
+        ["resources"] = new JsonArray([.. types.Select(ObjectOf)]),
+    };
+
+    private static JsonObject ObjectOf(ResourceMapping type)
+    {
+        var told = new JsonObject
+        {
+            ["name"] = type.Plural,
+            ["singularName"] = type.Singular,
+            ["namespaced"] = type.IsNamespaced,
+        };
+        if (type.Group.Length > 0)
+        {
+            told["group"] = type.Group;
+        }
+
+        told["version"] = type.Version;
+        told["kind"] = type.Kind;
+        told["verbs"] = TextsOf(type.Verbs);
+        foreach (var (field, texts) in new[] { ("shortNames", type.ShortNames), ("categories", type.Categories) })
+        {
+            if (texts.Length > 0)
+            {
+                told[field] = TextsOf(texts);
+            }
+        }
+
+        return told;
+    }
+
+    private static JsonArray TextsOf(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
     private static void Print(Invocation call, IEnumerable<ResourceMapping> types, string format)
     {

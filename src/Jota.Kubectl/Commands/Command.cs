@@ -18,6 +18,12 @@ internal abstract class Command
     /// <summary>Whether it does something without a word of those below it.</summary>
     public virtual bool IsAlone => false;
 
+    /// <summary>Whether lists of commands leave it out.</summary>
+    public virtual bool IsHidden => false;
+
+    /// <summary>Whether a word names it.</summary>
+    public bool IsCalled(string word) => Name == word || Aliases.Contains(word);
+
     /// <summary>Does it.</summary>
     /// <exception cref="KubectlException">It could not be done.</exception>
     /// <exception cref="NotOursException">Another kubectl must do it; nothing was printed or changed.</exception>

@@ -15,10 +15,7 @@ internal sealed class EventsCommand : Command
         Flag.Switch("watch", letter: 'w'),
         Flag.Switch("no-headers"),
         Flag.Number("chunk-size", 500),
-        Flag.Text("output", letter: 'o').Elsewhere,
-        Flag.Text("template").Elsewhere,
-        Flag.Switch("allow-missing-template-keys", true).Elsewhere,
-        Flag.Switch("show-managed-fields").Elsewhere,
+        .. PrintOptions.Flags,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -40,10 +37,13 @@ internal sealed class EventsCommand : Command
         var query = new Query().With("fieldSelector", await SelectorAsync(call, ct)).ToString();
         var events = await call.Session.Mapper.KindAsync("v1", "Event", ct)
             ?? throw KubectlException.Error("the server doesn't have a resource type \"events\"");
+        var printing = PrintOptions.Of(call.Flags, call.Around);
+        var printer = printing is { Format: "", Template: "" } ? null : ObjectPrinter.Of(printing.Format, printing)
+            ?? throw KubectlException.Error("unable to match a printer suitable for the output format \"wide\"");
         var table = new EventTable(call.Output, all, call.Flags.Is("no-headers"), call.Around.Clock);
         if (call.Flags.Is("watch"))
         {
-            return await WatchAsync(call, events, ns, query, types, table, ct);
+            return await WatchAsync(call, events, ns, query, types, printer, table, ct);
         }
 
         var listed = await call.Objects.ListAsync(events, ns, query, call.Flags.Number("chunk-size"), ct);
@@ -54,11 +54,15 @@ internal sealed class EventsCommand : Command
             return 0;
         }
 
-        foreach (var one in found.OrderBy(EventTable.TimeOf))
+        var sorted = found.OrderBy(EventTable.TimeOf).ToList();
+        if (printer is not null)
         {
-            table.Add(one);
+            printer.Print(ListOf(sorted), call.Output);
+            printer.Finish(call.Output);
+            return 0;
         }
 
+        sorted.ForEach(table.Add);
         table.Flush();
         return 0;
     }
@@ -69,6 +73,7 @@ internal sealed class EventsCommand : Command
         string ns,
         string query,
         IReadOnlyList<string> types,
+        ObjectPrinter? printer,
         EventTable table,
         CancellationToken ct)
     {
@@ -76,13 +81,43 @@ internal sealed class EventsCommand : Command
         {
             if (happened is "ADDED" or "MODIFIED" && JsonObject.Create(item) is { } one && IsOf(types, one))
             {
-                table.Add(one);
-                table.Flush();
+                Print(one);
                 call.Output.Flush();
             }
         }
 
         return 0;
+
+        void Print(JsonObject one)
+        {
+            if (printer is null)
+            {
+                table.Add(one);
+                table.Flush();
+                return;
+            }
+
+            printer.Print(Whole(one), call.Output);
+        }
+    }
+
+    private static JsonObject ListOf(IEnumerable<JsonObject> events) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["items"] = new JsonArray([.. events.Select(Whole)]),
+        ["kind"] = "EventList",
+        ["metadata"] = new JsonObject(),
+    };
+
+    /// <summary>The event with all times, those that it has not as nothing.</summary>
+    private static JsonObject Whole(JsonObject happened)
+    {
+        foreach (var time in (string[])["eventTime", "firstTimestamp", "lastTimestamp"])
+        {
+            happened.TryAdd(time, null);
+        }
+
+        return happened;
     }
 
     private static bool IsOf(IReadOnlyList<string> types, JsonNode one) =>

@@ -24,8 +24,8 @@ internal sealed class GetCommand : Command
         Flag.Switch("watch-only"),
         Flag.Switch("output-watch-events"),
         Flag.Switch("server-print", true),
-        Flag.Text("subresource").Elsewhere,
-        Flag.Switch("use-openapi-print-columns").Elsewhere,
+        Flag.Text("subresource"),
+        Flag.Switch("use-openapi-print-columns"),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -37,14 +37,9 @@ internal sealed class GetCommand : Command
         }
 
         var options = GetOptions.Of(call);
-        if (!flags.Is("server-print") && options.IsTable)
-        {
-            throw new NotOursException("--server-print=false");
-        }
-
         var printer = ObjectPrinter.Of(flags.Text("output"), options.Printing);
         var resources = call.Resources;
-        var selected = await resources.SelectAsync(call.Arguments, options.Selecting, ct);
+        var selected = PartOf(await resources.SelectAsync(call.Arguments, options.Selecting, ct), flags.Text("subresource"));
         if (flags.Is("watch") || flags.Is("watch-only"))
         {
             return await new WatchPrinter(call, options, printer).RunAsync(selected, ct);
@@ -55,6 +50,15 @@ internal sealed class GetCommand : Command
             : await new ObjectsPrinter(call, options, printer).RunAsync(selected, ct);
         return Math.Max(code, resources.Failures.Tell(call.Error));
     }
+
+    /// <summary>The same of a part of each object, such as <c>scale</c>.</summary>
+    private static Selected PartOf(Selected selected, string part) => part.Length == 0 ? selected
+        : selected.Selections.Any(one => one.Name.Length == 0)
+            ? throw KubectlException.Error("subresource cannot be used when bulk resources are specified")
+        : selected with
+        {
+            Selections = [.. selected.Selections.Select(one => one with { Mapping = one.Mapping with { Subresource = part } })],
+        };
 
     private static async Task<int> RawAsync(Invocation call, string path, CancellationToken ct)
     {

@@ -43,6 +43,15 @@ public sealed record Surroundings
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Commands that are added to kubectl's own, by name.</summary>
+    public IReadOnlyDictionary<string, Addition> Additions { get; init; } = new Dictionary<string, Addition>();
+
+    /// <summary>
+    /// Makes this process the program at a path, with arguments; answers only where that cannot be. Null where such a program runs beside
+    /// this one.
+    /// </summary>
+    public Func<string, IReadOnlyList<string>, int>? Become { get; init; }
+
     /// <summary>
     /// Called before the first connection of a command line that has no use for the authorities the machine believes: it says which
     /// authorities its server has, and reads nothing from elsewhere.

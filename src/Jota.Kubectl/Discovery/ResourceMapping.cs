@@ -34,6 +34,10 @@ internal sealed record ResourceMapping(string Group, string Version, string Plur
         return IsNamespaced && ns.Length > 0 ? $"{root}/namespaces/{Uri.EscapeDataString(ns)}/{Plural}" : $"{root}/{Plural}";
     }
 
+    /// <summary>The part of each object that is meant, such as <c>scale</c>; empty for the whole.</summary>
+    public string Subresource { get; init; } = "";
+
     /// <summary>Where one object is.</summary>
-    public string PathOf(string ns, string name) => $"{PathOf(ns)}/{Uri.EscapeDataString(name)}";
+    public string PathOf(string ns, string name) =>
+        $"{PathOf(ns)}/{Uri.EscapeDataString(name)}{(Subresource.Length > 0 ? $"/{Subresource}" : "")}";
 }

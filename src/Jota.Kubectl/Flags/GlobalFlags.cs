@@ -33,6 +33,7 @@ internal static class GlobalFlags
         Flag.Number("v", letter: 'v'),
         Flag.Text("vmodule"),
         Flag.Text("log-flush-frequency"),
-        Flag.Switch("help", letter: 'h').Elsewhere,
+        Flag.Switch("explain"),
+        Flag.Switch("help", letter: 'h'),
     ];
 }

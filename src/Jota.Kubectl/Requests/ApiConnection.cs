@@ -15,11 +15,13 @@ internal sealed class ApiConnection : IDisposable
     private readonly HttpClient _http;
     private readonly ClientSettings _settings;
     private readonly Action<string> _warn;
+    private readonly RequestLog? _log;
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <param name="settings">Where, and who we are.</param>
     /// <param name="warn">Takes each warning of the server's, once.</param>
-    public ApiConnection(ClientSettings settings, Action<string> warn)
+    /// <param name="log">Takes each request; null where nobody wants to know.</param>
+    public ApiConnection(ClientSettings settings, Action<string> warn, RequestLog? log = null)
     {
         // Several headers of one name leave here as one, with commas, which servers take for one value.
         if (settings.Impersonation.DistinctBy(header => header.Key).Count() < settings.Impersonation.Count)
@@ -29,17 +31,21 @@ internal sealed class ApiConnection : IDisposable
 
         _settings = settings;
         _warn = warn;
-        _http = HttpConnection.Open(new HttpApiOptions
-        {
-            Server = settings.Server,
-            Authorities = settings.Authorities,
-            TrustAnyServer = settings.TrustAnyServer,
-            TlsServerName = settings.TlsServerName,
-            Proxy = settings.Proxy,
-            ClientCertificate = settings.ClientCertificate,
-            UserAgent = "kubectl/v1.36.0 (linux) jota",
-        });
+        _log = log;
+        _http = HttpConnection.Open(OptionsOf(settings));
     }
+
+    /// <summary>Where the server is, and who we are to it as far as that is a matter of connections.</summary>
+    public static HttpApiOptions OptionsOf(ClientSettings settings) => new()
+    {
+        Server = settings.Server,
+        Authorities = settings.Authorities,
+        TrustAnyServer = settings.TrustAnyServer,
+        TlsServerName = settings.TlsServerName,
+        Proxy = settings.Proxy,
+        ClientCertificate = settings.ClientCertificate,
+        UserAgent = "kubectl/v1.36.0 (linux) jota",
+    };
 
     /// <summary>How many warnings there were.</summary>
     public int Warnings => _warned.Count;
@@ -51,7 +57,7 @@ internal sealed class ApiConnection : IDisposable
         try
         {
             using var request = RequestOf(call);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, bounded.Token);
+            using var response = await AskAsync(request, bounded.Token);
             TakeWarnings(response);
             var body = await response.Content.ReadAsByteArrayAsync(bounded.Token);
             return response.IsSuccessStatusCode ? body : throw StatusException.Of((int)response.StatusCode, body);
@@ -83,7 +89,7 @@ internal sealed class ApiConnection : IDisposable
         try
         {
             using var request = RequestOf(call);
-            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            var response = await AskAsync(request, ct);
             TakeWarnings(response);
             if (!response.IsSuccessStatusCode)
             {
@@ -108,11 +114,14 @@ internal sealed class ApiConnection : IDisposable
         try
         {
             using var request = RequestOf(new("GET", path) { Accept = "*/*" });
+            var begun = _log?.Begin() ?? 0;
             switch (await WebSocketClient.AskAsync(_http, request, [protocol], bounded.Token))
             {
                 case UpgradeAnswer.Accepted accepted:
+                    _log?.End(request, (int)HttpStatusCode.SwitchingProtocols, begun);
                     return WebSocketClient.Speak(accepted.Connection);
                 case UpgradeAnswer.Refused refused:
+                    _log?.End(request, refused.Code, begun);
                     throw StatusException.Of(refused.Code, Encoding.UTF8.GetBytes(refused.Text));
                 default:
                     throw new InvalidOperationException("an answer of another kind");
@@ -132,7 +141,7 @@ internal sealed class ApiConnection : IDisposable
     public async Task<HttpResponseMessage> PassAsync(HttpRequestMessage request, CancellationToken ct)
     {
         AddIdentity(request);
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        return await AskAsync(request, ct);
     }
 
     /// <summary>Where a path is on the server. One with two slashes before is none of another server.</summary>
@@ -151,6 +160,22 @@ internal sealed class ApiConnection : IDisposable
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             return null;
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        var begun = _log?.Begin() ?? 0;
+        int? code = null;
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            code = (int)response.StatusCode;
+            return response;
+        }
+        finally
+        {
+            _log?.End(request, code, begun);
         }
     }
 

@@ -44,8 +44,10 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
             around.MachineAuthoritiesAreIdle();
         }
 
-        return new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"));
+        return new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"), Log());
     }
+
+    private RequestLog? Log() => flags.Is("explain") ? new(around.Error, around.Clock) : null;
 
     private Kubeconfig Load(bool mustExist) => Kubeconfig.Load(KubeconfigPaths.Of(around, flags.TextOrNull("kubeconfig")), mustExist);
 

@@ -10,6 +10,12 @@ namespace Jota.Commands;
 /// </summary>
 internal static class KubectlCommand
 {
+    private static readonly Dictionary<string, Addition> Additions = new()
+    {
+        ["why"] = WhyCommand.RunAsync,
+        ["trace"] = TraceCommand.RunAsync,
+    };
+
     /// <summary>The command as help shows it; its words are never parsed here.</summary>
     public static Command Create() => new(
         "kubectl", "Run a kubectl command, here where it is built in, else by the kubectl that is installed.");
@@ -21,7 +27,12 @@ internal static class KubectlCommand
         // Flushed by whoever runs the command line, and never closed: nobody may be there to read what is left.
         var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16);
         var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
-        var around = Surroundings.OfProcess(output, error) with { MachineAuthoritiesAreIdle = MachineAuthorities.PassOver };
+        var around = Surroundings.OfProcess(output, error) with
+        {
+            Additions = Additions,
+            Become = RealKubectl.Become,
+            MachineAuthoritiesAreIdle = MachineAuthorities.PassOver,
+        };
         try
         {
             var code = await KubectlProgram.TryRunAsync(words, around, CancellationToken.None);

@@ -20,10 +20,16 @@ internal static partial class RealKubectl
             return 127;
         }
 
-        MachineAuthorities.Restore();
         PointAtOwnCluster();
-        _ = Execute(kubectl, [kubectl, .. args, null]);
-        Console.Error.WriteLine($"cannot run {kubectl}: {Marshal.GetLastPInvokeErrorMessage()}");
+        return Become(kubectl, args);
+    }
+
+    /// <summary>Makes this process another program; returns only when that cannot be.</summary>
+    public static int Become(string program, IReadOnlyList<string> args)
+    {
+        MachineAuthorities.Restore();
+        _ = Execute(program, [program, .. args, null]);
+        Console.Error.WriteLine($"cannot run {program}: {Marshal.GetLastPInvokeErrorMessage()}");
         return 126;
     }
 

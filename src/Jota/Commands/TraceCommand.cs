@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Jota.Kubectl;
 using Jota.Tracing;
 
 namespace Jota.Commands;
@@ -21,22 +22,41 @@ internal static class TraceCommand
             HelpName = "FILE",
         };
         var pod = new Command("pod", "Tell how one pod came to run: when each component did its part.") { name, ns, kubeconfig };
-        pod.SetAction(async (result, ct) =>
-        {
-            var output = result.InvocationConfiguration;
-            try
-            {
-                using var source = PodTraceSource.Open(result.GetValue(kubeconfig));
-                var entries = await source.ReadAsync(result.GetRequiredValue(ns), result.GetRequiredValue(name), ct);
-                output.Output.Write(PodTraceText.Render(result.GetRequiredValue(ns), result.GetRequiredValue(name), entries));
-                return 0;
-            }
-            catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
-            {
-                output.Error.WriteLine($"error: {e.Message}");
-                return 1;
-            }
-        });
+        pod.SetAction((result, ct) => TellAsync(
+            result.GetRequiredValue(ns),
+            result.GetRequiredValue(name),
+            () => PodTraceSource.Open(result.GetValue(kubeconfig)),
+            result.InvocationConfiguration.Output,
+            result.InvocationConfiguration.Error,
+            ct));
         return new Command("trace", "Tell what happened to an object, step by step.") { pod };
+    }
+
+    /// <summary><c>kubectl trace</c>: the same for the server that kubectl means.</summary>
+    public static Task<int> RunAsync(AdditionCall call, CancellationToken ct)
+    {
+        if (call.Kind is not ("pod" or "pods" or "po"))
+        {
+            call.Error.WriteLine($"error: trace tells of pods, not of {call.Kind}");
+            return Task.FromResult(1);
+        }
+
+        return TellAsync(call.Namespace, call.Name, () => PodTraceSource.Open(call.Server), call.Output, call.Error, ct);
+    }
+
+    private static async Task<int> TellAsync(
+        string ns, string name, Func<PodTraceSource> open, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        try
+        {
+            using var source = open();
+            output.Write(PodTraceText.Render(ns, name, await source.ReadAsync(ns, name, ct)));
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or HttpRequestException)
+        {
+            error.WriteLine($"error: {e.Message}");
+            return 1;
+        }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class WhySource : IDisposable
     public static WhySource Open(string? kubeconfig, TimeProvider clock) =>
         new(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig)), clock);
 
+    /// <summary>The same at a server that is known.</summary>
+    public static WhySource Open(HttpApiOptions server, TimeProvider clock) => new(server, clock);
+
     public async Task<Explanation> ExplainPodAsync(ObjectKey key, CancellationToken ct)
     {
         if (await FindAsync<V1Pod>(key, ct) is not { } pod)

@@ -18,6 +18,9 @@ internal sealed class PodTraceSource : IDisposable
     public static PodTraceSource Open(string? kubeconfig) =>
         new(HttpConnection.Open(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig))));
 
+    /// <summary>The same at a server that is known.</summary>
+    public static PodTraceSource Open(HttpApiOptions server) => new(HttpConnection.Open(server));
+
     /// <summary>What is known of the pod. Throws <see cref="IOException"/> with the server's own words when it refuses.</summary>
     public async Task<IReadOnlyList<PodTraceEntry>> ReadAsync(string ns, string name, CancellationToken ct)
     {

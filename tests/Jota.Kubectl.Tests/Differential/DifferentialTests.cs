@@ -107,7 +107,7 @@ public sealed class DifferentialTests(LiveCluster cluster)
     private List<string> Words(ScenarioStep step, string ns, string who)
     {
         var words = step.Words(ns).SkipWhile(ScenarioStep.IsVariable).ToList().ConvertAll(word => word.Replace("HOME", cluster.HomeOf(who), StringComparison.Ordinal));
-        return words is ["config", ..] || words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
+        return words is ["config" or "__completeNoDesc", ..] || words.Exists(word => word is "-n" or "-A" || word.StartsWith("--namespace", StringComparison.Ordinal)) ? words : ["-n", ns, .. words];
     }
 
     private Dictionary<string, string> Variables(string who, ScenarioStep? step = null)

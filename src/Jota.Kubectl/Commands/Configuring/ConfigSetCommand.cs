@@ -23,7 +23,8 @@ internal sealed class ConfigSetCommand(string name, string list, string word) : 
         [
             Flag.Switch("embed-certs").Elsewhere, Flag.Text("auth-provider").Elsewhere, Flag.Repeated("auth-provider-arg").Elsewhere,
             Flag.Text("exec-command").Elsewhere, Flag.Repeated("exec-arg").Elsewhere, Flag.Repeated("exec-env").Elsewhere,
-            Flag.Text("exec-api-version").Elsewhere,
+            Flag.Text("exec-api-version").Elsewhere, Flag.Text("exec-interactive-mode").Elsewhere,
+            Flag.Switch("exec-provide-cluster-info").Elsewhere,
         ],
     };
 

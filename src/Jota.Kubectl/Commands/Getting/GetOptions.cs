@@ -21,6 +21,9 @@ internal sealed record GetOptions
 
     public bool IsTable => Printing is { Format: "" or "wide", Template: "" };
 
+    /// <summary>In which form tables are asked for: made by the server, or objects of which one is made here.</summary>
+    public string Accepted { get; init; } = ApiCall.Tables;
+
     /// <summary>The selectors, as a query.</summary>
     public string Query => new Query().With("fieldSelector", Selecting.Fields).With("labelSelector", Selecting.Labels).ToString();
 
@@ -52,6 +55,7 @@ internal sealed record GetOptions
             IgnoreNotFound = flags.Is("ignore-not-found"),
             ShowKind = flags.Is("show-kind"),
             Chunk = flags.Number("chunk-size"),
+            Accepted = flags.Is("server-print") ? ApiCall.Tables : ApiCall.Json,
         };
     }
 }

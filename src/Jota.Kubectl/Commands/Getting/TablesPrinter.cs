@@ -122,7 +122,7 @@ internal sealed class TablesPrinter(Invocation call, GetOptions options)
         var query = _order is null ? "" : "includeObject=Object";
         if (name.Length > 0)
         {
-            yield return await call.Objects.GetBytesAsync(type, ns, name, ApiCall.Tables, query, ct);
+            yield return await call.Objects.GetBytesAsync(type, ns, name, options.Accepted, query, ct);
             yield break;
         }
 
@@ -132,7 +132,7 @@ internal sealed class TablesPrinter(Invocation call, GetOptions options)
         }
 
         query = $"{options.Query}&{query}".Trim('&');
-        await foreach (var page in call.Objects.PagesAsync(type, ns, query, options.Chunk, ApiCall.Tables, ct))
+        await foreach (var page in call.Objects.PagesAsync(type, ns, query, options.Chunk, options.Accepted, ct))
         {
             yield return page;
         }

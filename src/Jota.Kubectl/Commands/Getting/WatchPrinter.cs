@@ -36,7 +36,7 @@ internal sealed class WatchPrinter(Invocation call, GetOptions options, ObjectPr
             .With("resourceVersion", revision)
             .ToString();
         await foreach (var (type, item) in call.Objects.WatchAsync(
-            selection.Mapping, selection.Namespace, query, printer is null ? ApiCall.Tables : ApiCall.Json, ct))
+            selection.Mapping, selection.Namespace, query, printer is null ? options.Accepted : ApiCall.Json, ct))
         {
             if (type != "BOOKMARK")
             {
@@ -60,7 +60,7 @@ internal sealed class WatchPrinter(Invocation call, GetOptions options, ObjectPr
             if (!quiet)
             {
                 Print(table, writer, printer is null
-                    ? await call.Objects.GetBytesAsync(type, ns, name, ApiCall.Tables, "", ct)
+                    ? await call.Objects.GetBytesAsync(type, ns, name, options.Accepted, "", ct)
                     : Encoding.UTF8.GetBytes(single.ToJsonString()), "ADDED");
             }
 
@@ -73,7 +73,7 @@ internal sealed class WatchPrinter(Invocation call, GetOptions options, ObjectPr
         }
 
         var revision = "";
-        await foreach (var page in call.Objects.PagesAsync(type, ns, options.Query, options.Chunk, ApiCall.Tables, ct))
+        await foreach (var page in call.Objects.PagesAsync(type, ns, options.Query, options.Chunk, options.Accepted, ct))
         {
             var data = TableData.Read(page, wholeObjects: false, call.Around.Clock);
             revision = data.ResourceVersion;

@@ -6,7 +6,6 @@ internal sealed class RolloutChange(Invocation call)
     public static IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("field-manager"), Flag.Text("selector", letter: 'l'),
-        Flag.Text("dry-run", "none").Elsewhere,
     ];
 
     /// <summary>Does it.</summary>
@@ -15,26 +14,20 @@ internal sealed class RolloutChange(Invocation call)
     /// <param name="ct">Ends it.</param>
     public async Task<int> RunAsync(Func<ResourceInfo, string> patchOf, string operation, CancellationToken ct)
     {
-        if (call.Arguments.Count == 0 && call.Flags.All("filename").Count == 0 && call.Flags.Text("selector").Length == 0)
-        {
-            throw KubectlException.Usage(call.Command, "required resource not specified");
-        }
-
+        RolloutSelection.Check(call);
         var manager = call.Flags.Text("field-manager") is { Length: > 0 } own ? own : "kubectl-rollout";
         var printing = PrintOptions.Of(call.Flags, call.Around);
         var printer = printing is { Format: "" or "name", Template: "" }
             ? new NamePrinter(printing.Format == "name" ? "" : operation)
             : ObjectPrinter.Of(printing.Format, printing) ?? throw KubectlException.Error("unable to match a printer suitable for wide");
         var resources = call.Resources;
-        var options = new SelectionOptions
+        var infos = await RolloutSelection.FetchAsync(call, resources, ct);
+        if (infos.Count == 0 && resources.Failures.Count == 0)
         {
-            Files = ManifestOptions.Of(call.Flags),
-            Labels = call.Flags.Text("selector"),
-            TypesAlone = true,
-            CommandPath = call.Command,
-        };
-        var selected = await resources.SelectAsync(call.Arguments, options, ct);
-        foreach (var info in await resources.FetchAsync(selected, options, ct))
+            call.Error.WriteLine($"No resources found in {call.Session.Namespace} namespace.");
+        }
+
+        foreach (var info in infos)
         {
             try
             {

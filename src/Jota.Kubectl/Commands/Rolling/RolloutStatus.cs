@@ -8,17 +8,24 @@ namespace Jota.Kubectl;
 internal sealed record RolloutStatus(string Text, bool IsDone)
 {
     /// <summary>Of an object. Throws where it has failed, or is of a type that rolls nothing out.</summary>
-    public static RolloutStatus Of(JsonObject item) => item.Kind() switch
+    /// <param name="item">The object.</param>
+    /// <param name="revision">The deployment's revision that is meant; zero for the present one.</param>
+    public static RolloutStatus Of(JsonObject item, long revision) => item.Kind() switch
     {
-        "Deployment" => OfDeployment(item),
+        "Deployment" => OfDeployment(item, revision),
         "DaemonSet" => OfDaemonSet(item),
         "StatefulSet" => OfStatefulSet(item),
         var kind => throw KubectlException.Error($"no status viewer has been implemented for {kind}"),
     };
 
-    private static RolloutStatus OfDeployment(JsonObject item)
+    private static RolloutStatus OfDeployment(JsonObject item, long revision)
     {
         var name = item.Name();
+        if (revision > 0 && item.Text("metadata", "annotations", Revisions.Annotation) is var now && now != $"{revision}")
+        {
+            throw KubectlException.Error($"desired revision ({revision}) is different from the running revision ({now})");
+        }
+
         if (IsOld(item))
         {
             return new("Waiting for deployment spec update to be observed...\n", false);
@@ -71,7 +78,7 @@ internal sealed record RolloutStatus(string Text, bool IsDone)
         }
 
         var (updated, partition) = (Count(item, "updatedReplicas"), item.Number("spec", "updateStrategy", "rollingUpdate", "partition"));
-        if (item.Text("spec", "updateStrategy", "type") == "RollingUpdate" && partition is > 0)
+        if (item.Text("spec", "updateStrategy", "type") == "RollingUpdate" && partition is not null)
         {
             var due = wanted - partition.Value;
             return updated < due

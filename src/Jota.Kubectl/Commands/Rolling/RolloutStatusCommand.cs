@@ -9,21 +9,26 @@ internal sealed class RolloutStatusCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        .. ManifestOptions.Flags, Flag.Switch("watch", true, 'w'), Flag.Duration("timeout"), Flag.Number("revision").Elsewhere,
-        Flag.Text("selector", letter: 'l').Elsewhere,
+        .. ManifestOptions.Flags, Flag.Switch("watch", true, 'w'), Flag.Duration("timeout"), Flag.Number("revision"),
+        Flag.Text("selector", letter: 'l'),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        if (call.Arguments.Count == 0 && call.Flags.All("filename").Count == 0)
+        RolloutSelection.Check(call);
+        if (call.Flags.Number("revision") < 0)
         {
-            throw KubectlException.Usage(call.Command, "required resource not specified");
+            throw KubectlException.Error($"revision must be a positive integer: {call.Flags.Number("revision")}");
         }
 
         var resources = call.Resources;
-        var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), CommandPath = call.Command };
-        var selected = await resources.SelectAsync(call.Arguments, options, ct);
-        var infos = await resources.FetchAsync(selected, options, ct);
+        var infos = await RolloutSelection.FetchAsync(call, resources, ct);
+        if (infos.Count == 0 && resources.Failures.Count == 0)
+        {
+            call.Error.WriteLine($"No resources found in {call.Session.Namespace} namespace.");
+            return 0;
+        }
+
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(ct);
         if (call.Flags.Duration("timeout") is var timeout && timeout > TimeSpan.Zero)
         {
@@ -79,7 +84,7 @@ internal sealed class RolloutStatusCommand : Command
     /// <summary>Whether that was all.</summary>
     private static bool Print(Invocation call, JsonObject item)
     {
-        var status = RolloutStatus.Of(item);
+        var status = RolloutStatus.Of(item, call.Flags.Number("revision"));
         call.Output.Write(status.Text);
         call.Output.Flush();
         return status.IsDone || !call.Flags.Is("watch");
