@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using Jota.Kubectl.Tests.Differential;
 
 namespace Jota.Kubectl.Tests.Plugins;
 
 /// <summary>Programs that are commands.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PluginTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("jota-plugins-").FullName;

@@ -35,17 +35,17 @@ internal sealed class TopNodeCommand : Command
     private static void Print(Invocation call, List<JsonObject> metrics, List<JsonObject> nodes)
     {
         var has = call.Flags.Is("show-capacity") ? "capacity" : "allocatable";
-        var owned = nodes.ToDictionary(node => node.Name(), node => Usage.Read(node.At("status", has)), StringComparer.Ordinal);
-        var table = new UsageTable(call.Output);
+        var owned = nodes.ToDictionary(node => node.Name(), node => Consumption.Read(node.At("status", has)), StringComparer.Ordinal);
+        var table = new ConsumptionTable(call.Output);
         if (!call.Flags.Is("no-headers"))
         {
             table.Row("NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)");
         }
 
         var byName = metrics.OrderBy(one => one.Name(), StringComparer.Ordinal);
-        foreach (var one in Usage.Sort(byName, call.Flags.Text("sort-by"), one => Usage.Read(one.At("usage"))))
+        foreach (var one in Consumption.Sort(byName, call.Flags.Text("sort-by"), one => Consumption.Read(one.At("usage"))))
         {
-            var (used, all) = (Usage.Read(one.At("usage")), owned.GetValueOrDefault(one.Name()));
+            var (used, all) = (Consumption.Read(one.At("usage")), owned.GetValueOrDefault(one.Name()));
             table.Row(
                 one.Name(),
                 used.CpuText,

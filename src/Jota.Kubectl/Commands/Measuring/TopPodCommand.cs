@@ -50,7 +50,7 @@ internal sealed class TopPodCommand : Command
     private static void Print(Invocation call, List<JsonObject> metrics, bool withNamespace)
     {
         var (containers, by) = (call.Flags.Is("containers"), call.Flags.Text("sort-by"));
-        var table = new UsageTable(call.Output);
+        var table = new ConsumptionTable(call.Output);
         string[] place = withNamespace ? ["NAMESPACE"] : [];
         string[] names = [.. place, .. containers ? ["POD", "NAME"] : (string[])["NAME"]];
         if (!call.Flags.Is("no-headers"))
@@ -60,9 +60,9 @@ internal sealed class TopPodCommand : Command
 
         var byName = metrics.OrderBy(one => withNamespace ? one.Namespace() : "", StringComparer.Ordinal)
             .ThenBy(one => one.Name(), StringComparer.Ordinal);
-        foreach (var pod in Usage.Sort(byName, by, Usage.OfPod))
+        foreach (var pod in Consumption.Sort(byName, by, Consumption.OfPod))
         {
-            foreach (var (cells, used) in containers ? ContainersOf(pod, by) : [(new[] { pod.Name() }, Usage.OfPod(pod))])
+            foreach (var (cells, used) in containers ? ContainersOf(pod, by) : [(new[] { pod.Name() }, Consumption.OfPod(pod))])
             {
                 table.Row([.. withNamespace ? [pod.Namespace()] : Array.Empty<string>(), .. cells, used.CpuText, used.MemoryText]);
             }
@@ -70,7 +70,7 @@ internal sealed class TopPodCommand : Command
 
         if (call.Flags.Is("sum"))
         {
-            var sum = Usage.Sum(metrics.Select(metric => Usage.OfPod(metric)));
+            var sum = Consumption.Sum(metrics.Select(metric => Consumption.OfPod(metric)));
             table.Row([.. names.Select(_ => ""), Line, Line]);
             table.Row([.. names.Select(_ => ""), sum.CpuText, sum.MemoryText]);
         }
@@ -78,10 +78,10 @@ internal sealed class TopPodCommand : Command
         table.Flush();
     }
 
-    private static IEnumerable<(string[] Cells, Usage Used)> ContainersOf(JsonObject pod, string by)
+    private static IEnumerable<(string[] Cells, Consumption Used)> ContainersOf(JsonObject pod, string by)
     {
         var byName = pod.Items("containers").OrderBy(container => container.Text("name"), StringComparer.Ordinal);
-        return Usage.Sort(byName, by, container => Usage.Read(container.At("usage")))
-            .Select(container => (new[] { pod.Name(), container.Text("name") }, Usage.Read(container.At("usage"))));
+        return Consumption.Sort(byName, by, container => Consumption.Read(container.At("usage")))
+            .Select(container => (new[] { pod.Name(), container.Text("name") }, Consumption.Read(container.At("usage"))));
     }
 }

@@ -6,16 +6,16 @@ namespace Jota.Kubectl;
 /// <summary>What something uses.</summary>
 /// <param name="Cpu">Processors.</param>
 /// <param name="Memory">Bytes.</param>
-internal readonly record struct Usage(Quantity Cpu, Quantity Memory)
+internal readonly record struct Consumption(Quantity Cpu, Quantity Memory)
 {
     /// <summary>Reads <c>usage</c>, <c>allocatable</c> and their like.</summary>
-    public static Usage Read(JsonNode? amounts) => new(Amount(amounts, "cpu"), Amount(amounts, "memory"));
+    public static Consumption Read(JsonNode? amounts) => new(Amount(amounts, "cpu"), Amount(amounts, "memory"));
 
     /// <summary>All that the containers of one pod use.</summary>
-    public static Usage OfPod(JsonNode? metrics) => Sum(metrics.Items("containers").Select(container => Read(container.At("usage"))));
+    public static Consumption OfPod(JsonNode? metrics) => Sum(metrics.Items("containers").Select(container => Read(container.At("usage"))));
 
-    public static Usage Sum(IEnumerable<Usage> all) =>
-        all.Aggregate(default(Usage), (sum, one) => new(sum.Cpu + one.Cpu, sum.Memory + one.Memory));
+    public static Consumption Sum(IEnumerable<Consumption> all) =>
+        all.Aggregate(default(Consumption), (sum, one) => new(sum.Cpu + one.Cpu, sum.Memory + one.Memory));
 
     /// <summary>As a column shows processors.</summary>
     public string CpuText => $"{Cpu.MilliValue}m";
@@ -24,7 +24,7 @@ internal readonly record struct Usage(Quantity Cpu, Quantity Memory)
     public string MemoryText => $"{Memory.Value >> 20}Mi";
 
     /// <summary>Things in the order that <c>--sort-by</c> asks for: who uses most is first.</summary>
-    public static IEnumerable<T> Sort<T>(IEnumerable<T> things, string by, Func<T, Usage> usage) => by switch
+    public static IEnumerable<T> Sort<T>(IEnumerable<T> things, string by, Func<T, Consumption> usage) => by switch
     {
         "cpu" => things.OrderByDescending(thing => usage(thing).Cpu.MilliValue),
         "memory" => things.OrderByDescending(thing => usage(thing).Memory.Value),

@@ -1,7 +1,7 @@
 namespace Jota.Kubectl;
 
 /// <summary>A table of what things use. Each cell is padded, the last of a line too.</summary>
-internal sealed class UsageTable(TextWriter output)
+internal sealed class ConsumptionTable(TextWriter output)
 {
     private readonly TabWriter _writer = new(output);
 
