@@ -11,7 +11,6 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("debug node/x")]
-    [InlineData("get pods -k x")]
     [InlineData("create cm x --append-hash")]
     [InlineData("-n x exec -f pod.yaml -- sh")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)

@@ -10,6 +10,7 @@ internal sealed class KustomizeCommand : Command
         Flag.Text("output", letter: 'o'), Flag.Text("reorder").Elsewhere, Flag.Text("load-restrictor").Elsewhere,
         Flag.Switch("enable-helm").Elsewhere, Flag.Text("helm-command").Elsewhere, Flag.Switch("enable-alpha-plugins").Elsewhere,
         Flag.Switch("as-current-user").Elsewhere, Flag.Repeated("env", letter: 'e').Elsewhere, Flag.Text("mount").Elsewhere,
+        Flag.List("helm-api-versions").Elsewhere, Flag.Switch("helm-debug").Elsewhere, Flag.Text("helm-kube-version").Elsewhere,
         Flag.Switch("network").Elsewhere, Flag.Text("network-name").Elsewhere, Flag.Switch("enable-managedby-label").Elsewhere,
     ];
 
