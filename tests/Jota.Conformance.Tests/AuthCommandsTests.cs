@@ -5,7 +5,6 @@ using System.Text;
 namespace Jota.Conformance.Tests;
 
 /// <summary>Who may do what, with every kubectl found on the machine: roles, bindings, questions about them, and service accounts' tokens.</summary>
-[Collection("simulated")]
 public sealed class AuthCommandsTests(SimulatedCluster cluster)
 {
     [Theory]

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Talking with real containers, with every kubectl found on the machine, in each one's own protocol.</summary>
-[Collection("containers")]
 public sealed class ContainerSessionTests(ContainerCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

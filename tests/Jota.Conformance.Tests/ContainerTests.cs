@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>The way from YAML to a running container, with real kubectl, real containerd, real pulls.</summary>
-[Collection("containers")]
 public sealed class ContainerTests(ContainerCluster cluster)
 {
     [Theory]
@@ -154,42 +153,6 @@ public sealed class ContainerTests(ContainerCluster cluster)
         (await kubectl.WaitAsync("pod/reader", "jsonpath={.status.phase}=Succeeded")).Succeeds();
         (await kubectl.RunAsync("logs reader")).Succeeds()
             .Prints("green sesame reader large").Prints("app=\"reader\"").Prints("made").Prints("Kubernetes-managed hosts file");
-    }
-
-    [Fact]
-    public async Task Twenty_kills_leave_containers_alone_and_each_start_adopts_them()
-    {
-        var kubectl = await cluster.KubectlAsync("adopt");
-        (await kubectl.RunAsync("apply -f samples/pods/nginx.yaml")).Succeeds();
-        (await kubectl.WaitAsync("pod/nginx", "condition=Ready")).Succeeds();
-        const string identity = "get pod nginx -o jsonpath={.status.containerStatuses[0].containerID}/{.status.containerStatuses[0].restartCount}/{.status.podIP}";
-        var before = (await kubectl.RunAsync(identity)).Succeeds().Output;
-        var address = before.Split('/')[^1];
-        using var http = new HttpClient();
-        for (var round = 0; round < 20; round++)
-        {
-            await cluster.Jota.KillAsync();
-            Assert.Equal(200, (int)(await http.GetAsync($"http://{address}/", TestContext.Current.CancellationToken)).StatusCode);
-            await cluster.StartAsync();
-            kubectl = new Kubectl(Kubectl.Programs[0], cluster.Jota.Kubeconfig, kubectl.Namespace);
-            Assert.Equal(before, (await kubectl.RunAsync(identity)).Succeeds().Output);
-        }
-
-        (await kubectl.WaitAsync("pod/nginx", "condition=Ready")).Succeeds();
-        (await kubectl.RunAsync("logs nginx")).Succeeds().Prints("GET /");
-        (await kubectl.RunAsync("delete pod nginx")).Succeeds();
-        await Eventually.TrueAsync(async () =>
-        {
-            try
-            {
-                using var brief = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-                return !(await http.GetAsync($"http://{address}/", brief.Token)).IsSuccessStatusCode;
-            }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-            {
-                return true;
-            }
-        });
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Kinds of one's own, with every kubectl found on the machine: defined, used, explained, changed and deleted.</summary>
-[Collection("simulated")]
 public sealed class CustomResourceCommandsTests(SimulatedCluster cluster)
 {
     [Theory]

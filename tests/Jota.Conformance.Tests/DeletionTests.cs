@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What becomes of what a deleted object owned, as kubectl asks for it.</summary>
-[Collection("simulated")]
 public sealed class DeletionTests(SimulatedCluster cluster)
 {
     [Theory]

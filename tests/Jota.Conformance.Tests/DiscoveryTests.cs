@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What a client finds out about the server, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class DiscoveryTests(SimulatedCluster cluster)
 {
     [Theory]

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Jobs and cron jobs with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class JobCommandsTests(SimulatedCluster cluster)
 {
     private const string Cron = """

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>A job of real containers, which know their index and fail where they are told to.</summary>
-[Collection("containers")]
 public sealed class JobContainerTests(ContainerCluster cluster)
 {
     private const string Twenty = """

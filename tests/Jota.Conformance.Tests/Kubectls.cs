@@ -1,8 +1,10 @@
 namespace Jota.Conformance.Tests;
 
-/// <summary>The rows of theories: every kubectl found.</summary>
+/// <summary>The rows of theories: every kubectl found, and our own.</summary>
 public static class Kubectls
 {
+    private const string Own = "jota";
+
     public static TheoryData<string> EveryKubectl()
     {
         var rows = new TheoryData<string>();
@@ -11,6 +13,7 @@ public static class Kubectls
             rows.Add(Path.GetFileName(program));
         }
 
+        rows.Add(Own);
         return rows;
     }
 
@@ -19,7 +22,8 @@ public static class Kubectls
         Kubectl.Programs.Select(program => Path.GetFileName(program)).Where(
             name => Version.TryParse(name.Replace("kubectl.", "", StringComparison.Ordinal), out var version) && version >= new Version(1, 32)));
 
-    internal static string Program(string name) => Kubectl.Programs.Single(p => Path.GetFileName(p) == name);
+    internal static string Program(string name) =>
+        name == Own ? Path.Combine(Repository.Root, "out", "kubectl") : Kubectl.Programs.Single(p => Path.GetFileName(p) == name);
 
     /// <summary>A namespace that says which test and which kubectl it belongs to.</summary>
     internal static string NamespaceFor(string test, string kubectl) =>

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>The slips of the course notes, as files: what every kubectl found on the machine says is enough to mend them.</summary>
-[Collection("simulated")]
 public sealed class MisspeltFilesTests(SimulatedCluster cluster)
 {
     private const string ReplicaSet = """

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>The pod commands of the course notes, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class PodCommandsTests(SimulatedCluster cluster)
 {
     private const string Nginx = """

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What namespaces allow and budgets protect, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class PolicyCommandsTests(SimulatedCluster cluster)
 {
     private const string Limits = """

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What kubectl reaches through the API server, and what it clears away: proxies, evictions, drained nodes, figures. Nothing really runs.</summary>
-[Collection("simulated")]
 public sealed class ProxyCommandsTests(SimulatedCluster cluster)
 {
     private const string Answer = "web is simulated: nothing listens on port 8080, and this is all it says.";

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Scaling whatever has replicas, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class ScaleCommandsTests(SimulatedCluster cluster)
 {
     private const string ReplicaSet = """

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Objects that several apply to, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class ServerSideApplyTests(SimulatedCluster cluster)
 {
     [Theory]

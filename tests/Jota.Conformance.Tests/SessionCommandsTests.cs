@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>Commands that talk with a container, with every kubectl found on the machine, in each one's own protocol; nothing really runs.</summary>
-[Collection("simulated")]
 public sealed class SessionCommandsTests(SimulatedCluster cluster)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

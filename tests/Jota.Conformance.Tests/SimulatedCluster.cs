@@ -1,3 +1,7 @@
+using Jota.Conformance.Tests;
+
+[assembly: AssemblyFixture(typeof(SimulatedCluster))]
+
 namespace Jota.Conformance.Tests;
 
 /// <summary>One cluster with six simulated nodes for all tests that need no real containers.</summary>
@@ -27,6 +31,3 @@ public sealed class SimulatedCluster : IAsyncLifetime
         return kubectl;
     }
 }
-
-[CollectionDefinition("simulated")]
-public sealed class SimulatedCollection : ICollectionFixture<SimulatedCluster>;

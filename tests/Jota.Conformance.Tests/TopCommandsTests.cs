@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What nodes and pods use, with every kubectl found on the machine, on simulated nodes.</summary>
-[Collection("simulated")]
 public sealed class TopCommandsTests(SimulatedCluster cluster)
 {
     private const string Pods = """

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace Jota.Conformance.Tests;
 
 /// <summary>What real containers use, as their runtime counts it.</summary>
-[Collection("containers")]
 public sealed class TopContainerTests(ContainerCluster cluster)
 {
     private const string Pods = """

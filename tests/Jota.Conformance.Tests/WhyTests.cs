@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary><c>jota why</c>, on objects whose trouble is known.</summary>
-[Collection("simulated")]
 public sealed class WhyTests(SimulatedCluster cluster)
 {
     [Fact]

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests;
 
 /// <summary>What the kinds that keep pods show and take, with every kubectl found on the machine.</summary>
-[Collection("simulated")]
 public sealed class WorkloadCommandsTests(SimulatedCluster cluster)
 {
     [Theory]

@@ -38,12 +38,17 @@ internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpAp
         if (options.Creates > 0)
         {
             await RunAsync("create more", new CreateWork(ns, "more", options.Bytes, options.Creates), options.Creates, options.Streams, ct);
-            await CreateCustomAsync(ct);
         }
 
         if (options.Watchers > 0)
         {
             await WatchAsync(ct);
+        }
+
+        if (options.Creates > 0)
+        {
+            // Last, for the server goes on deleting them after the definition is gone.
+            await CreateCustomAsync(ct);
         }
 
         Console.WriteLine($"server memory (RSS): {ServerUse.Of(options.ServerPids).Resident / 1048576.0:0} MiB");

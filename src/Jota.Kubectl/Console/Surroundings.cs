@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Jota.Kubectl;
 
 /// <summary>What a command line meets: its terminal, environment, folders and clock. Tests bring their own.</summary>
@@ -63,20 +61,15 @@ public sealed record Surroundings
     {
         Output = output,
         Error = error,
-        OutputBytes = Console.OpenStandardOutput(),
-        ErrorBytes = Console.OpenStandardError(),
-        Input = StandardInput(),
+        OutputBytes = StandardStreams.OpenOutput(),
+        ErrorBytes = StandardStreams.OpenError(),
+        Input = StandardStreams.OpenInput(),
         Terminal = new ProcessTerminal(),
         Variable = Environment.GetEnvironmentVariable,
         Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         Folder = Environment.CurrentDirectory,
         Clock = TimeProvider.System,
     };
-
-    /// <summary>The console's own stream takes keys line by line where a terminal is, whatever that is told.</summary>
-    private static Stream StandardInput() => TerminalCalls.IsTerminal(0)
-        ? new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0)
-        : Console.OpenStandardInput();
 
     /// <summary>A path as the user gave it.</summary>
     internal string PathOf(string given) => Path.GetFullPath(given, Folder);

@@ -25,8 +25,8 @@ internal static class KubectlCommand
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         // Flushed by whoever runs the command line, and never closed: nobody may be there to read what is left.
-        var output = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 1 << 16);
-        var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        var output = new StreamWriter(StandardStreams.OpenOutput(), utf8, bufferSize: 1 << 16);
+        var error = new StreamWriter(StandardStreams.OpenError(), utf8) { AutoFlush = true };
         var around = Surroundings.OfProcess(output, error) with
         {
             Additions = Additions,

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Jota.Terminal;
 
 namespace Jota.Commands;
 
@@ -6,7 +6,7 @@ namespace Jota.Commands;
 /// The authorities that the machine believes. The runtime reads them all (a hundred and fifty files) for its first secure connection, even
 /// where a connection says whom it believes; for a kubectl that takes longer than all the rest of a <c>get</c>.
 /// </summary>
-internal static partial class MachineAuthorities
+internal static class MachineAuthorities
 {
     private const string Nowhere = "/dev/null";
     private static readonly string[] Places = ["SSL_CERT_DIR", "SSL_CERT_FILE"];
@@ -22,7 +22,7 @@ internal static partial class MachineAuthorities
         _before ??= [.. Places.Select(place => (string?)all[place])];
         foreach (var place in Places)
         {
-            _ = SetEnvironment(place, Nowhere, 1);
+            NativeEnvironment.Set(place, Nowhere);
         }
     }
 
@@ -31,15 +31,7 @@ internal static partial class MachineAuthorities
     {
         for (var i = 0; i < _before?.Length; i++)
         {
-            _ = _before[i] is { } value ? SetEnvironment(Places[i], value, 1) : UnsetEnvironment(Places[i]);
+            NativeEnvironment.Set(Places[i], _before[i]);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
-
-    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int UnsetEnvironment(string name);
 }

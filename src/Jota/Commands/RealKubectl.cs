@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Jota.Terminal;
 
 namespace Jota.Commands;
 
@@ -51,16 +52,11 @@ internal static partial class RealKubectl
             && !File.Exists(Path.Combine(home, ".kube", "config"))
             && File.Exists(own))
         {
-            // Environment.SetEnvironmentVariable does not reach the native environment that execv hands on.
-            _ = SetEnvironment("KUBECONFIG", own, 1);
+            NativeEnvironment.Set("KUBECONFIG", own);
         }
     }
 
     [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Execute(string path, string?[] arguments);
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests.Rollouts;
 
 /// <summary>Rollouts of real nginx, watched from outside.</summary>
-[Collection("containers")]
 public sealed class RolloutTests(ContainerCluster cluster)
 {
     [Fact]

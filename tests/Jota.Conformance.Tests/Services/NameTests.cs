@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests.Services;
 
 /// <summary>Real pods that ask the cluster's DNS, at its Service's address, for what upstream's tests of DNS ask.</summary>
-[Collection("containers")]
 public sealed class NameTests(ContainerCluster cluster)
 {
     private string Server => cluster.DnsServiceAddress;

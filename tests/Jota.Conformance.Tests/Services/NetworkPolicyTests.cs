@@ -1,7 +1,6 @@
 namespace Jota.Conformance.Tests.Services;
 
 /// <summary>Which real pods may talk to which. Pods are without grace: who goes away is gone at once.</summary>
-[Collection("containers")]
 public sealed class NetworkPolicyTests(ContainerCluster cluster)
 {
     [Fact]

@@ -26,6 +26,19 @@ internal sealed partial class ServiceClient(string address) : IDisposable
         return Version().Match(await answer.Content.ReadAsStringAsync()).Value;
     }
 
+    /// <summary>Asks until this version answers.</summary>
+    public Task UntilAnsweredAsync(string version) => Eventually.TrueAsync(async () =>
+    {
+        try
+        {
+            return await AskAsync() == version;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    });
+
     /// <summary>Several at a time go on asking until it is enough.</summary>
     public Task AskUntilAsync(Func<bool> enough) => Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
     {

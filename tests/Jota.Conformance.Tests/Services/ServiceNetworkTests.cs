@@ -6,7 +6,6 @@ using System.Net.Sockets;
 namespace Jota.Conformance.Tests.Services;
 
 /// <summary>Services of real pods, by their addresses and ports.</summary>
-[Collection("containers")]
 public sealed class ServiceNetworkTests(ContainerCluster cluster)
 {
     // Goes on asking from inside, and says what it heard or that it heard nothing.
@@ -60,7 +59,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("rollout status deployment/web-blue --timeout=90s")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-green --timeout=90s")).Succeeds();
         using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
-        await UntilAnsweredAsync(client, "nginx:1.14.2");
+        await client.UntilAnsweredAsync("nginx:1.14.2");
         await AskInsideAsync(kubectl);
 
         var asking = client.AskUntilAsync(() => client.Answered + client.Lost.Count >= 10_000);
@@ -84,7 +83,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("rollout status deployment/web-stable --timeout=90s")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web-canary --timeout=90s")).Succeeds();
         using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
-        await UntilAnsweredAsync(client, "nginx:1.16.1");
+        await client.UntilAnsweredAsync("nginx:1.16.1");
         await client.AskUntilAsync(() => client.Answered + client.Lost.Count >= 10_000);
         Assert.Empty(client.Lost);
         Assert.InRange(client.Answers["nginx:1.16.1"] / (double)client.Answered, 0.08, 0.12);
@@ -98,14 +97,14 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("apply -f samples/deployments/rolling-update.yaml")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web --timeout=90s")).Succeeds();
         using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
-        await UntilAnsweredAsync(client, "nginx:1.14.2");
+        await client.UntilAnsweredAsync("nginx:1.14.2");
         await AskInsideAsync(kubectl);
 
         using var over = new CancellationTokenSource();
         var asking = client.AskUntilAsync(() => over.IsCancellationRequested);
         (await kubectl.RunAsync("set image deployment/web nginx=nginx:1.16.1")).Succeeds();
         (await kubectl.RunAsync("rollout status deployment/web --timeout=90s")).Succeeds();
-        await UntilAnsweredAsync(client, "nginx:1.16.1");
+        await client.UntilAnsweredAsync("nginx:1.16.1");
         await over.CancelAsync();
         await asking;
         Assert.Empty(client.Lost);
@@ -129,7 +128,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         using var any = new ServiceClient(address);
         foreach (var version in (string[])["nginx:1.14.2", "nginx:1.16.1", "nginx:1.19.2"])
         {
-            await UntilAnsweredAsync(any, version);
+            await any.UntilAnsweredAsync(version);
         }
 
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"sessionAffinity\":\"ClientIP\"}}'")).Succeeds();
@@ -148,39 +147,14 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.WaitAsync("pod/web", "condition=Ready")).Succeeds();
         (await kubectl.RunAsync("create service clusterip web --tcp 80:80")).Succeeds();
         using var first = new ServiceClient(await AddressAsync(kubectl, "web"));
-        await UntilAnsweredAsync(first, "nginx:1.14.2");
+        await first.UntilAnsweredAsync("nginx:1.14.2");
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"type\":\"ExternalName\",\"externalName\":\"example.com\",\"clusterIP\":null,\"clusterIPs\":null}}'")).Succeeds();
         await Eventually.TrueAsync(async () => await IsSilentAsync(first));
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"type\":\"NodePort\",\"externalName\":null}}'")).Succeeds();
         using var port = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
-        await UntilAnsweredAsync(port, "nginx:1.14.2");
+        await port.UntilAnsweredAsync("nginx:1.14.2");
         (await kubectl.RunAsync("delete service web")).Succeeds();
         await Eventually.TrueAsync(async () => await IsSilentAsync(port));
-        await EndAsync(kubectl);
-    }
-
-    [Fact]
-    public async Task Services_answer_while_jota_is_away_and_after_it_has_come_back()
-    {
-        var kubectl = await cluster.KubectlAsync("away");
-        (await kubectl.RunAsync("run web --image=nginx:1.14.2 --labels app=web")).Succeeds();
-        (await kubectl.WaitAsync("pod/web", "condition=Ready")).Succeeds();
-        (await kubectl.RunAsync("create service nodeport web --tcp 80:80")).Succeeds();
-        using var client = new ServiceClient($"{cluster.Gateway}:{await NodePortAsync(kubectl)}");
-        await UntilAnsweredAsync(client, "nginx:1.14.2");
-        using var over = new CancellationTokenSource();
-        var asking = client.AskUntilAsync(() => over.IsCancellationRequested);
-        await cluster.Jota.KillAsync();
-        var before = client.Answered;
-        await Eventually.TrueAsync(() => Task.FromResult(client.Answered > before + 100));
-        await cluster.StartAsync();
-        before = client.Answered;
-        await Eventually.TrueAsync(() => Task.FromResult(client.Answered > before + 100));
-        await over.CancelAsync();
-        await asking;
-        Assert.Empty(client.Lost);
-        kubectl = new Kubectl(kubectl.Program, cluster.Jota.Kubeconfig, kubectl.Namespace);
-        (await kubectl.RunAsync($"--server https://{cluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
         await EndAsync(kubectl);
     }
 
@@ -201,18 +175,6 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("patch service web -p '{\"spec\":{\"type\":\"NodePort\"}}'")).Succeeds();
         return int.Parse((await kubectl.RunAsync("get service web -o jsonpath={.spec.ports[0].nodePort}")).Succeeds().Output, CultureInfo.InvariantCulture);
     }
-
-    private static Task UntilAnsweredAsync(ServiceClient client, string version) => Eventually.TrueAsync(async () =>
-    {
-        try
-        {
-            return await client.AskAsync() == version;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    });
 
     private static async Task<bool> IsSilentAsync(ServiceClient client)
     {

@@ -10,7 +10,7 @@ namespace Jota.Kubelet.Runtime.Cri;
 internal static class PatientRemoval
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     /// <summary>Tries until it succeeds; throws the last failure when that takes too long.</summary>
     public static async Task RunAsync(Func<Task> remove, TimeProvider clock, CancellationToken ct)

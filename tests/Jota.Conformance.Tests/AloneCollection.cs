@@ -1,0 +1,8 @@
+// Nearly all of a test's time goes by in other processes, or in waiting for them: more run at once than there are cores.
+[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+
+namespace Jota.Conformance.Tests;
+
+/// <summary>Tests that nothing else may run beside: they come last.</summary>
+[CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
+public sealed class AloneCollection;
