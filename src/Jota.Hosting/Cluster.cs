@@ -80,6 +80,11 @@ public sealed class Cluster : IAsyncDisposable
                 server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri, scheduling: options.Scheduling,
                 advertise: http.EndPoint);
 
+            if (options.Snapshots is { } schedule)
+            {
+                parts.StartSnapshots(Path.Combine(options.DataDirectory, "snapshots"), schedule, clock, logging);
+            }
+
             // 4. Where pods run.
             if (node.SimulatedNodes > 0)
             {
@@ -180,6 +185,7 @@ public sealed class Cluster : IAsyncDisposable
                     Kubelets = kubelets,
                     IsOnPodNetwork = isNode,
                     Trace = parts.Trace,
+                    Snapshot = (into, ct) => parts.SaveSnapshotAsync(into, clock, ct),
                     Metrics = [parts.Metrics],
                     Clock = clock,
                     LoggerFactory = logging,

@@ -1,5 +1,6 @@
 using System.Net;
 using Jota.Controllers;
+using Jota.Hosting.Snapshots;
 using Jota.Store.Etcd.Settings;
 
 namespace Jota.Hosting;
@@ -92,6 +93,9 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>Whether to go on with what can be read when the stored objects are damaged.</summary>
     public bool AcceptDataLoss { get; init; }
+
+    /// <summary>How often a snapshot is taken into the folder <c>snapshots</c> of the data directory; null for never.</summary>
+    public SnapshotSchedule? Snapshots { get; init; }
 
     /// <summary>
     /// The addresses of pods: a range, or one of each family with a comma. The real node of this process gets the first part of it, other

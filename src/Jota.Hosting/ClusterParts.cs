@@ -1,11 +1,13 @@
 using System.Net;
 using Jota.Api;
-using Jota.ApiServer;
 using Jota.ApiServer.Http;
+using Jota.ApiServer;
 using Jota.Client;
 using Jota.Controllers;
-using Jota.Kubelet;
+using Jota.Hosting.Snapshots;
 using Jota.Kubelet.Simulated;
+using Jota.Kubelet;
+using Jota.Store.Snapshots;
 using Jota.Store;
 using Jota.Transport.Https;
 using Microsoft.Extensions.Logging;
@@ -98,6 +100,14 @@ public sealed class ClusterParts : IAsyncDisposable
         new HealthCheck("watch-caches", Core.WhyBehindAsync),
         new HealthCheck("loops", _ => new(Loops.Describe())) { Live = true },
     ];
+
+    /// <summary>Writes a snapshot of all that is stored.</summary>
+    public Task SaveSnapshotAsync(Stream into, TimeProvider clock, CancellationToken ct) =>
+        StoreSnapshots.SaveAsync(_store, into, clock, ct);
+
+    /// <summary>Takes snapshots as a schedule says until the parts stop.</summary>
+    public void StartSnapshots(string folder, SnapshotSchedule schedule, TimeProvider clock, ILoggerFactory logging) =>
+        Add(new ScheduledSnapshots(folder, schedule, _store, Loops, clock, logging.CreateLogger<ScheduledSnapshots>()));
 
     /// <summary>Takes over something that stops when the parts do, before everything added earlier.</summary>
     public void Add(IAsyncDisposable part) => _started.Add(part);

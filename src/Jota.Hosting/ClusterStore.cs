@@ -30,10 +30,11 @@ internal static class ClusterStore
         ? new(new("kube-system", "jota-control"), $"{options.OwnName}_{IdSource.Random.NewUid()}")
         : null;
 
+    /// <summary>The database, where objects are kept in one.</summary>
+    public static SqliteStoreOptions SqliteOptionsOf(ClusterOptions options, TimeProvider clock) =>
+        new(Path.Combine(FolderOf(options), "jota.db")) { Clock = clock, AcceptDataLoss = options.AcceptDataLoss };
+
     private static EtcdStoreOptions EtcdOptionsOf(ClusterOptions options, TimeProvider clock) => options.Etcd is { } etcd
         ? etcd with { Clock = clock }
         : throw new ClusterStartException("--store etcd: say where it is, with --etcd-endpoints http://127.0.0.1:2379");
-
-    private static SqliteStoreOptions SqliteOptionsOf(ClusterOptions options, TimeProvider clock) =>
-        new(Path.Combine(FolderOf(options), "jota.db")) { Clock = clock, AcceptDataLoss = options.AcceptDataLoss };
 }

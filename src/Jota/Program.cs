@@ -23,6 +23,7 @@ var root = new RootCommand("Kubernetes in one binary: API server, store, schedul
     KubectlCommand.Create(),
     KubectlConfigCommand.Create(),
     TokenCommand.Create(),
+    SnapshotCommand.Create(),
     VersionCommand.Create(),
 };
 

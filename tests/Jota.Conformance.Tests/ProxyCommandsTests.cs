@@ -1,6 +1,6 @@
 namespace Jota.Conformance.Tests;
 
-/// <summary>What kubectl reaches through the API server, and what it clears away: proxies, evictions, drained nodes, figures. Nothing really runs.</summary>
+/// <summary>What kubectl reaches through the API server, and what it clears away: proxies, evictions, figures. Nothing really runs.</summary>
 public sealed class ProxyCommandsTests(SimulatedCluster cluster)
 {
     private const string Answer = "web is simulated: nothing listens on port 8080, and this is all it says.";
@@ -37,16 +37,6 @@ public sealed class ProxyCommandsTests(SimulatedCluster cluster)
         var eviction = """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"web"},"deleteOptions":{"gracePeriodSeconds":0}}""";
         (await kubectl.RunAsync($"create --raw /api/v1/namespaces/{kubectl.Namespace}/pods/web/eviction -f -", eviction)).Succeeds().Prints("Success");
         (await kubectl.RunAsync("get pod web")).Fails().Complains("pods \"web\" not found");
-    }
-
-    [Theory]
-    [MemberData(nameof(EveryKubectl), MemberType = typeof(Kubectls))]
-    public async Task A_drained_node_keeps_no_pod(string program)
-    {
-        var kubectl = await StartAsync(program, "drained", """--overrides={"spec":{"nodeName":"sim-6"}}""");
-        (await kubectl.RunAsync("drain sim-6 --force --ignore-daemonsets --delete-emptydir-data --grace-period=1")).Succeeds().Prints("node/sim-6 drained");
-        (await kubectl.RunAsync("get pod web")).Fails().Complains("pods \"web\" not found");
-        (await kubectl.RunAsync("uncordon sim-6")).Succeeds();
     }
 
     [Theory]

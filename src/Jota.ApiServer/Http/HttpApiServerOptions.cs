@@ -76,6 +76,9 @@ public sealed record HttpApiServerOptions
     /// <summary>Who has figures to tell on <c>/metrics</c>, beside the server itself.</summary>
     public IReadOnlyList<IMetricSource> Metrics { get; init; } = [];
 
+    /// <summary>Writes a snapshot of all that is stored; null where nothing is.</summary>
+    public Func<Stream, CancellationToken, Task>? Snapshot { get; init; }
+
     /// <summary>What the components noted about pods.</summary>
     public PodTrace? Trace { get; init; }
 

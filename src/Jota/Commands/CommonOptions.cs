@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 
 namespace Jota.Commands;
@@ -29,6 +30,26 @@ internal static class CommonOptions
 
         result.AddError($"\"{result.Tokens[0].Value}\" is no IP address");
         return null;
+    }
+
+    /// <summary>Reads a duration such as 30m, 24h or 7d, or 0.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="zero">What 0 means, for the complaint.</param>
+    public static TimeSpan Duration(ArgumentResult result, string zero)
+    {
+        var text = result.Tokens[0].Value;
+        var seconds = text.Length == 0 ? 0 : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
+        if (seconds > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return TimeSpan.FromSeconds((double)number * seconds);
+        }
+
+        if (text != "0")
+        {
+            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value} {text}: give a duration such as 30m, 24h or 7d, {zero}");
+        }
+
+        return TimeSpan.Zero;
     }
 
     /// <summary>Reads one of a few words.</summary>

@@ -21,7 +21,7 @@ internal sealed class TokenCommand
         Description = "How long it is good for, such as 2h; 0 for ever.",
         HelpName = "DURATION",
         DefaultValueFactory = _ => TimeSpan.FromHours(24),
-        CustomParser = result => Duration(result.Tokens[0].Value) ?? Wrong(result),
+        CustomParser = result => CommonOptions.Duration(result, "or 0 for ever"),
     };
 
     private readonly Option<string> _description = new("--description")
@@ -97,21 +97,5 @@ internal sealed class TokenCommand
         var id = result.GetRequiredValue(_token).Split('.', '@')[0];
         await api.DeleteAsync<V1Secret>(new(BootstrapToken.Namespace, BootstrapToken.NamePrefix + id), DeleteOptions.Default, ct);
         output.WriteLine($"token {id} deleted");
-    }
-
-    private static TimeSpan? Duration(string text)
-    {
-        var unit = text.Length > 0 ? text[^1] : ' ';
-        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, _ => 0 };
-        return text == "0" ? TimeSpan.Zero
-            : seconds > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? TimeSpan.FromSeconds((double)number * seconds)
-            : null;
-    }
-
-    private static TimeSpan Wrong(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        result.AddError($"--ttl {result.Tokens[0].Value}: give a duration such as 30m, 24h or 7d, or 0 for ever");
-        return TimeSpan.Zero;
     }
 }

@@ -130,6 +130,20 @@ internal sealed class UpCommand
             "ports there is led to the service.",
     };
 
+    private readonly Option<TimeSpan> _snapshotEvery = new("--snapshot-every")
+    {
+        Description = "Take a snapshot of what is stored this often, such as 6h, into the data directory's folder snapshots; 0 for never.",
+        HelpName = "DURATION",
+        CustomParser = result => CommonOptions.Duration(result, "or 0 for never"),
+    };
+
+    private readonly Option<int> _snapshotsKept = new("--snapshots-kept")
+    {
+        Description = "How many of the newest snapshots stay.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 5,
+    };
+
     private readonly NodeCommandOptions _node;
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
@@ -157,6 +171,7 @@ internal sealed class UpCommand
         _maskIPv6.Validators.Add(result => CommonOptions.Between(result, 16, 124));
         _grace.Validators.Add(result => CommonOptions.Between(result, 1, 24 * 3600));
         _nodes.Validators.Add(result => CommonOptions.Between(result, 0, 10000));
+        _snapshotsKept.Validators.Add(result => CommonOptions.Between(result, 1, 10000));
         _names.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(t => Uri.CheckHostName(t.Value) == UriHostNameType.Unknown))
@@ -172,7 +187,7 @@ internal sealed class UpCommand
         [
             .. _etcd.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
-            _scheduler, _verbose, .. more,
+            _scheduler, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -202,6 +217,7 @@ internal sealed class UpCommand
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         Scheduling = result.GetRequiredValue(_scheduler),
         LoadBalancer = result.GetValue(_loadBalancer),
+        Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero ? new(every, result.GetValue(_snapshotsKept)) : null,
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
     });
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>Everything that is not about a resource: discovery, OpenAPI, health, version, and the traces of pods.</summary>
+/// <summary>Everything that is not about a resource: discovery, OpenAPI, health, version, snapshots, and the traces of pods.</summary>
 internal sealed class PathRouter(HttpServices services)
 {
     private readonly HealthHandler _health = new(services);
@@ -14,6 +14,7 @@ internal sealed class PathRouter(HttpServices services)
     private readonly IssuerDocuments _issuer = new(services.Options.Tokens);
     private readonly RootPaths _root = new(services);
     private readonly MetricsHandler _metrics = new(services);
+    private readonly SnapshotHandler _snapshots = new(services);
 
     /// <summary>Answers the request; false when nobody serves the path.</summary>
     public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, string path)
@@ -66,6 +67,7 @@ internal sealed class PathRouter(HttpServices services)
     /// <summary>HEAD is taken where upstream has no router of its own in front.</summary>
     private PathRoute? Find(string path) => path.Split('/') switch
     {
+        _ when path == SnapshotHandler.Path => new(SnapshotHandler.Path, _snapshots.HandleAsync),
         ["", ""] => new("/", _root.HandleAsync) { TakesHead = true },
         ["", "version"] => new("/version", ServerVersion.HandleAsync),
         ["", ("healthz" or "livez" or "readyz") and var kind, ..] => new($"/{kind}", _health.HandleAsync) { TakesHead = true },

@@ -12,8 +12,6 @@ namespace Jota.Store.Sqlite.Durability;
 /// </summary>
 internal sealed partial class SqliteSalvage(SqliteStoreOptions options, DurableMark mark, ILogger log)
 {
-    private const long Leap = 1_000_000;
-
     private readonly ILogger _log = log;
     private readonly HashSet<string> _saved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _lost = new(StringComparer.Ordinal);
@@ -27,8 +25,9 @@ internal sealed partial class SqliteSalvage(SqliteStoreOptions options, DurableM
         using (var target = SqliteSchema.OpenWriter(fresh, Revision.None))
         {
             target.Execute("BEGIN IMMEDIATE");
-            var newest = Copy(new SqliteTables(target));
-            target.Execute($"UPDATE compaction SET compacted = {Math.Max(newest, mark.Revision.Value) + Leap}; COMMIT");
+            var tables = new SqliteTables(target);
+            tables.LeapOver(new(Math.Max(Copy(tables), mark.Revision.Value)));
+            target.Execute("COMMIT");
             target.LeaveFiles(false);
         }
 

@@ -6,6 +6,8 @@ namespace Jota.Store.Sqlite.Writing;
 /// <summary>The statements of the writer's connection; used on the writer's thread only, inside its transactions.</summary>
 internal sealed class SqliteTables(SqliteConnection connection)
 {
+    private const long Leap = 1_000_000;
+
     private readonly SqliteStatement _find = connection.Prepare("SELECT revision, created FROM current WHERE key = ?1");
     private readonly SqliteStatement _read = connection.Prepare($"{SqliteRow.Columns} WHERE key = ?1");
     private readonly SqliteStatement _length = connection.Prepare("SELECT length(bytes) FROM value WHERE revision = ?1");
@@ -101,6 +103,9 @@ internal sealed class SqliteTables(SqliteConnection connection)
 
     /// <summary>From here on the history up to a revision counts as forgotten.</summary>
     public void MarkCompacted(Revision through) => _mark.Bind(1, through.Value).Run();
+
+    /// <summary>Revisions go on far above one: nobody may take a new revision for one that he knows.</summary>
+    public void LeapOver(Revision newest) => MarkCompacted(new(newest.Value + Leap));
 
     /// <summary>
     /// Writes something that changes nothing. There and back: a row that is written as it is makes SQLite write nothing at all.
