@@ -5,7 +5,7 @@ using Jota.Conformance.Tests;
 namespace Jota.Conformance.Tests;
 
 /// <summary>One cluster with six simulated nodes for all tests that need no real containers.</summary>
-public class SimulatedCluster : IAsyncLifetime
+public sealed class SimulatedCluster : IAsyncLifetime
 {
     private JotaProcess? _jota;
 

@@ -53,7 +53,7 @@ public sealed class ScheduledSnapshotsTests : IDisposable
     /// <summary>Files are written on other threads; when the last step is done is seen in the folder only.</summary>
     private async Task UntilAsync(params string[] names)
     {
-        while (!(Directory.Exists(_folder) ? Directory.GetFiles(_folder).Select(Path.GetFileName).Order() : []).SequenceEqual(names))
+        while (!Directory.Exists(_folder) || !Directory.GetFiles(_folder).Select(Path.GetFileName).Order().SequenceEqual(names))
         {
             Ct.ThrowIfCancellationRequested();
             await Task.Yield();
