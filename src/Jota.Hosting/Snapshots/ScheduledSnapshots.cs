@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Jota.Hosting.Snapshots;
 
 /// <summary>
-/// Takes snapshots of a running cluster's store into a folder, and removes those that are too many. When the next is due is told by the name
-/// of the newest: a process that starts anew goes on with the same pace.
+/// Takes snapshots of a running cluster's store into a folder, and removes those that are too many. When the next is due is told by the
+/// name of the newest: a process that starts anew goes on with the same pace.
 /// </summary>
 internal sealed partial class ScheduledSnapshots : IAsyncDisposable
 {

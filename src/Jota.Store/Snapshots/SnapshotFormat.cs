@@ -3,9 +3,10 @@ namespace Jota.Store.Snapshots;
 /// <summary>How a snapshot lies in a file.</summary>
 /// <remarks>
 /// <para>
-/// A line that says what it is, the revision and the time in milliseconds since 1970 (eight bytes each, the lowest first); then of each key,
-/// in order, a <see cref="BinaryReader.Read7BitEncodedInt64"/> of its length in UTF-8, the key, the revisions that wrote and created it, the
-/// length of its value, and the value; then a length of 0, how many keys there were (eight bytes), and the SHA-256 of all before it.
+/// A line that says what it is, the revision and the time in milliseconds since 1970 (eight bytes each, the lowest first). Then of each
+/// key, in order: its length in UTF-8, the key, the revisions that wrote and created it, the length of its value, and the value, each
+/// number as <see cref="BinaryReader.Read7BitEncodedInt64"/> reads it. Then a length of 0, how many keys there were (eight bytes), and
+/// the SHA-256 of all before it.
 /// </para>
 /// <para>Revisions are those of the store it was taken of. A store that counts its own, as etcd does, ignores them.</para>
 /// </remarks>

@@ -46,7 +46,8 @@ internal static class CommonOptions
 
         if (text != "0")
         {
-            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value} {text}: give a duration such as 30m, 24h or 7d, {zero}");
+            var option = (result.Parent as OptionResult)?.IdentifierToken?.Value;
+            result.AddError($"{option} {text}: give a duration such as 30m, 24h or 7d, {zero}");
         }
 
         return TimeSpan.Zero;

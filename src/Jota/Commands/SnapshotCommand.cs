@@ -110,7 +110,8 @@ internal sealed class SnapshotCommand
         try
         {
             output.Output.WriteLine($"{"NAME",-36}{"TAKEN",-22}{"REVISION",-12}{"KEYS",-10}SIZE");
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(f => f.Extension != ".partial").OrderBy(f => f.Name, StringComparer.Ordinal))
+            var files = new DirectoryInfo(folder).EnumerateFiles().Where(file => file.Extension != ".partial");
+            foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
             {
                 await using var opened = file.OpenRead();
                 if (await SnapshotReader.GlanceAsync(opened, ct) is { } summary)
@@ -144,8 +145,8 @@ internal sealed class SnapshotCommand
 
     private string FileOf(ParseResult result) => result.GetRequiredValue(_file);
 
-    private static bool IsTold(Exception e) =>
-        e is ClusterStartException or ApiException or IOException or UnauthorizedAccessException or InvalidDataException or HttpRequestException;
+    private static bool IsTold(Exception e) => e is ClusterStartException or ApiException or HttpRequestException
+        or IOException or UnauthorizedAccessException or InvalidDataException;
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

@@ -217,7 +217,8 @@ internal sealed class UpCommand
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         Scheduling = result.GetRequiredValue(_scheduler),
         LoadBalancer = result.GetValue(_loadBalancer),
-        Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero ? new(every, result.GetValue(_snapshotsKept)) : null,
+        Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero
+            ? new(every, result.GetValue(_snapshotsKept)) : null,
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },
     });
 

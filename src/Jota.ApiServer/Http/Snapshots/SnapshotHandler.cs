@@ -8,7 +8,9 @@ internal sealed class SnapshotHandler(HttpServices services)
     /// <summary>The path.</summary>
     public const string Path = "/debug/jota/snapshot";
 
-    /// <summary>Streams it; false where there is no store to take it of. What fails on the way ends the connection, never the file.</summary>
+    /// <summary>
+    /// Streams it; false where there is no store to take it of. What fails on the way ends the connection, never the file.
+    /// </summary>
     public async Task<bool> HandleAsync(HttpContext http, string path)
     {
         if (services.Options.Snapshot is not { } snapshot)

@@ -1,8 +1,9 @@
+using Jota.Hosting.Snapshots;
 using Jota.Store.Snapshots;
 using Jota.Store.Sqlite;
 using Microsoft.Extensions.Logging;
 
-namespace Jota.Hosting.Snapshots;
+namespace Jota.Hosting;
 
 /// <summary>Snapshots of a cluster that does not run, and clusters made of one.</summary>
 public static class ClusterSnapshots
