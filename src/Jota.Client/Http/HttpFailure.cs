@@ -7,8 +7,9 @@ using k8s.Models;
 namespace Jota.Client;
 
 /// <summary>Turns a failed answer into the exception that an in-process caller would have got.</summary>
-internal static class HttpFailure
+public static class HttpFailure
 {
+    /// <summary>What went wrong, by the code and the body of the answer.</summary>
     public static ApiException Of(int code, ReadOnlySpan<byte> body)
     {
         try

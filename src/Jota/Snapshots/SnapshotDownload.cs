@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
+using Jota.Api;
 using Jota.Client;
 using Jota.Hosting.Snapshots;
 using Jota.Kubeconfigs;
@@ -12,7 +12,7 @@ internal static class SnapshotDownload
 {
     private const string Path = "/debug/jota/snapshot";
 
-    /// <summary>Writes it into a file. Throws <see cref="IOException"/> with the server's own words when it refuses.</summary>
+    /// <summary>Writes it into a file. Throws <see cref="ApiException"/> with the server's own words when it refuses.</summary>
     public static async Task<SnapshotSummary> RunAsync(string? kubeconfig, string file, CancellationToken ct)
     {
         using var http = HttpConnection.Open(KubeconfigFile.Load(CurrentKubeconfig.Find(kubeconfig)));
@@ -22,22 +22,9 @@ internal static class SnapshotDownload
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new IOException(await ReasonAsync(answer, ct));
+            throw HttpFailure.Of((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(ct));
         }
 
         return await SnapshotFile.WriteAsync(file, (into, ct) => answer.Content.CopyToAsync(into, ct), ct);
-    }
-
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken ct)
-    {
-        try
-        {
-            using var body = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync(ct));
-            return body.RootElement.GetProperty("message").GetString() ?? "";
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return $"the server answers {(int)answer.StatusCode} {answer.ReasonPhrase}: is it a Jota?";
-        }
     }
 }
