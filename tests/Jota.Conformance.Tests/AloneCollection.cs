@@ -3,6 +3,6 @@
 
 namespace Jota.Conformance.Tests;
 
-/// <summary>Tests that nothing else may run beside: they come last.</summary>
+/// <summary>Tests that nothing else may run beside, for they stop what others use, or count each request that is lost: they come last.</summary>
 [CollectionDefinition(nameof(AloneCollection), DisableParallelization = true)]
 public sealed class AloneCollection;

@@ -59,6 +59,11 @@ internal sealed class PatchCommand : Command
                     change.Print(patched, operation);
                 }
             }
+            catch (StatusException e) when (e.Reason == "UnsupportedMediaType")
+            {
+                var kind = $"{info.Mapping.ApiVersion}, Kind={info.Mapping.Kind}";
+                resources.Failures.Add(KubectlException.Error($"{type} is not supported by {kind}: {e.Message}"));
+            }
             catch (KubectlException e)
             {
                 resources.Failures.Add(e);

@@ -1,6 +1,7 @@
 namespace Jota.Conformance.Tests.Rollouts;
 
 /// <summary>Rollouts of real nginx, watched from outside.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class RolloutTests(ContainerCluster cluster)
 {
     [Fact]

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 namespace Jota.Conformance.Tests.Services;
 
 /// <summary>Services of real pods, by their addresses and ports.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class ServiceNetworkTests(ContainerCluster cluster)
 {
     // Goes on asking from inside, and says what it heard or that it heard nothing.

@@ -80,8 +80,10 @@ public sealed class StatefulSetTests
         await sets.UntilAsync(set =>
         {
             least = Math.Min(least, set.Status.AvailableReplicas ?? 0);
-            return set.Status.UpdatedReplicas == 1;
+            return set.Status.UpdatedReplicas >= 1;
         });
+        var images = await sets.ImagesAsync();
+        Assert.Equal(images.Order(), images);
         await sets.UntilPodAsync("db-2", pod => pod.Spec.Containers[0].Image == "nginx:2");
         var done = await sets.UntilDoneAsync(3);
 

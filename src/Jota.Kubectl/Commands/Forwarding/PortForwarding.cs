@@ -2,10 +2,14 @@ using System.Net.Sockets;
 
 namespace Jota.Kubectl;
 
-/// <summary>Takes connections here and carries them through the tunnel, until that is lost.</summary>
+/// <summary>
+/// Takes connections here and carries them through the tunnel, until that is lost, or the pod refuses one: container runtimes read what was
+/// sent for such a connection no more, and with it hold up all that come after it.
+/// </summary>
 internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalListeners listeners)
 {
     private readonly Lock _telling = new();
+    private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -13,7 +17,7 @@ internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalLi
         var accepting = listeners.All.Select(each => AcceptAsync(each.Listener, each.Port, ends.Token)).ToList();
         try
         {
-            await Task.WhenAny([tunnel.Lost.WaitAsync(ct), .. accepting]);
+            await Task.WhenAny([tunnel.Lost.WaitAsync(ct), _refused.Task, .. accepting]);
             if (!ct.IsCancellationRequested)
             {
                 throw KubectlException.Error("lost connection to pod");
@@ -64,6 +68,7 @@ internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalLi
             if (complaint.Length > 0)
             {
                 Tell(call.Error, $"an error occurred forwarding {port.Local} -> {port.Remote}: {complaint}\n");
+                _refused.TrySetResult();
             }
         }
     }

@@ -23,7 +23,8 @@ internal sealed class RolloutRestartCommand : Command
             info => info.Object.Kind() switch
             {
                 "Deployment" when info.Object.Is("spec", "paused") =>
-                    throw KubectlException.Error("can't restart paused deployment (run rollout resume first)"),
+                    throw KubectlException.Error(
+                        $"{info.Mapping.QualifiedPlural} \"{info.Name}\" can't restart paused deployment (run rollout resume first)"),
                 "Deployment" or "DaemonSet" or "StatefulSet" => patch.ToJsonString(),
                 _ => throw KubectlException.Error($"{info.Mapping.QualifiedPlural} \"{info.Name}\" restarting is not supported"),
             },
