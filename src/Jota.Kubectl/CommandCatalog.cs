@@ -21,6 +21,7 @@ internal static class CommandCatalog
         new CordonCommand("cordon", closes: true),
         new CordonCommand("uncordon", closes: false),
         new CreateCommand(),
+        new DebugCommand(),
         new DeleteCommand(),
         new DescribeCommand(),
         new DiffCommand(),

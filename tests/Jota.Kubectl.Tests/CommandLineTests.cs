@@ -10,7 +10,6 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     [Theory]
-    [InlineData("debug node/x")]
     [InlineData("create cm x --append-hash")]
     [InlineData("-n x exec -f pod.yaml -- sh")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)

@@ -7,7 +7,7 @@ internal sealed class AuthCommand : Command
 {
     public override string Name => "auth";
 
-    public override IReadOnlyList<Command> Commands { get; } = [new CanI(), new WhoAmI()];
+    public override IReadOnlyList<Command> Commands { get; } = [new CanI(), new AuthReconcileCommand(), new WhoAmI()];
 
     /// <summary><c>kubectl auth can-i</c>.</summary>
     private sealed class CanI : Command

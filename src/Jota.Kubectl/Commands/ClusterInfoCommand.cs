@@ -5,13 +5,12 @@ internal sealed class ClusterInfoCommand : Command
 {
     public override string Name => "cluster-info";
 
+    public override IReadOnlyList<Command> Commands { get; } = [new ClusterDumpCommand()];
+
+    public override bool IsAlone => true;
+
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        if (call.Arguments.Count > 0)
-        {
-            throw new NotOursException("cluster-info " + call.Arguments[0]);
-        }
-
         var services = await call.Session.Mapper.ResourceAsync("services", ct);
         var query = new Query().With("labelSelector", "kubernetes.io/cluster-service=true").ToString();
         var found = await call.Objects.ListAsync(services, "kube-system", query, 500, ct);

@@ -35,9 +35,9 @@ internal sealed class RunCommand : GeneratorCommand
             throw KubectlException.Error("required flag(s) \"image\" not set");
         }
 
-        if (image.Any(char.IsWhiteSpace) || image.Split(':')[0].Any(char.IsAsciiLetterUpper))
+        if (!ImageText.IsValid(image))
         {
-            throw KubectlException.Error($"Invalid image name \"{image}\": invalid reference format");
+            throw KubectlException.Error(ImageText.Problem(image));
         }
 
         if (flags.Is("expose") && flags.Text("port").Length == 0)

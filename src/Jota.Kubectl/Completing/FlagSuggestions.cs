@@ -33,6 +33,7 @@ internal sealed class FlagSuggestions(Session session, PartialLine line)
         "type" when line.Path == "expose" => Suggestions.Of(["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]),
         "restart" => Suggestions.Of(["Always", "OnFailure", "Never"]),
         "image-pull-policy" => Suggestions.Of(["Always", "IfNotPresent", "Never"]),
+        "profile" when line.Path == "debug" => Suggestions.Of(DebugProfile.Names),
         "clusterrole" => Suggestions.Of(await _names.ObjectsAsync("clusterroles.rbac.authorization.k8s.io", ct)),
         "role" => Suggestions.Of(await _names.ObjectsAsync("roles.rbac.authorization.k8s.io", ct)),
         _ => Suggestions.Files,

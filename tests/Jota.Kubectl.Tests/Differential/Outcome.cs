@@ -15,8 +15,8 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
     /// <param name="home">The home of the one who ran it.</param>
     public Outcome Comparable(string ns, string home) => this with
     {
-        Output = Folders().Replace(Revisions().Replace(Uids().Replace(Times().Replace(Ages().Replace(
-            Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal).Replace(home, "HOME", StringComparison.Ordinal), AgeMark), "TIME"), "UID"), "REVISION"), "$1-FOLDER"),
+        Output = DebuggerNames().Replace(Folders().Replace(Revisions().Replace(Uids().Replace(Times().Replace(Ages().Replace(
+            Output.Replace(ns, "NAMESPACE", StringComparison.Ordinal).Replace(home, "HOME", StringComparison.Ordinal), AgeMark), "TIME"), "UID"), "REVISION"), "$1-FOLDER"), "RANDOM"),
     };
 
     public override string ToString() => $"[exit {(ExitCode is { } code ? code : "not ours")}]\n{Output}{Error}";
@@ -31,6 +31,9 @@ internal sealed partial record Outcome(int? ExitCode, string Output, string Erro
 
     [GeneratedRegex(@"/tmp/(LIVE|MERGED)-\w+|(?<=/v1\.\S+|/apps\.v1\.\S+)\t[-0-9]+ [:.0-9]+ [-+0-9]+")]
     private static partial Regex Folders();
+
+    [GeneratedRegex(@"(?<=debugger-(\S+-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b")]
+    private static partial Regex DebuggerNames();
 
     [GeneratedRegex(@"(?<=resourceVersion""?: "")\d+")]
     private static partial Regex Revisions();

@@ -60,6 +60,14 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_container_to_debug_with_gets_the_terminal_once_it_runs()
+    {
+        var code = await RunAsync("debug one -it --image=busybox -c looker --profile=general", "typed");
+        Assert.Equal((0, (1, 1)), (code, _terminal.Raw));
+        Assert.Contains("-c looker -n streams -i -t", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_forwarded_port_is_answered_by_the_pod_until_it_is_interrupted()
     {
         var running = RunAsync("port-forward pod/one :80", "");

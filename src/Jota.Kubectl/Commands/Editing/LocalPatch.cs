@@ -30,6 +30,23 @@ internal static class LocalPatch
         }
     }
 
+    /// <summary>A part of an object with a strategic merge patch.</summary>
+    /// <param name="type">The part's type.</param>
+    /// <param name="item">The part.</param>
+    /// <param name="patch">The patch.</param>
+    public static JsonObject Apply(TypeSchema type, JsonObject item, JsonObject patch)
+    {
+        var (document, changes) = (Encoding.UTF8.GetBytes(item.ToJsonString()), Encoding.UTF8.GetBytes(patch.ToJsonString()));
+        try
+        {
+            return Node.Read(StrategicMergePatch.Apply(type, document, changes, RequestBudget.Unlimited).Span);
+        }
+        catch (ApiException e)
+        {
+            throw KubectlException.Error(e.Message);
+        }
+    }
+
     private static TypeSchema TypeOf(JsonObject item) =>
         Schemas.FindKind(item.ApiVersion(), item.Kind()) ?? throw KubectlException.Error(
             $"strategic merge patch is not supported for {item.ApiVersion()}, Kind={item.Kind()} locally, try --type merge");

@@ -30,28 +30,8 @@ internal sealed class AttachedRun(Invocation call, JsonObject made)
     private async Task AttachAsync(ResourceMapping pods, CancellationToken ct)
     {
         var pod = await Wait.UntilAsync(pods, made, IsReadyOrOver, ct);
-        if (IsOver(pod))
-        {
-            await CopyLogAsync(pods, pod, ct);
-            return;
-        }
-
-        var attachment = new Attachment(call, pod)
-        {
-            Stdin = call.Flags.Is("stdin"),
-            Tty = call.Flags.Is("tty"),
-            Quiet = call.Flags.Is("quiet"),
-            Resume = "kubectl attach",
-        };
-        try
-        {
-            await attachment.RunAsync("", ct);
-        }
-        catch (KubectlException e) when (e.ExitCode == 1)
-        {
-            call.Error.WriteLine($"warning: couldn't attach to pod/{pod.Name()}, falling back to streaming logs: {ErrorText.Bare(e)}");
-            await CopyLogAsync(pods, pod, ct);
-        }
+        var output = new LiveOutput(call, pod, "");
+        await (IsOver(pod) ? output.CopyLogAsync(ct) : output.AttachAsync(ct));
     }
 
     private PodWait Wait => new(call, new PodChoice(call).Timeout);
@@ -77,14 +57,6 @@ internal sealed class AttachedRun(Invocation call, JsonObject made)
             ? new KubectlException(
                 $"pod {pod.Namespace()}/{pod.Name()} terminated ({end.Text("reason")})\n{end.Text("message")}".TrimEnd('\n'), (int)code)
             : KubectlException.Error($"pod {pod.Namespace()}/{pod.Name()} failed with unknown exit code");
-    }
-
-    private async Task CopyLogAsync(ResourceMapping pods, JsonObject pod, CancellationToken ct)
-    {
-        var query = new Query().With("container", PodContainers.Choose(pod, "", _ => { })).ToString();
-        await using var log = await call.Objects.StreamAsync(pods, pod.Namespace(), pod.Name(), "log", query, ct);
-        using var copy = new LogCopy(call.OutputBytes);
-        await copy.CopyAsync(log, "", ct);
     }
 
     /// <summary>Whatever happened before, and also when the command was called back.</summary>
