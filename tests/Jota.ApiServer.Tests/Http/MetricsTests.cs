@@ -59,6 +59,10 @@ public sealed class MetricsTests
         {
             // The server learns of a client that is gone when its connection does.
         }
+
+        var told = await ReadAsync(cluster);
+        Assert.Equal(1, told[Request("200", "namespace", "WATCH")]);
+        Assert.False(told.ContainsKey(Request("500", "namespace", "WATCH")));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class AggregationHandler(HttpServices services)
 
         var counts = services.Requests.Of(RequestKind.OfPath(service.Path));
         var begin = services.Clock.GetTimestamp();
-        var code = StatusCodes.Status500InternalServerError;
+        var code = 0;
         counts.Begin();
         try
         {
@@ -40,9 +40,9 @@ internal sealed class AggregationHandler(HttpServices services)
             code = http.Response.StatusCode;
             return true;
         }
-        catch (ApiException refusal)
+        catch (Exception end)
         {
-            code = refusal.Code;
+            code = RequestCounts.CodeOf(end, http);
             throw;
         }
         finally

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Jota.Api;
 using Jota.Client;
+using Microsoft.AspNetCore.Http;
 
 namespace Jota.ApiServer.Http;
 
@@ -22,12 +24,26 @@ internal sealed class RequestCounts
     /// <summary>How many are under way.</summary>
     public int Running => Volatile.Read(ref _running);
 
+    /// <summary>
+    /// What a request that an exception ended is counted as. Whose client left, or the server with it, has the code of what was answered
+    /// until then; none, which upstream tells as 0, where nothing was.
+    /// </summary>
+    /// <param name="end">What ended it.</param>
+    /// <param name="http">The request.</param>
+    public static int CodeOf(Exception end, HttpContext http) => end switch
+    {
+        ApiException refusal => refusal.Code,
+        BadHttpRequestException bad => bad.StatusCode,
+        OperationCanceledException or IOException => http.Response.HasStarted ? http.Response.StatusCode : 0,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
     public void Begin() => Interlocked.Increment(ref _running);
 
     public void End(int code, TimeSpan took)
     {
-        Interlocked.Decrement(ref _running);
         _byCode.GetOrAdd(code, static _ => new Counter()).Add();
         Duration.Observe(took);
+        Interlocked.Decrement(ref _running);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PathRouter(HttpServices services)
     {
         var counts = services.Requests.Of(RequestKind.OfPath(route.Root));
         var begin = services.Clock.GetTimestamp();
-        var code = StatusCodes.Status500InternalServerError;
+        var code = 0;
         counts.Begin();
         try
         {
@@ -53,9 +53,9 @@ internal sealed class PathRouter(HttpServices services)
             code = served ? http.Response.StatusCode : StatusCodes.Status404NotFound;
             return served;
         }
-        catch (ApiException refusal)
+        catch (Exception end)
         {
-            code = refusal.Code;
+            code = RequestCounts.CodeOf(end, http);
             throw;
         }
         finally

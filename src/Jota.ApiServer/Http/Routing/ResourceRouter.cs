@@ -58,16 +58,16 @@ internal sealed class ResourceRouter(HttpServices services)
         var counts = services.Requests.Of(
             RequestKind.Of(call.Target, call.Verb, call.Verb is not ("get" or "list" or "watch") && call.Query.Has("dryRun")));
         var begin = services.Clock.GetTimestamp();
-        var code = StatusCodes.Status500InternalServerError;
+        var code = 0;
         counts.Begin();
         try
         {
             await RunAsync(call, handler, time);
             code = call.Http.Response.StatusCode;
         }
-        catch (ApiException refusal)
+        catch (Exception end)
         {
-            code = refusal.Code;
+            code = RequestCounts.CodeOf(end, call.Http);
             throw;
         }
         finally
