@@ -1,4 +1,3 @@
-using Jota.Api;
 using Jota.ApiServer.Aggregation;
 using Jota.Client;
 using Microsoft.AspNetCore.Http;
