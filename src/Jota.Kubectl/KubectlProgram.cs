@@ -44,12 +44,23 @@ public static class KubectlProgram
 
     private static async Task<int> RunAsync(IReadOnlyList<string> words, Surroundings around, CancellationToken ct)
     {
+        var preferences = PreferenceFile.Read(words, around);
         if (words is [Completion.Word or Completion.WordWithoutDescriptions, ..])
         {
-            return await new Completion(around, CommandCatalog.Tree).AnswerAsync(words, ct);
+            IReadOnlyList<string> asked = words.Count < 2
+                ? words
+                : [words[0], .. preferences.Expand(CommandCatalog.Tree, [.. words.Skip(1).SkipLast(1)]), words[^1]];
+            return await new Completion(around, CommandCatalog.Tree).AnswerAsync(asked, ct);
         }
 
-        var line = CommandLine.Find(words, around);
+        var meant = preferences.Expand(CommandCatalog.Tree, words);
+        var line = CommandLine.Find(meant, around);
+        if (ReferenceEquals(meant, words))
+        {
+            var unsaid = preferences.Unsaid(CommandCatalog.Tree, line.Command, words, around.Error);
+            line = line with { Rest = [.. unsaid, .. line.Rest] };
+        }
+
         var flags = new FlagValues(line.Command.Flags, GlobalFlags.All);
         var parser = new FlagParser(flags);
         try

@@ -11,7 +11,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("create cm x --append-hash")]
-    [InlineData("-n x exec -f pod.yaml -- sh")]
+    [InlineData("-n x edit pod y --record")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)
     {
         Assert.Equal(new Outcome(null, "", ""), await RunAsync(line));

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>kubectl autoscale</c>: makes a horizontal pod autoscaler.</summary>
-internal sealed class AutoscaleCommand : GeneratorCommand
+/// <summary><c>kubectl autoscale</c>: makes a horizontal pod autoscaler for each object.</summary>
+internal sealed class AutoscaleCommand : PerObjectCommand
 {
     public override string Name => "autoscale";
 
@@ -11,16 +11,18 @@ internal sealed class AutoscaleCommand : GeneratorCommand
 
     protected override string Operation => "autoscaled";
 
+    protected override bool ShowsTogether => false;
+
     protected override IReadOnlyList<Flag> Own { get; } =
     [
         .. ManifestOptions.Flags, Flag.Number("min", -1), Flag.Number("max", -1), Flag.Number("cpu-percent", -1), Flag.Text("name"),
-        Flag.Text("cpu").Elsewhere, Flag.Text("memory").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Text("cpu"), Flag.Text("memory"), Flag.Switch("record").Elsewhere,
     ];
 
-    protected override async Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
+    protected override void Check(FlagValues flags)
     {
-        var (least, most) = (call.Flags.Number("min"), call.Flags.Number("max"));
-        if (!call.Flags.Has("max"))
+        var (least, most) = (flags.Number("min"), flags.Number("max"));
+        if (!flags.Has("max"))
         {
             throw KubectlException.Error("required flag(s) \"max\" not set");
         }
@@ -35,19 +37,20 @@ internal sealed class AutoscaleCommand : GeneratorCommand
             throw KubectlException.Error($"--max=MAXPODS must be larger or equal to --min=MINPODS, max: {most}, min: {least}");
         }
 
-        var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), CommandPath = call.Command };
-        var selected = await call.Resources.SelectAsync(call.Arguments, options, ct);
-        if (selected.Selections is not [var one])
+        if (flags.Has("cpu") && flags.Has("cpu-percent"))
         {
-            throw new NotOursException("autoscale of several objects");
+            throw KubectlException.Error("--cpu and --cpu-percent mean the same: give one of them");
         }
-
-        var item = await call.Objects.GetAsync(one.Mapping, one.Namespace, one.Name, ct);
-        await CheckScalesAsync(call, one, ct);
-        return Make(call, item, least, most);
     }
 
-    private static JsonObject Make(Invocation call, JsonObject item, long least, long most)
+    protected override async Task<JsonObject> MakeAsync(Invocation call, Selection one, CancellationToken ct)
+    {
+        var item = one.Written?.Object ?? await call.Objects.GetAsync(one.Mapping, one.Namespace, one.Name, ct);
+        await CheckScalesAsync(call, one, ct);
+        return Make(call, item);
+    }
+
+    private static JsonObject Make(Invocation call, JsonObject item)
     {
         var name = call.Flags.Text("name") is { Length: > 0 } own ? own : item.Name();
         var made = NewObject.Of(call, "autoscaling/v2", "HorizontalPodAutoscaler", name, namespaced: false);
@@ -55,26 +58,36 @@ internal sealed class AutoscaleCommand : GeneratorCommand
         {
             ["scaleTargetRef"] = new JsonObject { ["kind"] = item.Kind(), ["name"] = item.Name(), ["apiVersion"] = item.ApiVersion() },
         };
-        if (least > 0)
+        if (call.Flags.Number("min") is > 0 and var least)
         {
             spec["minReplicas"] = least;
         }
 
-        spec["maxReplicas"] = most;
-        if (call.Flags.Number("cpu-percent") is >= 0 and var percent)
+        spec["maxReplicas"] = call.Flags.Number("max");
+        if (MetricsOf(call.Flags).ToArray() is { Length: > 0 } metrics)
         {
-            var target = new JsonObject { ["type"] = "Utilization", ["averageUtilization"] = percent };
-            var metric = new JsonObject
-            {
-                ["type"] = "Resource",
-                ["resource"] = new JsonObject { ["name"] = "cpu", ["target"] = target },
-            };
-            spec["metrics"] = new JsonArray(metric);
+            spec["metrics"] = new JsonArray(metrics);
         }
 
         made["spec"] = spec;
         made["status"] = new JsonObject { ["desiredReplicas"] = 0, ["currentMetrics"] = null };
         return made;
+    }
+
+    private static IEnumerable<JsonNode> MetricsOf(FlagValues flags)
+    {
+        if (flags.Number("cpu-percent") is >= 0 and var percent)
+        {
+            yield return AutoscaledMetric.Of("cpu", $"{percent}%");
+        }
+
+        foreach (var resource in (string[])["cpu", "memory"])
+        {
+            if (flags.Text(resource) is { Length: > 0 } given)
+            {
+                yield return AutoscaledMetric.Of(resource, given);
+            }
+        }
     }
 
     private static async Task CheckScalesAsync(Invocation call, Selection one, CancellationToken ct)

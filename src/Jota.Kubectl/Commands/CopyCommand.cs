@@ -9,7 +9,7 @@ internal sealed class CopyCommand : Command
     public override string Name => "cp";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [Flag.Text("container", letter: 'c'), Flag.Switch("no-preserve"), Flag.Number("retries").Elsewhere];
+        [Flag.Text("container", letter: 'c'), Flag.Switch("no-preserve"), Flag.Number("retries")];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
@@ -144,16 +144,19 @@ internal sealed class CopyCommand : Command
 
         async Task ExecAsync()
         {
-            var streams = new ProcessStreams { Output = pipe.Writer.AsStream(leaveOpen: true), Error = call.Around.ErrorBytes };
+            var archive = new ResumedArchive(SendAsync, call.Flags.Number("retries"), call.Error.WriteLine);
             try
             {
-                await process.ExecAsync(["tar", "cf", "-", from.Path], streams, ends.Token);
+                await archive.SendAsync(pipe.Writer.AsStream(leaveOpen: true), ends.Token);
             }
             finally
             {
                 await pipe.Writer.CompleteAsync();
             }
         }
+
+        Task SendAsync(long skipped, Stream into, CancellationToken bound) => process.ExecAsync(
+            ResumedArchive.Command(from.Path, skipped), new ProcessStreams { Output = into, Error = call.Around.ErrorBytes }, bound);
     }
 
     private static async Task<bool> IsFolderAsync(PodProcess process, string path, CancellationToken ct)

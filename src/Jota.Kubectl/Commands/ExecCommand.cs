@@ -9,19 +9,20 @@ internal sealed class ExecCommand : Command
 
     public override IReadOnlyList<Flag> Flags { get; } =
     [
-        Flag.Text("container", letter: 'c'), Flag.List("filename", letter: 'f').Elsewhere, PodChoice.TimeoutFlag(),
+        Flag.Text("container", letter: 'c'), Flag.List("filename", letter: 'f'), PodChoice.TimeoutFlag(),
         .. TerminalStreams.Flags,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
         var flags = call.Flags;
-        if (call.Arguments.Count == 0 || call.Dash == 0)
+        var files = flags.All("filename");
+        if (files.Count == 0 && (call.Arguments.Count == 0 || call.Dash == 0))
         {
             throw KubectlException.Error("pod, type/name or --filename must be specified");
         }
 
-        if (call.Dash < 0 && call.Arguments.Count > 1)
+        if (call.Dash < 0 && call.Arguments.Count > (files.Count > 0 ? 0 : 1))
         {
             throw KubectlException.Error(
                 "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\n" +
@@ -36,11 +37,13 @@ internal sealed class ExecCommand : Command
 
         var choice = new PodChoice(call);
         _ = choice.Timeout;
-        var pod = await choice.PodOfAsync(await choice.ObjectAsync(call.Arguments[0], ct), ct);
+        var named = files.Count == 0 || call.Dash > 0 ? call.Arguments[0] : "";
+        var item = files.Count == 0 ? await choice.ObjectAsync(named, ct) : await choice.WrittenAsync(files, named, ct);
+        var pod = await choice.PodOfAsync(item, ct);
         CheckRuns(pod);
         var quiet = flags.Is("quiet");
         var note = quiet ? (Action<string>)(_ => { }) : call.Error.WriteLine;
-        var container = flags.Text("container") is { Length: > 0 } named ? named : PodContainers.Choose(pod, "", note);
+        var container = flags.Text("container") is { Length: > 0 } given ? given : PodContainers.Choose(pod, "", note);
         using var streams = TerminalStreams.Open(call, flags.Is("stdin"), flags.Is("tty"), quiet);
         await new PodProcess(call, pod.Namespace(), pod.Name(), container).ExecAsync(command, streams.Streams, ct);
         return 0;

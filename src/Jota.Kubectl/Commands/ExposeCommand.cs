@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>kubectl expose</c>: makes a service that leads to what an object selects.</summary>
-internal sealed class ExposeCommand : GeneratorCommand
+/// <summary><c>kubectl expose</c>: makes a service for each object, that leads to what it selects.</summary>
+internal sealed class ExposeCommand : PerObjectCommand
 {
     public override string Name => "expose";
 
@@ -19,17 +19,9 @@ internal sealed class ExposeCommand : GeneratorCommand
         Flag.Switch("record").Elsewhere,
     ];
 
-    protected override async Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
+    protected override async Task<JsonObject> MakeAsync(Invocation call, Selection selection, CancellationToken ct)
     {
-        var resources = call.Resources;
-        var options = new SelectionOptions { Files = ManifestOptions.Of(call.Flags), CommandPath = call.Command };
-        var selected = await resources.SelectAsync(call.Arguments, options, ct);
-        if (selected.Selections is not [var selection])
-        {
-            throw new NotOursException("expose of several objects");
-        }
-
-        var item = await call.Objects.GetAsync(selection.Mapping, selection.Namespace, selection.Name, ct);
+        var item = selection.Written?.Object ?? await call.Objects.GetAsync(selection.Mapping, selection.Namespace, selection.Name, ct);
         var flags = call.Flags;
         var labels = flags.Text("labels") is { Length: > 0 } given
             ? NewObject.Labels(given.Split(','), "label")

@@ -16,7 +16,7 @@ internal sealed class ProxyCommand : Command
     [
         .. ProxyFilter.Flags, Flag.Number("port", 8001, letter: 'p'), Flag.Text("address", "127.0.0.1"), Flag.Text("api-prefix", "/"),
         Flag.Text("unix-socket", letter: 'u').Elsewhere, Flag.Duration("keepalive").Elsewhere, Flag.Switch("append-server-path").Elsewhere,
-        Flag.Text("www", letter: 'w').Elsewhere, Flag.Text("www-prefix", "/static/", letter: 'P').Elsewhere,
+        Flag.Text("www", letter: 'w'), Flag.Text("www-prefix", "/static/", letter: 'P'),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -38,9 +38,11 @@ internal sealed class ProxyCommand : Command
             throw new NotOursException("proxy to a server below a path");
         }
 
-        var prefix = flags.Text("api-prefix");
-        prefix = (prefix.StartsWith('/') ? prefix : "/" + prefix).TrimEnd('/') + "/";
-        var application = new ProxyApplication(call.Session.Connection, ProxyFilter.Of(flags), prefix, call.Around.Clock);
+        var application = new ProxyApplication(
+            call.Session.Connection, ProxyFilter.Of(flags), PrefixOf(flags.Text("api-prefix")), call.Around.Clock)
+        {
+            Files = FilesOf(call),
+        };
         if (flags.Is("disable-filter"))
         {
             call.Error.WriteLine("Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious");
@@ -48,6 +50,24 @@ internal sealed class ProxyCommand : Command
 
         await ServeAsync(call, application, new IPEndPoint(address, (int)port), ct);
         return 0;
+    }
+
+    private static string PrefixOf(string given) => (given.StartsWith('/') ? given : "/" + given).TrimEnd('/') + "/";
+
+    /// <summary>The files that are shown beside the server's API; null where there are none to show.</summary>
+    private static StaticFolder? FilesOf(Invocation call)
+    {
+        if (call.Flags.Text("www") is not { Length: > 0 } given)
+        {
+            return null;
+        }
+
+        if (!Directory.Exists(call.Around.PathOf(given)))
+        {
+            call.Error.WriteLine($"Warning: {given} is no folder: there are no files to serve");
+        }
+
+        return new(call.Around.PathOf(given), PrefixOf(call.Flags.Text("www-prefix")));
     }
 
     private static async Task ServeAsync(Invocation call, ProxyApplication application, IPEndPoint endPoint, CancellationToken ct)

@@ -29,7 +29,7 @@ internal static class GlobalFlags
         Flag.Switch("match-server-version").Elsewhere,
         Flag.Text("profile", "none").Elsewhere,
         Flag.Text("profile-output", "profile.pprof").Elsewhere,
-        Flag.Text("kuberc").Elsewhere,
+        Flag.Text("kuberc"),
         Flag.Number("v", letter: 'v'),
         Flag.Text("vmodule"),
         Flag.Text("log-flush-frequency"),

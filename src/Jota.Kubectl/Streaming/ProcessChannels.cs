@@ -72,8 +72,7 @@ internal sealed class ProcessChannels(WebSocket socket) : IDisposable
         }
         catch (Exception e) when (e is WebSocketException or IOException)
         {
-            return end.Length > 0 ? end.ToArray() : throw KubectlException.Error(
-                $"the connection to the container was lost before the command ended: {e.Message}");
+            return end.Length > 0 ? end.ToArray() : throw new LostConnectionException(e.Message);
         }
     }
 

@@ -129,6 +129,27 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
         Assert.Equal(0, await running);
     }
 
+    [Fact]
+    public async Task The_proxy_shows_the_files_of_a_folder_and_of_no_other()
+    {
+        var folder = Directory.CreateTempSubdirectory("jota-www-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "page.html"), "<p>shown</p>", _end.Token);
+        await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "in")).FullName, "index.html"), "index", _end.Token);
+        var running = RunAsync($"proxy -p 0 --www={folder} --www-prefix=/files", "");
+        await _output.UntilAsync("Starting to serve on 127.0.0.1:", _end.Token);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}") };
+        using var page = await http.GetAsync(new Uri("/files/page.html", UriKind.Relative), _end.Token);
+        Assert.Equal(("<p>shown</p>", "text/html"), (await page.Content.ReadAsStringAsync(_end.Token), page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("<a href=\"./page.html\">page.html</a>", await http.GetStringAsync(new Uri("/files/", UriKind.Relative), _end.Token), StringComparison.Ordinal);
+        Assert.Equal("index", await http.GetStringAsync(new Uri("/files/in", UriKind.Relative), _end.Token));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, "/files/nosuch"));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(http, "/files/%2e%2e%2fx"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private async Task<HttpStatusCode> StatusAsync(HttpClient http, string path, string? host = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));

@@ -3,49 +3,15 @@ using System.Text.Json.Nodes;
 namespace Jota.Kubectl;
 
 /// <summary>A command that makes one object of its flags.</summary>
-internal abstract class GeneratorCommand : Command
+internal abstract class GeneratorCommand : MakingCommand
 {
-    public override IReadOnlyList<Flag> Flags => [.. Own, .. Change.Flags, Validation.Flag, Flag.Switch("save-config")];
-
-    /// <summary>Its own flags.</summary>
-    protected abstract IReadOnlyList<Flag> Own { get; }
-
-    /// <summary>Who owns what is made.</summary>
-    protected virtual string Manager => "kubectl-create";
-
-    /// <summary>Whether the server's refusal is told as the command's failure.</summary>
-    protected virtual bool WrapsRefusals => Manager == "kubectl-create";
-
-    /// <summary>What was done.</summary>
-    protected virtual string Operation => "created";
-
     /// <summary>Makes the object, with fields in their type's order.</summary>
     protected abstract Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct);
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
         var change = new Change(call, Manager, keepOrder: true);
-        var made = await MakeAsync(call, ct);
-        if (call.Flags.Is("save-config"))
-        {
-            LastApplied.SetAsMade(made);
-        }
-
-        if (change.DryRun != DryRun.Client)
-        {
-            var type = await call.Session.Mapper.KindAsync(made.ApiVersion(), made.Kind(), ct) ?? throw KubectlException.Error(
-                $"no matches for kind \"{made.Kind()}\" in version \"{made.ApiVersion()}\"");
-            var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
-            try
-            {
-                made = await call.Objects.CreateAsync(type, type.IsNamespaced ? call.Session.Namespace : "", made, query, ct);
-            }
-            catch (StatusException e) when (WrapsRefusals)
-            {
-                throw KubectlException.Error($"failed to create {made.Kind().ToLowerInvariant()}: {e.Message}");
-            }
-        }
-
+        var made = await CreateAsync(call, change, await MakeAsync(call, ct), ct);
         return await FinishAsync(call, change, made, ct);
     }
 

@@ -27,6 +27,17 @@ internal sealed class PodChoice(Invocation call)
         return found;
     }
 
+    /// <summary>The one object that files say. Throws where a name stands beside them.</summary>
+    public async Task<JsonObject> WrittenAsync(IReadOnlyList<string> files, string name, CancellationToken ct)
+    {
+        var resources = call.Resources;
+        var options = new SelectionOptions { CommandPath = call.Command, Files = new() { Files = files } };
+        var selected = await resources.SelectAsync(name.Length > 0 ? [name] : [], options, ct);
+        return resources.Failures.Count > 0 ? throw new KubectlException(resources.Failures.Text)
+            : selected is { IsSingle: true, Selections: [{ Written.Object: { } item }] } && !files.Contains("-") ? item
+            : throw KubectlException.Error("cannot exec into multiple objects at a time");
+    }
+
     /// <summary>The pod itself where the object is one, else the best of those that it selects, waited for until there is one.</summary>
     public async Task<JsonObject> PodOfAsync(JsonObject item, CancellationToken ct) =>
         item.Kind() == "Pod" ? item : (await PodsOfAsync(item, PodSelector.Of(item), forLogs: false, ct))[0];

@@ -15,6 +15,9 @@ internal sealed class ProxyApplication(ApiConnection connection, ProxyFilter? fi
         "Upgrade", "Host", "Expect",
     };
 
+    /// <summary>What is shown beside the server's API; null for nothing.</summary>
+    public StaticFolder? Files { get; init; }
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public void DisposeContext(HttpContext context, Exception? exception)
@@ -26,6 +29,12 @@ internal sealed class ProxyApplication(ApiConnection connection, ProxyFilter? fi
     {
         // 1 Where does it go? What is checked is what is sent, so that no way of writing it slips by.
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (Files is { } files && files.Has(raw.Split('?')[0]))
+        {
+            await files.ServeAsync(context, raw.Split('?')[0]);
+            return;
+        }
+
         if (PathOf(raw) is not { } target)
         {
             await RefuseAsync(context, 404, "404 page not found");

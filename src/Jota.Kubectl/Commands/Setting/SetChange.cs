@@ -22,6 +22,19 @@ internal sealed class SetChange(Invocation call, string told)
     public async Task<int> RunAsync(
         IReadOnlyList<string> objects, bool mayBeTypesAlone, Action<ResourceInfo, JsonObject> change, CancellationToken ct)
     {
+        return await RunAsync(objects, mayBeTypesAlone, Changed, ct);
+
+        Task Changed(ResourceInfo info, JsonObject item)
+        {
+            change(info, item);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The same where a change asks the server.</summary>
+    public async Task<int> RunAsync(
+        IReadOnlyList<string> objects, bool mayBeTypesAlone, Func<ResourceInfo, JsonObject, Task> change, CancellationToken ct)
+    {
         var printing = new Change(call, "kubectl-set");
         var resources = call.Resources;
         var options = new SelectionOptions
@@ -50,10 +63,11 @@ internal sealed class SetChange(Invocation call, string told)
         return resources.Failures.Tell(call.Error);
     }
 
-    private async Task ApplyAsync(ResourceInfo info, Action<ResourceInfo, JsonObject> change, Change printing, CancellationToken ct)
+    private async Task ApplyAsync(
+        ResourceInfo info, Func<ResourceInfo, JsonObject, Task> change, Change printing, CancellationToken ct)
     {
         var after = (JsonObject)info.Object!.DeepClone();
-        change(info, after);
+        await change(info, after);
         var schema = Schemas.FindKind(after.ApiVersion(), after.Kind()) ?? throw KubectlException.Error(
             $"{info.Mapping.QualifiedPlural} are of a type that set knows nothing of");
         var patch = StrategicThreeWay.Patch(schema, info.Object, after, info.Object);

@@ -11,7 +11,7 @@ internal sealed class SetEnvCommand : Command
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
         Flag.Text("containers", "*", letter: 'c'), Flag.Repeated("env", letter: 'e'), Flag.Text("from"), Flag.List("keys"),
-        Flag.Switch("list"), Flag.Switch("overwrite", true), Flag.Text("prefix"), Flag.Switch("resolve").Elsewhere,
+        Flag.Switch("list"), Flag.Switch("overwrite", true), Flag.Text("prefix"), Flag.Switch("resolve"),
         Flag.Switch("local"), Flag.Switch("record").Elsewhere,
     ];
 
@@ -39,8 +39,9 @@ internal sealed class SetEnvCommand : Command
                 .. await new EnvironmentSource(call).ReadAsync(ct),
             ],
             [.. pairs.Removed]);
+        var listing = new EnvironmentListing(call);
         return await new SetChange(call, "env updated") { SkipsUnchanged = true }.RunAsync(
-            words, flags.Is("all"), (info, item) => Apply(call, change, info, item), ct);
+            words, flags.Is("all"), (info, item) => ApplyAsync(call, change, listing, info, item, ct), ct);
     }
 
     /// <summary>The pairs of the standard input, one a line.</summary>
@@ -51,7 +52,8 @@ internal sealed class SetEnvCommand : Command
         return [.. lines.Where(line => line.IndexOf('=', StringComparison.Ordinal) > 0 && line[0] != '#')];
     }
 
-    private static void Apply(Invocation call, EnvironmentChange change, ResourceInfo info, JsonObject item)
+    private static async Task ApplyAsync(
+        Invocation call, EnvironmentChange change, EnvironmentListing listing, ResourceInfo info, JsonObject item, CancellationToken ct)
     {
         var (spec, pattern) = (PodTemplates.SpecOf(item), call.Flags.Text("containers"));
         List<JsonObject> containers =
@@ -67,7 +69,7 @@ internal sealed class SetEnvCommand : Command
             change.Apply(container, call.Flags.Is("overwrite"), $"{info.Mapping.Plural}/{info.Name}");
             if (call.Flags.Is("list"))
             {
-                Show(call.Output, item, container);
+                await listing.ShowAsync(item, container, ct);
             }
         }
 
@@ -78,25 +80,6 @@ internal sealed class SetEnvCommand : Command
             {
                 item[field] = value?.DeepClone();
             }
-        }
-    }
-
-    private static void Show(TextWriter output, JsonObject item, JsonObject container)
-    {
-        output.Write($"# {item.Kind()} {item.Name()}, container {container.Text("name")}\n");
-        foreach (var variable in container.Items("env"))
-        {
-            var (name, from) = (variable.Text("name"), variable.At("valueFrom"));
-            output.Write(from switch
-            {
-                null => $"{name}={variable.Text("value")}\n",
-                _ when from.At("configMapKeyRef") is { } key => $"# {name} from configmap {key.Text("name")}, key {key.Text("key")}\n",
-                _ when from.At("secretKeyRef") is { } key => $"# {name} from secret {key.Text("name")}, key {key.Text("key")}\n",
-                _ when from.At("fieldRef") is { } field => $"# {name} from field path {field.Text("fieldPath")}\n",
-                _ when from.At("resourceFieldRef") is { } field =>
-                    $"# {name} from resource {$"{field.Text("containerName")} {field.Text("resource")}".TrimStart()}\n",
-                _ => $"# {name} invalid valueFrom\n",
-            });
         }
     }
 
