@@ -44,6 +44,9 @@ internal sealed record LoadOptions
     /// <summary>What makes them: <c>deployment</c>, <c>replicaset</c>, or <c>pods</c> that nobody owns.</summary>
     public string Kind { get; init; } = "deployment";
 
+    /// <summary>Whom to make requests as, who may do everything; null for whom the kubeconfig says, who waits for nobody.</summary>
+    public string? User { get; init; }
+
     /// <summary>Reads the command line.</summary>
     public static LoadOptions Parse(string[] args)
     {
@@ -70,6 +73,7 @@ internal sealed record LoadOptions
         "--streams" => this with { Streams = Number(value) },
         "--bytes" => this with { Bytes = Number(value) },
         "--pods" => this with { Pods = Number(value) },
+        "--as" => this with { User = value },
         "--kind" => this with { Kind = value },
         _ => throw new ArgumentException($"unknown option {name}"),
     };

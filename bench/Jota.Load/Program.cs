@@ -21,7 +21,7 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: Jota.Load api     --kubeconfig FILE [--server-pid PID,PID] [--objects 5000] [--creates 40000] [--gets 200000] [--lists 50]
-                                     [--watchers 100] [--events 2000] [--connections 4] [--streams 16]
+                                     [--watchers 100] [--events 2000] [--connections 4] [--streams 16] [--as USER]
                    Jota.Load noise   --kubeconfig FILE [--server-pid PID,PID] [--objects 5000] [--gets 1500] [--connections 64] [--streams 1]
                    Jota.Load density --kubeconfig FILE [--server-pid PID,PID] [--pods 10000] [--kind deployment|replicaset|pods]
             """);

@@ -5,6 +5,7 @@ using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
+using Jota.ApiServer.Fairness;
 using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
@@ -33,6 +34,7 @@ public sealed class ApiServerCore : IAsyncDisposable
     private Task _following = Task.CompletedTask;
     private EventExpiry? _expiry;
     private ElectedUpkeep? _elected;
+    private FlowControlUpkeep? _flows;
     private ApiService? _apiService;
     private ApiAggregator? _aggregator;
     private volatile bool _started;
@@ -63,8 +65,11 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// <summary>The steps of pods on their way.</summary>
     public PodTrace Trace => _parts.Trace;
 
-    /// <summary>What is stored, in figures.</summary>
-    public IMetricSource Metrics => field ??= new StorageMetrics(_parts.Caches);
+    /// <summary>What is stored, and who waits for whom, in figures.</summary>
+    public IMetricSource Metrics => field ??= new MetricSources(new StorageMetrics(_parts.Caches), new FairnessMetrics(Fairness));
+
+    /// <summary>Whose request is next, of those that come over the network; calls in this process do not ask it.</summary>
+    public RequestFairness Fairness => _parts.Fairness;
 
     /// <summary>Whether it has loaded the stored state and serves it.</summary>
     public bool IsReady => _started && !_following.IsCompleted;
@@ -105,15 +110,18 @@ public sealed class ApiServerCore : IAsyncDisposable
         var roles = new SystemRoles(As(Self), _parts.Caches, _parts.Writer, _parts.Ids, _parts.Clock);
         var priorities = new SystemPriorities(As(Self), _parts.Caches);
         var ranges = new SystemServiceRange(As(Self), _parts.Caches, _parts.Options.ServiceRanges);
-        var flows = new SystemFlowControl(As(Self), _parts.Caches);
+        var flows = new SystemFlowControl(As(Self), _parts.Caches, _parts.Clock);
         await Task.WhenAll(
             new SystemNamespaces(As(Self)).EnsureAsync(ct), roles.EnsureAsync(ct), priorities.EnsureAsync(ct), ranges.EnsureAsync(ct),
             flows.EnsureAsync(ct),
             _parts.Options.LocalStorage ? new SystemStorage(As(Self), _parts.Caches).EnsureAsync(ct) : Task.CompletedTask);
         await StartDefinitionsAsync(feed, ct);
         await _parts.Caches.WhenFreshAsync(ct);
+        await flows.TellAsync(ct);
+        await _parts.Caches.WhenFreshAsync(ct);
         await key;
         BeginUpkeep();
+        _flows = FlowControlUpkeep.Start(flows, _parts.Caches, _parts.Following<FlowControlUpkeep>(), _parts.Options.Loops);
         _started = true;
     }
 
@@ -181,6 +189,11 @@ public sealed class ApiServerCore : IAsyncDisposable
         if (_aggregator is not null)
         {
             await _aggregator.DisposeAsync();
+        }
+
+        if (_flows is not null)
+        {
+            await _flows.DisposeAsync();
         }
 
         if (_elected is not null)

@@ -45,6 +45,12 @@ public sealed record ApiServerOptions
     /// <summary>The ports that every node opens for services, both ends included.</summary>
     public (int First, int Last) NodePorts { get; init; } = (30000, 32767);
 
+    /// <summary>
+    /// How many requests are worked on at a time, watches that have begun and those of this process aside; null: as many as suit this
+    /// machine. A wide one, such as a long list, counts as several.
+    /// </summary>
+    public int? RequestsInFlight { get; init; }
+
     /// <summary>Whether a new cluster begins with a default class of volumes that are folders of nodes.</summary>
     public bool LocalStorage { get; init; }
 

@@ -7,6 +7,7 @@ using Jota.ApiServer.Authorization.Nodes;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
+using Jota.ApiServer.Fairness;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Objects;
@@ -58,6 +59,8 @@ internal sealed class CoreParts
         var rules = new KindRules(LiveCatalog);
         (Bodies, Patches) = (new(rules), new(rules));
         Writer = new(Store, Caches, Kinds);
+        Fairness = new(options.RequestsInFlight ?? SeatTotal.OfThisMachine(), new(LiveCatalog, Caches), Clock);
+        FlowBook.Follow(Caches, Fairness.Apply);
         WritePath = new(Admission, Kinds, new QuotaBook(Caches, Clock), new FieldKeeper(LiveCatalog, Clock), Writer);
     }
 
@@ -92,6 +95,9 @@ internal sealed class CoreParts
     public WebhookClient WebhookClient { get; }
 
     public AdmissionChain Admission { get; }
+
+    /// <summary>Whose request is next, of those that come over the network.</summary>
+    public RequestFairness Fairness { get; }
 
     /// <summary>How far the definitions of custom kinds have come into effect.</summary>
     public DefinitionProgress Definitions { get; }

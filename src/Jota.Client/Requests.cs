@@ -80,6 +80,11 @@ public sealed record ListOptions
     /// </summary>
     public bool ReadsTyped { get; init; }
 
+    /// <summary>
+    /// For watches inside the server's process: called once all that was there when the watch began is told; never when it ends before.
+    /// </summary>
+    public Action? Begun { get; init; }
+
     /// <summary>For watches: the server ends it after this long.</summary>
     public TimeSpan? Timeout { get; init; }
 }

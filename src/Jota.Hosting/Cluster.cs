@@ -66,7 +66,8 @@ public sealed class Cluster : IAsyncDisposable
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(
-                store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey, ClusterStore.StandingOf(options));
+                store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey, ClusterStore.StandingOf(options),
+                options.RequestsInFlight);
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
@@ -172,6 +173,7 @@ public sealed class Cluster : IAsyncDisposable
                     Catalog = parts.Core.LiveCatalog,
                     Authorizer = parts.Core.Authorizer,
                     Admission = parts.Core.ConnectAdmission,
+                    Fairness = parts.Core.Fairness,
                     Aggregator = parts.Core.Aggregate(certificates.FrontProxy),
                     Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),

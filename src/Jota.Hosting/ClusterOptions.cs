@@ -115,6 +115,9 @@ public sealed record ClusterOptions : NodeOptions
     /// <summary>The addresses of services; the first one is the API's.</summary>
     public string ServiceCidr { get; init; } = "10.96.0.0/12";
 
+    /// <summary>How many requests of others are worked on at a time; null for as many as suit this machine.</summary>
+    public int? RequestsInFlight { get; init; }
+
     /// <summary>Whether services of type LoadBalancer get the nodes' addresses.</summary>
     public bool LoadBalancer { get; init; }
 

@@ -60,7 +60,7 @@ public sealed class ClusterParts : IAsyncDisposable
     /// </summary>
     public static async Task<ClusterParts> StartAsync(
         IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null,
-        string? tokenKeyFile = null, LeaderElectorOptions? standing = null)
+        string? tokenKeyFile = null, LeaderElectorOptions? standing = null, int? requestsInFlight = null)
     {
         var (trace, loops) = (new PodTrace(clock), new LoopHealth());
         var options = new ApiServerOptions
@@ -73,6 +73,7 @@ public sealed class ClusterParts : IAsyncDisposable
             Logging = logging,
             TokenKeyFile = tokenKeyFile,
             LocalStorage = true,
+            RequestsInFlight = requestsInFlight,
             UpkeepLease = standing is not { Lease: var lease } ? null
                 : standing with { Lease = new(lease.Namespace, lease.Name + "-upkeep") },
         };

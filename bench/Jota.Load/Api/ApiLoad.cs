@@ -16,6 +16,7 @@ internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpAp
         using var api = new HttpApi(server);
         var ns = $"load-{Environment.ProcessId}";
         await api.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } }, ct);
+        await using var guest = options.User is { } user ? await Guest.InviteAsync(api, user, ct) : null;
         try
         {
             await new ApiLoad(options, server, api, ns).MeasureAsync(ct);
@@ -97,7 +98,7 @@ internal sealed class ApiLoad(LoadOptions options, HttpApiOptions server, HttpAp
     }
 
     private Task<Http2Connection[]> OpenAsync(int count, CancellationToken ct) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Http2Connection.OpenAsync(server, ct)));
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Http2Connection.OpenAsync(server, options.User, ct)));
 
     private static async Task CloseAsync(Http2Connection[] connections)
     {

@@ -78,7 +78,7 @@ internal sealed class DensityRun(LoadOptions options, HttpApiOptions server, Htt
                 await api.CreateAsync(DensityPods.ReplicaSet(ns, options.Pods), ct);
                 break;
             case "pods":
-                await using (var connection = await Http2Connection.OpenAsync(server, ct))
+                await using (var connection = await Http2Connection.OpenAsync(server, options.User, ct))
                 {
                     await connection.RunAsync(new PodWork(ns, options.Pods), 64, new Tally(), ct);
                 }

@@ -10,11 +10,13 @@ namespace Jota.Load.Noise;
 
 /// <summary>
 /// How long a quiet client, which reads one object every few milliseconds, waits while others make noise: lists of everything, then writes,
-/// many at a time. The noise is a process of its own, so that only the server and the cores are shared.
+/// many at a time. The noise is another user's, in a process of its own, so that only the server and the cores are shared.
 /// </summary>
 internal sealed class NoiseRun(LoadOptions options, HttpApiOptions server, string ns)
 {
     private const string Prefix = "load";
+    private const string Quiet = "quiet";
+    private const string Noisy = "noisy";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
@@ -25,6 +27,8 @@ internal sealed class NoiseRun(LoadOptions options, HttpApiOptions server, strin
         using var api = new HttpApi(server);
         var ns = $"noise-{Environment.ProcessId}";
         await api.CreateAsync(new V1Namespace { Metadata = new V1ObjectMeta { Name = ns } }, ct);
+        await using var quiet = await Guest.InviteAsync(api, Quiet, ct);
+        await using var noisy = await Guest.InviteAsync(api, Noisy, ct);
         try
         {
             await new NoiseRun(options, server, ns).MeasureAsync(ct);
@@ -47,14 +51,14 @@ internal sealed class NoiseRun(LoadOptions options, HttpApiOptions server, strin
                 ? new ListWork(ns, 100_000)
                 : new CreateWork(ns, $"noise-{Environment.ProcessId}-{round++}", options.Bytes, 100_000);
             var connections = await Task.WhenAll(
-                Enumerable.Range(0, options.Connections).Select(_ => Http2Connection.OpenAsync(server, ct)));
+                Enumerable.Range(0, options.Connections).Select(_ => Http2Connection.OpenAsync(server, Noisy, ct)));
             await Task.WhenAll(connections.Select(c => c.RunAsync(work, options.Streams, new Tally(), ct)));
         }
     }
 
     private async Task MeasureAsync(CancellationToken ct)
     {
-        await using (var filling = await Http2Connection.OpenAsync(server, ct))
+        await using (var filling = await Http2Connection.OpenAsync(server, user: null, ct))
         {
             await filling.RunAsync(new CreateWork(ns, Prefix, options.Bytes, options.Objects), 16, new Tally(), ct);
         }
@@ -86,7 +90,7 @@ internal sealed class NoiseRun(LoadOptions options, HttpApiOptions server, strin
 
     private async Task ListenAsync(string name, CancellationToken ct)
     {
-        await using var connection = await Http2Connection.OpenAsync(server, ct);
+        await using var connection = await Http2Connection.OpenAsync(server, Quiet, ct);
         var work = new GetWork(ns, Prefix, options.Objects, int.MaxValue);
         await connection.RunAsync(new Some(work, 200), 1, new Tally(), ct);
         var tally = new Tally();

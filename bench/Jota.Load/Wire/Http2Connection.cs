@@ -34,7 +34,7 @@ internal sealed class Http2Connection : IAsyncDisposable
         _requests = requests;
     }
 
-    public static async Task<Http2Connection> OpenAsync(HttpApiOptions server, CancellationToken ct)
+    public static async Task<Http2Connection> OpenAsync(HttpApiOptions server, string? user, CancellationToken ct)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server.Server.Host, server.Server.Port, ct);
@@ -52,7 +52,7 @@ internal sealed class Http2Connection : IAsyncDisposable
             },
             ct);
 #pragma warning restore CA5359
-        var connection = new Http2Connection(tls, new RequestEncoder(server.Server.Authority, server.Token));
+        var connection = new Http2Connection(tls, new RequestEncoder(server.Server.Authority, server.Token, user));
         connection.Greet();
         return connection;
     }

@@ -16,13 +16,21 @@ internal sealed class RequestEncoder
     private readonly (int Name, byte[] Value)[] _common;
     private bool _told;
 
-    public RequestEncoder(string authority, string? token)
+    /// <param name="authority">The server.</param>
+    /// <param name="token">The client's token, if it has one.</param>
+    /// <param name="user">Whom to be served as, if somebody else.</param>
+    public RequestEncoder(string authority, string? token, string? user)
     {
         // Indexes of the names in HPACK's static table: :authority, accept, content-type, user-agent, authorization.
         List<(int, string)> common = [(1, authority), (19, "application/json"), (31, "application/json"), (58, "jota-load")];
         if (token is not null)
         {
             common.Add((23, $"Bearer {token}"));
+        }
+
+        if (user is not null)
+        {
+            common.Add((0, user));
         }
 
         _common = [.. common.Select(c => (c.Item1, Encoding.ASCII.GetBytes(c.Item2)))];
@@ -43,7 +51,7 @@ internal sealed class RequestEncoder
             }
             else
             {
-                Literal(into, (byte)(0x40 | _common[i].Name), _common[i].Value);
+                Remembered(into, _common[i].Name, _common[i].Value);
             }
         }
 
@@ -55,10 +63,28 @@ internal sealed class RequestEncoder
         }
     }
 
+    /// <summary>A header that the server is to remember; the only one without a name in the table is that of another user.</summary>
+    private static void Remembered(FrameWriter into, int name, ReadOnlySpan<byte> value)
+    {
+        if (name > 0)
+        {
+            Literal(into, (byte)(0x40 | name), value);
+            return;
+        }
+
+        Literal(into, 0x40, "impersonate-user"u8);
+        Text(into, value);
+    }
+
     /// <summary>A header with an indexed name and a plain value.</summary>
     private static void Literal(FrameWriter into, byte name, ReadOnlySpan<byte> value)
     {
         into.Byte(name);
+        Text(into, value);
+    }
+
+    private static void Text(FrameWriter into, ReadOnlySpan<byte> value)
+    {
         var rest = value.Length - 127;
         into.Byte((byte)Math.Min(value.Length, 127));
         for (; rest >= 128; rest >>= 7)

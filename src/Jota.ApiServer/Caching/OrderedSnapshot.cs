@@ -101,6 +101,30 @@ internal sealed class OrderedSnapshot
         }
     }
 
+    /// <summary>How many keys begin with <paramref name="prefix"/>, or <paramref name="most"/> if there are more.</summary>
+    public int CountUpTo(string prefix, int most)
+    {
+        // Whatever begins with it comes before this.
+        var end = prefix + char.MaxValue;
+        var count = 0;
+        for (var c = Math.Max(ChunkOf(prefix), 0); c < _chunks.Length && count < most; c++)
+        {
+            var chunk = _chunks[c];
+            var inside = Place(chunk, end) - Place(chunk, prefix);
+            if (inside == 0 && string.CompareOrdinal(chunk[0].Key, end) > 0)
+            {
+                break;
+            }
+
+            count += inside;
+        }
+
+        return Math.Min(count, most);
+    }
+
+    /// <summary>Where a key is in a chunk, or would be.</summary>
+    private static int Place(Entry[] chunk, string key) => Search(chunk, key) is var at && at < 0 ? ~at : at;
+
     /// <summary>The last chunk that starts at or before the key; -1 when all start after it.</summary>
     private int ChunkOf(string key)
     {

@@ -47,6 +47,13 @@ internal sealed class WatchCache
     /// <summary>How many objects there are.</summary>
     public int Count => _state.Objects.Count;
 
+    /// <summary>How many hear of every change, about: those that watch all objects, or all of a namespace.</summary>
+    public int Hearers => _watchers.General;
+
+    /// <summary>How many objects there are in a namespace (of all, when there is none), or this many if there are more.</summary>
+    public int CountUpTo(string ns, int most) =>
+        ns.Length == 0 || !Resource.Namespaced ? Math.Min(Count, most) : _state.Objects.CountUpTo(PrefixOf(ns), most);
+
     /// <summary>The newest revision that this server wrote of the kind; the cache may be on its way there.</summary>
     public Revision Written => new(Volatile.Read(ref _written));
 

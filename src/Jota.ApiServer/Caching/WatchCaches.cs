@@ -39,8 +39,10 @@ internal sealed class WatchCaches
     /// The cache of a kind, by any of its versions; who is still at work on a kind that has been defined anew finds what it is now. Throws
     /// 404 when the kind is not served any more.
     /// </summary>
-    public WatchCache Of(Resource resource) =>
-        _table.Find(resource.Stored) ?? _table.FindByPrefix(resource.StoragePrefix) ?? throw Failures.NoSuchResource();
+    public WatchCache Of(Resource resource) => FindOf(resource) ?? throw Failures.NoSuchResource();
+
+    /// <summary>The same; null when the kind is not kept.</summary>
+    public WatchCache? FindOf(Resource resource) => _table.Find(resource.Stored) ?? _table.FindByPrefix(resource.StoragePrefix);
 
     /// <summary>A cache that is empty and not in use yet.</summary>
     public WatchCache Make(Resource resource) => new(resource, Gate, _clock, _allowance);

@@ -17,6 +17,9 @@ internal sealed class WatcherIndex
     /// <summary>Whether one of them reads objects in typed form; may be asked without the lock.</summary>
     public bool ReadTyped => _readTyped > 0;
 
+    /// <summary>How many see objects of any name and field; may be asked without the lock.</summary>
+    public int General => _general.Count;
+
     public void Add(CacheWatcher watcher)
     {
         Count++;

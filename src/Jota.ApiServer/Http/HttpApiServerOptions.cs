@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Aggregation;
+using Jota.ApiServer.Fairness;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
@@ -25,6 +26,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Asked about ways into something that runs; null where nothing has a say in that.</summary>
     public ConnectAdmission? Admission { get; init; }
+
+    /// <summary>Whose request is next; null where all are worked on at once.</summary>
+    public RequestFairness? Fairness { get; init; }
 
     /// <summary>Groups and versions that other servers serve; null where there are none.</summary>
     public ApiAggregator? Aggregator { get; init; }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Fairness;
 using Jota.Client;
 using k8s.Models;
 using Microsoft.AspNetCore.Connections;
@@ -7,10 +8,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Jota.ApiServer.Http;
 
-/// <summary>The way of every request: named, authenticated, routed; and the one place that turns a failure into an answer.</summary>
+/// <summary>
+/// The way of every request: named, authenticated, let in, routed; and the one place that turns a failure into an answer.
+/// </summary>
 internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipeline> log)
 {
     private readonly AggregationHandler _aggregation = new(services);
+    private readonly FairnessGate _gate = new(services);
     private readonly PathRouter _paths = new(services);
     private readonly ResourceRouter _resources = new(services);
 
@@ -22,7 +26,19 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         try
         {
             var caller = await AuthenticateAsync(http);
-            await RouteAsync(http, Impersonation.Of(http, caller, services.Authorizer));
+            var user = Impersonation.Of(http, caller, services.Authorizer);
+            var path = http.Request.Path.Value ?? "/";
+            var resource = ApiPath.Parse(path);
+            var seats = await _gate.EnterAsync(http, user, path, resource);
+            try
+            {
+                await RouteAsync(http, user, path, resource);
+            }
+            finally
+            {
+                _gate.Leave(seats);
+                http.Features.Get<WatchBeginning>()?.End();
+            }
         }
         catch (ApiException failure)
         {
@@ -54,15 +70,14 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         }
     }
 
-    private async Task RouteAsync(HttpContext http, UserIdentity user)
+    private async Task RouteAsync(HttpContext http, UserIdentity user, string path, ApiPath? known)
     {
-        var path = http.Request.Path.Value ?? "/";
         if (await _aggregation.HandleAsync(http, user, path))
         {
             return;
         }
 
-        var served = ApiPath.Parse(path) is { } resource
+        var served = known is { } resource
             ? await _resources.HandleAsync(http, user, resource)
             : await _paths.HandleAsync(http, user, path.Length > 1 ? path.TrimEnd('/') : path);
         if (!served)

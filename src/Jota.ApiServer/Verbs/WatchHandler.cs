@@ -49,6 +49,7 @@ internal sealed class WatchHandler(WatchCaches caches, BookmarkLoop bookmarks, T
             }
 
             // 3. What comes.
+            options.Begun?.Invoke();
             while (await NextAsync(watch.Watcher, ended.Token, ct))
             {
                 while (watch.Watcher.Events.TryRead(out var seen))

@@ -130,6 +130,14 @@ internal sealed class UpCommand
             "ports there is led to the service.",
     };
 
+    private readonly Option<int?> _requestsInFlight = new("--max-requests-inflight")
+    {
+        Description =
+            "How many requests of others are worked on at a time, a long list counting as several; the rest wait for their turn by flow " +
+            "schemas and priority levels. Unless given, 32 for each processor, at least 64 and at most 600.",
+        HelpName = "N",
+    };
+
     private readonly Option<TimeSpan> _snapshotEvery = new("--snapshot-every")
     {
         Description = "Take a snapshot of what is stored this often, such as 6h, into the data directory's folder snapshots; 0 for never.",
@@ -171,6 +179,7 @@ internal sealed class UpCommand
         _maskIPv6.Validators.Add(result => CommonOptions.Between(result, 16, 124));
         _grace.Validators.Add(result => CommonOptions.Between(result, 1, 24 * 3600));
         _nodes.Validators.Add(result => CommonOptions.Between(result, 0, 10000));
+        _requestsInFlight.Validators.Add(result => CommonOptions.Between(result, 1, 100_000));
         _snapshotsKept.Validators.Add(result => CommonOptions.Between(result, 1, 10000));
         _names.Validators.Add(result =>
         {
@@ -187,7 +196,7 @@ internal sealed class UpCommand
         [
             .. _etcd.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
-            _scheduler, _snapshotEvery, _snapshotsKept, _verbose, .. more,
+            _scheduler, _requestsInFlight, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -217,6 +226,7 @@ internal sealed class UpCommand
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
         Scheduling = result.GetRequiredValue(_scheduler),
         LoadBalancer = result.GetValue(_loadBalancer),
+        RequestsInFlight = result.GetValue(_requestsInFlight),
         Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero
             ? new(every, result.GetValue(_snapshotsKept)) : null,
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },

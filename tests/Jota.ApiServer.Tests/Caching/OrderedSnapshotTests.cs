@@ -35,6 +35,8 @@ public sealed class OrderedSnapshotTests
                 expected.Keys.Where(k => k.StartsWith("b/", StringComparison.Ordinal) && string.CompareOrdinal(k, "b/1") > 0),
                 snapshot.Range("b/", "b/1").Select(e => e.Key));
             Assert.All(expected.Keys, k => Assert.NotNull(snapshot.Find(k)));
+            var below = expected.Keys.Count(k => k.StartsWith("b/", StringComparison.Ordinal));
+            Assert.Equal((below, Math.Min(below, 5)), (snapshot.CountUpTo("b/", int.MaxValue), snapshot.CountUpTo("b/", 5)));
         },
         iter: 30);
 

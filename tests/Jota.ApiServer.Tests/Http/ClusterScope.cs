@@ -31,10 +31,11 @@ internal sealed class ClusterScope : IAsyncDisposable
     public static Task<ClusterScope> StartAsync() => StartAsync(options => options);
 
     public static async Task<ClusterScope> StartAsync(
-        Func<HttpApiServerOptions, HttpApiServerOptions> change, IPodNetwork? network = null, FrontProxy? proxy = null)
+        Func<HttpApiServerOptions, HttpApiServerOptions> change, IPodNetwork? network = null, FrontProxy? proxy = null,
+        int? requestsInFlight = null)
     {
         var store = new MemoryStore();
-        var core = new ApiServerCore(new ApiServerOptions { Store = store, PodNetwork = network });
+        var core = new ApiServerCore(new ApiServerOptions { Store = store, PodNetwork = network, RequestsInFlight = requestsInFlight });
         await core.StartAsync(TestContext.Current.CancellationToken);
         var http = await HttpServerScope.StartAsync(options => change(options with
         {
@@ -43,6 +44,7 @@ internal sealed class ClusterScope : IAsyncDisposable
             Catalog = core.LiveCatalog,
             Authorizer = core.Authorizer,
             Admission = core.ConnectAdmission,
+            Fairness = core.Fairness,
             Trace = core.Trace,
             Tokens = core.Tokens,
             Metrics = [core.Metrics],

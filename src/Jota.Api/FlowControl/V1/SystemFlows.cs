@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using k8s.Models;
 
@@ -6,7 +7,7 @@ namespace Jota.Api;
 
 /// <summary>
 /// The flow schemas and priority levels that every cluster has: upstream's, of which two of each are as they are (<c>exempt</c> and
-/// <c>catch-all</c>), and the others a suggestion. They are kept and can be changed; nothing holds requests to them yet.
+/// <c>catch-all</c>), and the others a suggestion, which can be changed.
 /// </summary>
 public static class SystemFlows
 {
@@ -15,6 +16,9 @@ public static class SystemFlows
 
     /// <summary>The schema and the level of what no other schema is about.</summary>
     public const string CatchAll = "catch-all";
+
+    /// <summary>The annotation of those that are to become what is suggested again when they are something else.</summary>
+    public const string AutoUpdate = "apf.kubernetes.io/autoupdate-spec";
 
     private const string ByUser = "ByUser";
     private const string ByNamespace = "ByNamespace";
@@ -70,6 +74,9 @@ public static class SystemFlows
         Schema(CatchAll, CatchAll, 10000, ByUser, Everything(Anybody)),
     ];
 
+    /// <summary>Whether it is one of those that are as they are.</summary>
+    public static bool IsMandatory([NotNullWhen(true)] string? name) => name is Exempt or CatchAll;
+
     private static IList<Flowcontrolv1Subject> Anybody => Groups("system:unauthenticated", "system:authenticated");
 
     private static Flowcontrolv1Subject SystemAccounts =>
@@ -77,7 +84,7 @@ public static class SystemFlows
 
     /// <summary>Whether it is one of those that are as they are, and is not.</summary>
     internal static bool IsChanged(V1FlowSchema schema) =>
-        schema.Metadata?.Name is Exempt or CatchAll
+        IsMandatory(schema.Metadata?.Name)
         && !ModelDiff.Same(schema.Spec, Schemas.First(one => one.Metadata.Name == schema.Metadata.Name).Spec);
 
     /// <summary>The same of a level; what <c>exempt</c> lends may be changed.</summary>
@@ -136,6 +143,6 @@ public static class SystemFlows
     private static V1ObjectMeta Meta(string name) => new()
     {
         Name = name,
-        Annotations = new Dictionary<string, string> { ["apf.kubernetes.io/autoupdate-spec"] = "true" },
+        Annotations = new Dictionary<string, string> { [AutoUpdate] = "true" },
     };
 }

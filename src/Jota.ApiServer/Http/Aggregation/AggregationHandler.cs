@@ -1,4 +1,5 @@
 using Jota.ApiServer.Aggregation;
+using Jota.ApiServer.Fairness;
 using Jota.Client;
 using Microsoft.AspNetCore.Http;
 
@@ -76,7 +77,9 @@ internal sealed class AggregationHandler(HttpServices services)
         };
 
         // Watches and sessions last as long as both sides want; others, as long as the client says it waits.
+        // What a watch begins with costs the other server, which has turns of its own.
         var isLong = ForwardedRequest.IsUpgrade(http.Request) || QueryValues.Of(http.Request).Flag("watch");
+        http.Features.Get<WatchBeginning>()?.End();
         using var time = isLong ? null : new CancellationTokenSource(RequestTime.Of(http.Request), services.Clock);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(
             http.RequestAborted, isLong ? services.Stopping : time!.Token);

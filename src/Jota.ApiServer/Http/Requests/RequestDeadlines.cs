@@ -5,14 +5,20 @@ namespace Jota.ApiServer.Http;
 /// more than the read.
 /// </summary>
 /// <param name="clock">Counts the time.</param>
-internal sealed class RequestDeadlines(TimeProvider clock)
+/// <param name="time">How much they have.</param>
+internal sealed class RequestDeadlines(TimeProvider clock, TimeSpan time)
 {
     /// <summary>By how much requests that share a timer may begin apart: the later ones have as much less time.</summary>
     public static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(250);
 
     private Slot? _last;
 
-    /// <summary>Cancelled once a request that begins now has had <see cref="RequestTime.Longest"/>.</summary>
+    public RequestDeadlines(TimeProvider clock)
+        : this(clock, RequestTime.Longest)
+    {
+    }
+
+    /// <summary>Cancelled once a request that begins now has had its time.</summary>
     public CancellationToken Next()
     {
         var now = clock.GetTimestamp();
@@ -22,7 +28,7 @@ internal sealed class RequestDeadlines(TimeProvider clock)
         }
 
         // Two who come at once may make one each. Nobody disposes of it: its timer lets go of it when the time is over.
-        var next = new Slot(now, new CancellationTokenSource(RequestTime.Longest, clock).Token);
+        var next = new Slot(now, new CancellationTokenSource(time, clock).Token);
         _last = next;
         return next.Ends;
     }

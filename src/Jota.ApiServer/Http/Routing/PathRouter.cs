@@ -15,6 +15,7 @@ internal sealed class PathRouter(HttpServices services)
     private readonly RootPaths _root = new(services);
     private readonly MetricsHandler _metrics = new(services);
     private readonly SnapshotHandler _snapshots = new(services);
+    private readonly FairnessHandler _fairness = new(services);
 
     /// <summary>Answers the request; false when nobody serves the path.</summary>
     public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, string path)
@@ -71,6 +72,7 @@ internal sealed class PathRouter(HttpServices services)
         ["", ""] => new("/", _root.HandleAsync) { TakesHead = true },
         ["", "version"] => new("/version", ServerVersion.HandleAsync),
         ["", ("healthz" or "livez" or "readyz") and var kind, ..] => new($"/{kind}", _health.HandleAsync) { TakesHead = true },
+        ["", "debug", "api_priority_and_fairness", _] => new(FairnessHandler.Root, _fairness.HandleAsync),
         ["", "metrics"] => new("/metrics", _metrics.HandleAsync) { TakesHead = true },
         ["", ("api" or "apis") and var root, ..] => new($"/{root}", _discovery.HandleAsync),
         ["", (".well-known" or "openid") and var root, ..] => new($"/{root}", _issuer.HandleAsync),

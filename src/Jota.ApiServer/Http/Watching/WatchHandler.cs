@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.ApiServer.Fairness;
 using Jota.Client;
 using Jota.Transport.Upgrades;
 
@@ -28,7 +29,11 @@ internal static class WatchHandler
             options = options with { Fields = OnlyNamed(call.Target.Name, options.Fields) };
         }
 
-        options = options with { Timeout = options.Timeout ?? TimeSpan.FromSeconds(LeastSeconds + call.Services.Ids.Next(LeastSeconds)) };
+        options = options with
+        {
+            Timeout = options.Timeout ?? TimeSpan.FromSeconds(LeastSeconds + call.Services.Ids.Next(LeastSeconds)),
+            Begun = call.Http.Features.Get<WatchBeginning>() is { } beginning ? beginning.End : null,
+        };
 
         // 2 Begin: what is refused is refused at the first step, before there is an answer.
         using var ends = WebSocketUpgrade.IsAskedBy(call.Http.Request) ? CancellationTokenSource.CreateLinkedTokenSource(call.Ct) : null;
