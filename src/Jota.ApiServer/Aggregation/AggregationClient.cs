@@ -4,6 +4,7 @@ using Jota.ApiServer.Http;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Webhooks;
 using Jota.Client;
+using Jota.Transport.Headers;
 using Jota.Transport.Https;
 
 namespace Jota.ApiServer.Aggregation;
@@ -113,7 +114,7 @@ internal sealed class AggregationClient(IPodNetwork network, ServiceEndpoints en
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
-        RequestHeaderEncodingSelector = RemoteHeaderEncoding.For,
+        RequestHeaderEncodingSelector = (header, _) => RemoteIdentity.IsAbout(header) ? new RepeatedHeaderEncoding(header) : null,
         ConnectTimeout = LongestConnect,
         PooledConnectionIdleTimeout = LongestIdle,
         PooledConnectionLifetime = LongestLife,

@@ -1,4 +1,5 @@
 using Jota.Client;
+using Jota.Transport.Headers;
 
 namespace Jota.ApiServer.Aggregation;
 
@@ -16,23 +17,23 @@ internal static class RemoteIdentity
     /// <summary>Whether a header says, or could be taken for saying, who a user is.</summary>
     public static bool IsAbout(string header) => header.StartsWith("X-Remote-", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The headers of a user, each once: see <see cref="RemoteHeaderEncoding"/>.</summary>
+    /// <summary>The headers of a user, each once: see <see cref="RepeatedHeaderEncoding"/>.</summary>
     public static IEnumerable<(string Name, string Value)> Of(UserIdentity user)
     {
-        yield return (UserHeader, RemoteHeaderEncoding.Join([user.Name]));
+        yield return (UserHeader, RepeatedHeaderEncoding.Join([user.Name]));
         if (user.Uid.Length > 0)
         {
-            yield return (UidHeader, RemoteHeaderEncoding.Join([user.Uid]));
+            yield return (UidHeader, RepeatedHeaderEncoding.Join([user.Uid]));
         }
 
         if (!user.Groups.IsEmpty)
         {
-            yield return (GroupHeader, RemoteHeaderEncoding.Join(user.Groups));
+            yield return (GroupHeader, RepeatedHeaderEncoding.Join(user.Groups));
         }
 
         foreach (var (key, values) in user.Extra)
         {
-            yield return (ExtraPrefix + Uri.EscapeDataString(key), RemoteHeaderEncoding.Join(values));
+            yield return (ExtraPrefix + Uri.EscapeDataString(key), RepeatedHeaderEncoding.Join(values));
         }
     }
 }

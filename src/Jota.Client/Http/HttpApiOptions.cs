@@ -34,6 +34,12 @@ public sealed record HttpApiOptions
     /// <summary>Our bearer token.</summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// Headers whose values, made one by <see cref="Jota.Transport.Headers.RepeatedHeaderEncoding.Join"/>, leave as lines of their own;
+    /// what is asked with such a header is asked in HTTP/1.1. Null for none.
+    /// </summary>
+    public Func<string, bool>? Repeats { get; init; }
+
     /// <summary>What we call ourselves; also the default <c>fieldManager</c>.</summary>
     public string UserAgent { get; init; } = "jota";
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
+using Jota.Transport.Headers;
 using Jota.Transport.Https;
 
 namespace Jota.Client;
@@ -38,6 +39,11 @@ public static class HttpConnection
         if (options.Proxy is { } proxy)
         {
             handler.Proxy = new System.Net.WebProxy(proxy);
+        }
+
+        if (options.Repeats is { } repeats)
+        {
+            handler.RequestHeaderEncodingSelector = (header, _) => repeats(header) ? new RepeatedHeaderEncoding(header) : null;
         }
 
         handler.SslOptions = TlsFor(options);

@@ -21,10 +21,8 @@ internal sealed class ApplyCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'), Flag.Switch("all"),
-        .. ServerSideApply.Flags, .. Pruning.Flags, Flag.Text("applyset").Elsewhere, Flag.Switch("overwrite", true).Elsewhere,
-        Flag.Switch("openapi-patch", true).Elsewhere, Flag.Switch("force").Elsewhere, Flag.Switch("wait").Elsewhere,
-        Flag.Duration("timeout").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Text("subresource").Elsewhere,
-        Flag.Text("cascade", bare: "background").Elsewhere, Flag.Switch("record").Elsewhere,
+        .. ServerSideApply.Flags, .. Pruning.Flags, .. ApplyDeletion.Flags, Flag.Text("applyset"),
+        Flag.Switch("overwrite", true), Flag.Switch("openapi-patch", true), Flag.Switch("record").Elsewhere,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -36,12 +34,13 @@ internal sealed class ApplyCommand : Command
         }
 
         var isServerSide = ServerSideApply.IsAsked(call);
-        Check(call, isServerSide);
+        ApplyRules.Check(call, isServerSide);
         var change = new Change(call, isServerSide ? ServerSideApply.Manager : Manager, gathers: true);
-        var pruning = await Pruning.OfAsync(call, ct);
+        var pruning = await Pruning.OfAsync(call, change, ct);
         var serverSide = new ServerSideApply(call, change);
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
+        await (pruning?.BeginAsync(infos, ct) ?? Task.CompletedTask);
         foreach (var info in infos)
         {
             try
@@ -70,19 +69,6 @@ internal sealed class ApplyCommand : Command
             : throw KubectlException.Error("no objects passed to apply");
     }
 
-    private static void Check(Invocation call, bool isServerSide)
-    {
-        if (call.Flags.Is("all") && call.Flags.Text("selector").Length > 0)
-        {
-            throw KubectlException.Error("cannot set --all and --selector at the same time");
-        }
-
-        if (call.Flags.Is("prune") && isServerSide)
-        {
-            throw KubectlException.Error("--prune is in alpha and doesn't currently work on objects created by server-side apply");
-        }
-    }
-
     /// <summary>Applies one object from here; answers it as it is then, and what was done.</summary>
     private static async Task<(JsonObject Item, string Operation)> ApplyAsync(
         Invocation call, ResourceInfo info, Change change, CancellationToken ct)
@@ -103,6 +89,11 @@ internal sealed class ApplyCommand : Command
             }
 
             var patch = PatchOf(info, live, out var kind);
+            if (!call.Flags.Is("overwrite") && kind == ObjectClient.StrategicPatch)
+            {
+                ForeignChanges.Refuse(info, live, patch);
+            }
+
             if (attempt == 1 && live.At("metadata", "annotations", LastApplied.Annotation) is null)
             {
                 call.Error.WriteLine(
@@ -125,6 +116,10 @@ internal sealed class ApplyCommand : Command
             catch (StatusException e) when (e.Reason == "Conflict" && attempt < Attempts)
             {
                 // Somebody else wrote at the same time: look again.
+            }
+            catch (StatusException e) when (e.Reason is "Conflict" or "Invalid" && call.Flags.Is("force"))
+            {
+                return (await new ForcedApply(call, change).ReplaceAsync(info, live, ct), "configured");
             }
             catch (StatusException e) when (e.Reason != "Invalid")
             {

@@ -17,9 +17,9 @@ internal sealed class ConfigCommand : Command
         new ConfigPropertyCommand("set"),
         new ConfigPropertyCommand("unset"),
         new ConfigRenameContextCommand(),
-        new ConfigSetCommand("set-cluster", "clusters", "Cluster"),
-        new ConfigSetCommand("set-context", "contexts", "Context"),
-        new ConfigSetCommand("set-credentials", "users", "User"),
+        new ConfigSetClusterCommand(),
+        new ConfigSetContextCommand(),
+        new ConfigSetCredentialsCommand(),
         new ConfigUseContextCommand(),
         new ConfigViewCommand(),
     ];

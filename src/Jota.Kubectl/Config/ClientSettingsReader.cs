@@ -15,13 +15,14 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
     {
         var context = Context();
         var cluster = Part("clusters", Given("cluster") ?? (string?)context["cluster"]);
-        var user = Part("users", Given("user") ?? (string?)context["user"]);
+        var userName = Given("user") ?? (string?)context["user"] ?? "";
+        var user = Part("users", userName);
         if (config.IsEmpty && Given("server") is null && InCluster() is { } here)
         {
             return here;
         }
 
-        var credentials = Credentials(user, cluster);
+        var credentials = Credentials(user, userName, cluster);
         return new ClientSettings
         {
             Server = ServerOf(Given("server") ?? (string?)cluster["server"] ?? ""),
@@ -35,7 +36,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             Proxy = (string?)cluster["proxy-url"] is { Length: > 0 } proxy ? new Uri(proxy) : null,
             ClientCertificate = credentials.Certificate,
             Authorization = credentials.Authorization,
-            Impersonation = Impersonation(user),
+            Impersonation = Impersonation.Of(flags, user, userName),
             RequestTimeout = Timeout(),
         };
     }
@@ -95,8 +96,10 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
         return found;
     }
 
-    private (X509Certificate2? Certificate, string? Authorization) Credentials(JsonObject user, JsonObject cluster)
+    private (X509Certificate2? Certificate, string? Authorization) Credentials(
+        JsonObject user, string userName, JsonObject cluster)
     {
+        var provider = AuthProvider.Of(user, userName);
         var certificate = CertificateOf(
             Pem(user, "client-certificate", Given("client-certificate")),
             Pem(user, "client-key", Given("client-key")));
@@ -120,7 +123,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             return (CertificateOf(given.Certificate, given.Key), given.Token is { } own ? "Bearer " + own : null);
         }
 
-        return user["auth-provider"] is null ? (certificate, null) : throw new NotOursException("auth-provider");
+        return (certificate, provider is null ? null : "Bearer " + provider.Token(around.Clock.GetUtcNow()));
     }
 
     private static X509Certificate2? CertificateOf(string? certificate, string? key)
@@ -158,36 +161,6 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
         }
     }
 
-    private List<KeyValuePair<string, string>> Impersonation(JsonObject user)
-    {
-        var headers = new List<KeyValuePair<string, string>>();
-        void Add(string header, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                headers.Add(new(header, value));
-            }
-        }
-
-        Add("Impersonate-User", Given("as") ?? (string?)user["as"]);
-        Add("Impersonate-Uid", Given("as-uid") ?? (string?)user["as-uid"]);
-        var groups = flags.Has("as-group") ? flags.All("as-group") : (user["as-groups"] as JsonArray ?? []).Select(group => (string?)group);
-        foreach (var group in groups)
-        {
-            Add("Impersonate-Group", group);
-        }
-
-        foreach (var (name, values) in user["as-user-extra"] as JsonObject ?? [])
-        {
-            foreach (var value in values as JsonArray ?? [])
-            {
-                Add("Impersonate-Extra-" + Uri.EscapeDataString(name), (string?)value);
-            }
-        }
-
-        return headers;
-    }
-
     private ClientSettings? InCluster()
     {
         var (host, port) = (around.Variable("KUBERNETES_SERVICE_HOST"), around.Variable("KUBERNETES_SERVICE_PORT"));
@@ -208,7 +181,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             NamespaceGiven = flags.Text("namespace").Length > 0,
             Authorities = authorities,
             Authorization = "Bearer " + (Given("token") ?? ReadFile(token).Trim()),
-            Impersonation = Impersonation([]),
+            Impersonation = Impersonation.Of(flags, [], ""),
             RequestTimeout = Timeout(),
         };
     }

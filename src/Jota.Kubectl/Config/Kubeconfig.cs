@@ -19,7 +19,7 @@ internal sealed class Kubeconfig
     /// <summary>The files, whether they are there or not.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>All of them as one, with paths in it made absolute.</summary>
+    /// <summary>All of them as one.</summary>
     public JsonObject Merged { get; }
 
     public string CurrentContext => (string?)Merged["current-context"] ?? "";
@@ -30,7 +30,8 @@ internal sealed class Kubeconfig
     /// <summary>Reads the files there are.</summary>
     /// <param name="files">In the order in which they count.</param>
     /// <param name="mustExist">Whether one that is not there is an error.</param>
-    public static Kubeconfig Load(IReadOnlyList<string> files, bool mustExist)
+    /// <param name="paths">What becomes of paths in them.</param>
+    public static Kubeconfig Load(IReadOnlyList<string> files, bool mustExist, PathsAre paths = PathsAre.Absolute)
     {
         var merged = new JsonObject();
         foreach (var file in files)
@@ -42,7 +43,11 @@ internal sealed class Kubeconfig
 
             if (File.Exists(file) && Read(file) is { } config)
             {
-                MakeAbsolute(config, Path.GetDirectoryName(file)!);
+                if (paths == PathsAre.Absolute)
+                {
+                    MakeAbsolute(config, Path.GetDirectoryName(file)!);
+                }
+
                 Merge(merged, config);
             }
         }
@@ -112,13 +117,20 @@ internal sealed class Kubeconfig
         }
     }
 
-    private static void MakeAbsolute(JsonObject config, string folder)
+    private static void MakeAbsolute(JsonObject config, string folder) => ChangePaths(config, path => Path.Combine(folder, path));
+
+    /// <summary>Lets paths begin at a folder where what they name is in it.</summary>
+    public static void MakeRelative(JsonObject config, string folder) => ChangePaths(
+        config, path => Path.GetRelativePath(folder, path) is var relative && !relative.StartsWith("..", StringComparison.Ordinal)
+            && Path.IsPathRooted(path) ? relative : path);
+
+    private static void ChangePaths(JsonObject config, Func<string, string> change)
     {
-        MakeAbsolute(config, "clusters", ["certificate-authority"], folder);
-        MakeAbsolute(config, "users", ["client-certificate", "client-key", "tokenFile"], folder);
+        ChangePaths(config, "clusters", ["certificate-authority"], change);
+        ChangePaths(config, "users", ["client-certificate", "client-key", "tokenFile"], change);
     }
 
-    private static void MakeAbsolute(JsonObject config, string list, string[] fields, string folder)
+    private static void ChangePaths(JsonObject config, string list, string[] fields, Func<string, string> change)
     {
         foreach (var entry in config[list] as JsonArray ?? [])
         {
@@ -127,7 +139,7 @@ internal sealed class Kubeconfig
             {
                 if ((string?)part?[field] is { Length: > 0 } path)
                 {
-                    part![field] = Path.Combine(folder, path);
+                    part![field] = change(path);
                 }
             }
         }

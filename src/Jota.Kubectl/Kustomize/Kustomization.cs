@@ -18,7 +18,7 @@ internal sealed class Kustomization(JsonObject fields)
     };
 
     /// <summary>What another kubectl must do.</summary>
-    private static readonly string[] NotOurs = ["buildMetadata", "configurations", "crds", "openapi", "validators", "vars", "imageTags"];
+    private static readonly string[] NotOurs = ["configurations", "crds", "openapi", "validators", "vars", "imageTags"];
 
     private static readonly string[] Names = ["namePrefix", "nameSuffix", "namespace"];
 
@@ -31,6 +31,9 @@ internal sealed class Kustomization(JsonObject fields)
 
     /// <summary>The files and folders that it begins with.</summary>
     public IEnumerable<string> Resources => Texts("resources").Concat(Texts("bases"));
+
+    /// <summary>Whether objects are labelled with who made them.</summary>
+    public bool LabelsManager => Texts("buildMetadata").Contains("managedByLabel");
 
     /// <summary>What of it is on its way out, in words for its writer.</summary>
     public IEnumerable<string> Warnings => Deprecated.Where(pair => fields[pair.Old] is not null)
@@ -52,6 +55,16 @@ internal sealed class Kustomization(JsonObject fields)
         if (fields["helmCharts"] is not null || fields["helmChartInflationGenerator"] is not null)
         {
             throw KustomizeErrors.Wrong("helmCharts: charts are not inflated here (kustomize does it with --enable-helm)");
+        }
+
+        if (fields["buildMetadata"] is not null and not JsonArray)
+        {
+            throw KustomizeErrors.Wrong("invalid Kustomization: json: cannot unmarshal field buildMetadata of type []string");
+        }
+
+        if (fields.Items("buildMetadata").Any(option => (string?)option is "originAnnotations" or "transformerAnnotations"))
+        {
+            throw new NotOursException("kustomize: buildMetadata with annotations");
         }
 
         if (NotOurs.FirstOrDefault(field => fields[field] is not null) is { } left)

@@ -5,7 +5,8 @@ namespace Jota.Kubectl;
 /// <summary>A folder with a kustomization, and what may be read from it: files below it, and other such folders anywhere.</summary>
 /// <param name="path">The folder, links resolved.</param>
 /// <param name="visited">The folders that led here: none may lead to itself.</param>
-internal sealed class KustomizationFolder(string path, IReadOnlyList<string> visited)
+/// <param name="repository">The copy of a repository that it lies in and nothing here leads out of; null where it lies in none.</param>
+internal sealed class KustomizationFolder(string path, IReadOnlyList<string> visited, string? repository = null)
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
@@ -17,6 +18,21 @@ internal sealed class KustomizationFolder(string path, IReadOnlyList<string> vis
         : throw KustomizeErrors.Wrong(File.Exists(path)
             ? $"'{given}' is a file, not a folder with a kustomization"
             : $"must build at directory: not a valid directory: evalsymlink failure on '{given}' : no such file or directory");
+
+    /// <summary>A folder in a copy of a repository.</summary>
+    public static KustomizationFolder InRepository(string copy, string folder, string given)
+    {
+        var root = Resolved(copy);
+        var full = System.IO.Path.GetFullPath(folder, root);
+        if (!Directory.Exists(full))
+        {
+            throw KustomizeErrors.Wrong($"'{given}' names no folder of its repository");
+        }
+
+        return IsIn(Resolved(full), root)
+            ? new(Resolved(full), [], root)
+            : throw KustomizeErrors.Wrong($"'{given}' leads out of its repository");
+    }
 
     /// <summary>The text of the kustomization. Throws where there is none, or more than one.</summary>
     public string Kustomization()
@@ -44,10 +60,15 @@ internal sealed class KustomizationFolder(string path, IReadOnlyList<string> vis
         }
 
         var resolved = Resolved(full);
+        if (repository is not null && !IsIn(resolved, repository))
+        {
+            throw KustomizeErrors.Wrong($"'{given}' in '{path}' leads out of its repository");
+        }
+
         var way = visited.Append(path).ToList();
         return way.Find(before => IsIn(before, resolved)) is { } loop
             ? throw KustomizeErrors.Wrong($"cycle detected: candidate root '{resolved}' contains visited root '{loop}'")
-            : new(resolved, way);
+            : new(resolved, way, repository);
     }
 
     /// <summary>A file's text.</summary>

@@ -1,10 +1,16 @@
+using System.Text.Json.Nodes;
+
 namespace Jota.Kubectl;
 
 /// <summary>Builds the objects of a kustomization (kustomize 5.6, as in kubectl 1.33).</summary>
 /// <param name="warn">Takes what its writer should know.</param>
 /// <param name="variable">The environment's variables, for env files that leave a value out.</param>
-internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> variable)
+/// <param name="git">What lies in Git repositories.</param>
+internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> variable, GitBases git)
 {
+    /// <summary>What the kustomize within kubectl calls itself.</summary>
+    private const string Maker = "kustomize-(devel)";
+
     /// <summary>The objects, in the order in which they are written.</summary>
     public IReadOnlyList<BuiltResource> Run(KustomizationFolder root)
     {
@@ -20,6 +26,12 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
         }
 
         new NameReferences(set).Update();
+
+        if (kustomization.LabelsManager)
+        {
+            var label = new JsonObject { ["app.kubernetes.io/managed-by"] = Maker };
+            new MapTransformer(label) { Specs = [FieldSpecs.MetadataLabels] }.Transform(set);
+        }
 
         // 3 Leave out what is for here only, and put in order.
         foreach (var local in set.All.Where(IsLocal))
@@ -71,14 +83,10 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
 
     private void AddResources(ResourceSet set, KustomizationFolder folder, string given)
     {
-        if (KustomizationFolder.IsRemote(given))
-        {
-            throw new NotOursException("kustomize: what lies elsewhere");
-        }
-
         try
         {
-            if (!folder.IsFolder(given))
+            var isRemote = KustomizationFolder.IsRemote(given);
+            if (!isRemote && !folder.IsFolder(given))
             {
                 foreach (var item in ResourceText.Objects(folder.Text(given), given))
                 {
@@ -88,7 +96,7 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
                 return;
             }
 
-            var below = folder.Open(given);
+            var below = isRemote ? git.Open(given) : folder.Open(given);
             var (kustomization, others) = Open(below);
             if (kustomization.IsComponent)
             {
@@ -106,14 +114,9 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
 
     private void AddComponent(ResourceSet set, KustomizationFolder folder, string given)
     {
-        if (KustomizationFolder.IsRemote(given))
-        {
-            throw new NotOursException("kustomize: what lies elsewhere");
-        }
-
         try
         {
-            var below = folder.Open(given);
+            var below = KustomizationFolder.IsRemote(given) ? git.Open(given) : folder.Open(given);
             var (kustomization, _) = Open(below);
             if (!kustomization.IsComponent)
             {

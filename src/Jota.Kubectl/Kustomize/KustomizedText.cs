@@ -10,14 +10,12 @@ internal static class KustomizedText
     /// <summary>The objects.</summary>
     public static IReadOnlyList<BuiltResource> Build(Surroundings around, string given)
     {
-        if (KustomizationFolder.IsRemote(given))
-        {
-            throw new NotOursException("kustomize: what lies elsewhere");
-        }
+        using var git = new GitBases();
+        var root = KustomizationFolder.IsRemote(given) ? git.Open(given) : KustomizationFolder.Root(around.PathOf(given), given);
 
         // Told only when all could be built: else another kubectl tells it.
         var warnings = new List<string>();
-        var built = new KustomizeBuild(warnings.Add, around.Variable).Run(KustomizationFolder.Root(around.PathOf(given), given));
+        var built = new KustomizeBuild(warnings.Add, around.Variable, git).Run(root);
         warnings.ForEach(around.Error.WriteLine);
         return built;
     }

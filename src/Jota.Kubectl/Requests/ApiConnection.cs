@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Jota.Client;
+using Jota.Transport.Headers;
 using Jota.Transport.Upgrades;
 
 namespace Jota.Kubectl;
@@ -16,6 +17,9 @@ internal sealed class ApiConnection : IDisposable
     private readonly ClientSettings _settings;
     private readonly Action<string> _warn;
     private readonly RequestLog? _log;
+    private readonly KeyValuePair<string, string>[] _impersonation;
+    private readonly bool _repeats;
+    private bool _wantsOwnVersion;
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <param name="settings">Where, and who we are.</param>
@@ -23,16 +27,13 @@ internal sealed class ApiConnection : IDisposable
     /// <param name="log">Takes each request; null where nobody wants to know.</param>
     public ApiConnection(ClientSettings settings, Action<string> warn, RequestLog? log = null)
     {
-        // Several headers of one name leave here as one, with commas, which servers take for one value.
-        if (settings.Impersonation.DistinctBy(header => header.Key).Count() < settings.Impersonation.Count)
-        {
-            throw new NotOursException("impersonation with several groups");
-        }
-
         _settings = settings;
         _warn = warn;
         _log = log;
-        _http = HttpConnection.Open(OptionsOf(settings));
+        _impersonation = [.. settings.Impersonation.GroupBy(header => header.Key, header => header.Value).Select(
+            header => KeyValuePair.Create(header.Key, RepeatedHeaderEncoding.Join(header)))];
+        _repeats = _impersonation.Length < settings.Impersonation.Count;
+        _http = HttpConnection.Open(OptionsOf(settings) with { Repeats = _repeats ? IsAboutImpersonation : null });
     }
 
     /// <summary>Where the server is, and who we are to it as far as that is a matter of connections.</summary>
@@ -46,6 +47,12 @@ internal sealed class ApiConnection : IDisposable
         ClientCertificate = settings.ClientCertificate,
         UserAgent = "kubectl/v1.36.0 (linux) jota",
     };
+
+    /// <summary>Whether nothing is asked of a server of another version than ours (<c>--match-server-version</c>).</summary>
+    public bool WantsOwnVersion
+    {
+        init => _wantsOwnVersion = value;
+    }
 
     /// <summary>How many warnings there were.</summary>
     public int Warnings => _warned.Count;
@@ -165,6 +172,18 @@ internal sealed class ApiConnection : IDisposable
 
     private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, CancellationToken ct)
     {
+        if (_wantsOwnVersion)
+        {
+            _wantsOwnVersion = false;
+            KubectlVersion.RefuseOther(Node.Read(await SendAsync(new("GET", "/version"), ct)).Text("gitVersion"));
+        }
+
+        if (_repeats)
+        {
+            // Lines of one name are there in HTTP/1.1 only.
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
+        }
+
         var begun = _log?.Begin() ?? 0;
         int? code = null;
         try
@@ -203,11 +222,13 @@ internal sealed class ApiConnection : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        foreach (var (header, value) in _settings.Impersonation)
+        foreach (var (header, value) in _impersonation)
         {
             request.Headers.TryAddWithoutValidation(header, value);
         }
     }
+
+    private static bool IsAboutImpersonation(string header) => header.StartsWith("Impersonate-", StringComparison.OrdinalIgnoreCase);
 
     private CancellationTokenSource Bounded(CancellationToken ct)
     {

@@ -44,7 +44,10 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
             around.MachineAuthoritiesAreIdle();
         }
 
-        return new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"), Log());
+        return new(Settings, warning => around.Error.WriteLine($"Warning: {warning}"), Log())
+        {
+            WantsOwnVersion = flags.Is("match-server-version"),
+        };
     }
 
     private RequestLog? Log() => flags.Is("explain") ? new(around.Error, around.Clock) : null;

@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Tests.Http;
 using Jota.Client;
+using Jota.Transport.Headers;
 using k8s.Models;
 using Microsoft.AspNetCore.Http;
 
@@ -61,7 +62,7 @@ public sealed class AggregationTests
         scope.Admin.DefaultRequestHeaders.Add("Impersonate-Extra-a%2Fb", "c");
         Assert.Equal("c", (await scope.Admin.AskAsync("GET", Flunders)).Body);
         Assert.Equal(["system:masters", "system:authenticated"], groups);
-        Assert.Equal("b", RemoteHeaderEncoding.Join(["a\uE000root", "a\r\nX-Remote-User: root", "b"]));
+        Assert.Equal("b", RepeatedHeaderEncoding.Join(["a\uE000root", "a\r\nX-Remote-User: root", "b"]));
     }
 
     [Fact]

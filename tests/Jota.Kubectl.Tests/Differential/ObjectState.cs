@@ -54,6 +54,6 @@ internal static partial class ObjectState
         return GoJson.Indented(item);
     }
 
-    [GeneratedRegex(@"(?<=kube-api-access-)\w{5}|(?<=debugger-(\S+-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^""]*")]
+    [GeneratedRegex(@"(?<=kube-api-access-)\w{5}|(?<=debugger-(\S+-)?)[bcdfghjklmnpqrstvwxz2456789]{5}\b|applyset-[-\w]{43}-v1|(?<=tooling""?: ""?)kubectl/v1[^""]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[^""]*")]
     private static partial Regex Random();
 }

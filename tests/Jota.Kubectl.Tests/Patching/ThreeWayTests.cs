@@ -31,5 +31,22 @@ public sealed class ThreeWayTests
             GoJson.Compact(patch));
     }
 
+    [Theory]
+    [InlineData("""{"a":"mine","b":"c"}""", true)]
+    [InlineData("""{"a":"other","b":"changed"}""", false)]
+    [InlineData("""{"a":"other"}""", false)]
+    [InlineData("""{"b":"c"}""", true)]
+    public void What_somebody_else_changed_is_not_changed_otherwise(string wanted, bool isRefused)
+    {
+        var live = Map("""{"apiVersion":"v1","kind":"ConfigMap","data":{"a":"other","b":"c"}}""");
+        live.Within("metadata", "annotations")[LastApplied.Annotation] =
+            """{"apiVersion":"v1","kind":"ConfigMap","data":{"a":"b","b":"c"}}""";
+        var type = new ResourceMapping("", "v1", "configmaps", "ConfigMap", true);
+        var info = new ResourceInfo(type, "x", "c") { Object = Map($$"""{"apiVersion":"v1","kind":"ConfigMap","data":{{wanted}}}""") };
+        LastApplied.Set(info.Object);
+        var patch = ApplyCommand.PatchOf(info, live, out _);
+        Assert.Equal(isRefused, Record.Exception(() => ForeignChanges.Refuse(info, live, patch)) is KubectlException);
+    }
+
     private static JsonObject Map(string json) => JsonNode.Parse(json)!.AsObject();
 }

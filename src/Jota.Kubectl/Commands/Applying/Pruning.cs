@@ -7,8 +7,9 @@ namespace Jota.Kubectl;
 /// pruned, in the namespaces of what is applied.
 /// </summary>
 /// <param name="call">The command line.</param>
-/// <param name="types">Of which types.</param>
-internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> types)
+/// <param name="types">Of which types; none where there is a set.</param>
+/// <param name="set">The set of what is applied (<c>--applyset</c>); null where what goes is found by what it remembers.</param>
+internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> types, ApplySet? set = null)
 {
     private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
@@ -16,11 +17,16 @@ internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> ty
     public static IReadOnlyList<Flag> Flags { get; } = [Flag.Switch("prune"), Flag.List("prune-allowlist")];
 
     /// <summary>What is to be pruned; null when nothing is. Throws where it is not said of which objects.</summary>
-    public static async Task<Pruning?> OfAsync(Invocation call, CancellationToken ct)
+    public static async Task<Pruning?> OfAsync(Invocation call, Change change, CancellationToken ct)
     {
         if (!call.Flags.Is("prune"))
         {
             return null;
+        }
+
+        if (call.Flags.Has("applyset"))
+        {
+            return new(call, [], new ApplySet(call, change, await ApplySetParent.ReadAsync(call, ct)));
         }
 
         var isAll = call.Flags.Is("all");
@@ -32,6 +38,16 @@ internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> ty
         }
 
         return new(call, await PrunedTypes.ReadAsync(call, ct));
+    }
+
+    /// <summary>Prepares for what is going to be applied.</summary>
+    public async Task BeginAsync(IReadOnlyList<ResourceInfo> infos, CancellationToken ct)
+    {
+        if (set is not null)
+        {
+            set.Label(infos);
+            await set.BeginAsync(ct);
+        }
     }
 
     /// <summary>Notes an object that is applied, as the server has it; null for one that is not there yet.</summary>
@@ -51,6 +67,11 @@ internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> ty
     /// <summary>The objects that go.</summary>
     public async Task<IReadOnlyList<ResourceInfo>> FindAsync(CancellationToken ct)
     {
+        if (set is not null)
+        {
+            return await set.FindAsync(IsKept, ct);
+        }
+
         if (call.Flags.All("prune-allowlist").Count == 0)
         {
             call.Error.WriteLine(
@@ -77,22 +98,27 @@ internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> ty
     /// <summary>Deletes them, and tells it.</summary>
     public async Task RunAsync(Change change, CancellationToken ct)
     {
-        var body = new JsonObject { ["kind"] = "DeleteOptions", ["apiVersion"] = "v1", ["propagationPolicy"] = "Background" };
-        if (change.DryRun == DryRun.Server)
-        {
-            body["dryRun"] = new JsonArray("All");
-        }
-
+        var deletion = ApplyDeletion.Of(call, change.DryRun);
+        var gone = new List<DeletedObject>();
         foreach (var info in await FindAsync(ct))
         {
             if (change.DryRun != DryRun.Client)
             {
-                await call.Objects.DeleteAsync(info.Mapping, info.Namespace, info.Name, body, ct);
+                await call.Objects.DeleteAsync(info.Mapping, info.Namespace, info.Name, deletion.Body, ct);
+                gone.Add(new(info, info.Object.Text("metadata", "uid")));
             }
 
             change.PrintApart(info.Object!, "pruned");
         }
+
+        await (set?.FinishAsync(ct) ?? Task.CompletedTask);
+        if (deletion.Waits && change.DryRun == DryRun.None)
+        {
+            await new DeletionWait(call, call.Flags.Duration("timeout")).UntilGoneAsync(gone, ct);
+        }
     }
+
+    private bool IsKept(JsonObject item) => _kept.Contains(item.Text("metadata", "uid"));
 
     private async Task<IEnumerable<ResourceInfo>> FindAsync(ResourceMapping type, string ns, CancellationToken ct)
     {
@@ -100,7 +126,7 @@ internal sealed class Pruning(Invocation call, IReadOnlyList<ResourceMapping> ty
         var items = await call.Objects.ListAsync(type, ns, query, 0, ct);
         return items
             .Where(item => item.At("metadata", "annotations", LastApplied.Annotation) is not null)
-            .Where(item => !_kept.Contains(item.Text("metadata", "uid")))
+            .Where(item => !IsKept(item))
             .Select(item => new ResourceInfo(type, item.Namespace(), item.Name()) { Object = item });
     }
 }

@@ -10,7 +10,8 @@ internal sealed class ServerSideApply(Invocation call, Change change)
     /// <summary>Who manages what is applied, unless <c>--field-manager</c> says it.</summary>
     public const string Manager = "kubectl";
 
-    public static IReadOnlyList<Flag> Flags { get; } = [Flag.Switch("server-side"), Flag.Switch("force-conflicts")];
+    public static IReadOnlyList<Flag> Flags { get; } =
+        [Flag.Switch("server-side"), Flag.Switch("force-conflicts"), Flag.Text("subresource")];
 
     /// <summary>Checks what may stand beside the flag.</summary>
     public static bool IsAsked(Invocation call)
@@ -56,7 +57,8 @@ internal sealed class ServerSideApply(Invocation call, Change change)
             .With("fieldValidation", Validation.Of(call.Flags))
             .ToString();
         return call.Objects.PatchAsync(
-            info.Mapping, info.Namespace, info.Name, ObjectClient.ApplyPatch, info.Object!.ToJsonString(), query, ct);
+            info.Mapping, info.Namespace, info.Name, ObjectClient.ApplyPatch, info.Object!.ToJsonString(), query, ct,
+            call.Flags.Text("subresource"));
     }
 
     /// <summary>Only what was applied from the client's side before takes more than one request.</summary>

@@ -9,7 +9,7 @@ internal sealed class ConfigDeleteCommand(string name, string list) : Command
     {
         if (call.Arguments is not [var entry])
         {
-            throw new NotOursException(call.Command);
+            throw KubectlException.Usage(call.Command, $"one {list[..^1]} to delete is required");
         }
 
         var file = ConfigFile.Open(call, list, entry);

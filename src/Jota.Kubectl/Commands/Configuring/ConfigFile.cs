@@ -52,6 +52,7 @@ internal sealed class ConfigFile
     public void Save()
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
+        Kubeconfig.MakeRelative(Config, folder);
         Directory.CreateDirectory(folder);
         var draft = System.IO.Path.Combine(folder, System.IO.Path.GetRandomFileName());
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

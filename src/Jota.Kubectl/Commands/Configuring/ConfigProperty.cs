@@ -11,6 +11,9 @@ namespace Jota.Kubectl;
 /// <param name="Field">The field of the entry; empty for all of it.</param>
 internal sealed record ConfigProperty(string List, string Entry, string Field)
 {
+    /// <summary>The one preference there is.</summary>
+    public const string Colors = "preferences.colors";
+
     private static readonly Dictionary<string, string[]> Fields = new(StringComparer.Ordinal)
     {
         ["clusters"] =
@@ -21,7 +24,7 @@ internal sealed record ConfigProperty(string List, string Entry, string Field)
         ["users"] =
         [
             "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "tokenFile", "as", "as-uid",
-            "as-groups", "username", "password",
+            "as-groups", "as-user-extra", "username", "password", "auth-provider", "exec",
         ],
         ["contexts"] = ["cluster", "user", "namespace"],
     };
@@ -29,7 +32,7 @@ internal sealed record ConfigProperty(string List, string Entry, string Field)
     /// <summary>Reads one. Throws where there is none such.</summary>
     public static ConfigProperty Read(string name)
     {
-        if (name is "current-context" or "kind" or "apiVersion")
+        if (name is "current-context" or "kind" or "apiVersion" or Colors)
         {
             return new("", "", name);
         }
@@ -38,9 +41,7 @@ internal sealed record ConfigProperty(string List, string Entry, string Field)
         var list = dot < 0 ? name : name[..dot];
         if (!Fields.TryGetValue(list, out var fields))
         {
-            throw list is "preferences" or "extensions"
-                ? new NotOursException($"config {list}")
-                : KubectlException.Error($"unable to parse {name} at {list}");
+            throw KubectlException.Error($"unable to parse {name} at {list}");
         }
 
         var rest = dot < 0 ? "" : name[(dot + 1)..];
@@ -51,9 +52,12 @@ internal sealed record ConfigProperty(string List, string Entry, string Field)
     /// <summary>The value as the field has it.</summary>
     public JsonNode ValueOf(string text, bool isRaw) => Field switch
     {
-        "insecure-skip-tls-verify" or "disable-compression" => bool.TryParse(text, out var yes) ? yes : throw KubectlException.Error(
-            $"error: strconv.ParseBool: parsing \"{text}\": invalid syntax"),
+        "insecure-skip-tls-verify" or "disable-compression" or Colors => bool.TryParse(text, out var yes)
+            ? yes
+            : throw KubectlException.Error($"error: strconv.ParseBool: parsing \"{text}\": invalid syntax"),
         "as-groups" => new JsonArray([.. text.Split(',').Select(group => (JsonNode)group)]),
+        "as-user-extra" or "auth-provider" or "exec" => throw KubectlException.Error(
+            $"unable to locate path {List}.{Entry}.{Field}: it is no single value"),
         _ when Field.EndsWith("-data", StringComparison.Ordinal) && isRaw =>
             Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
         _ => text,

@@ -38,7 +38,8 @@ internal sealed class ConfigPropertyCommand(string name) : Command
     {
         if (property.List.Length == 0)
         {
-            file.Config[property.Field] = value;
+            var (whole, field) = Place(file, property);
+            whole[field] = value;
             return;
         }
 
@@ -56,16 +57,27 @@ internal sealed class ConfigPropertyCommand(string name) : Command
         entry.Within(property.List[..^1])[property.Field] = value;
     }
 
+    private static (JsonObject Whole, string Field) Place(ConfigFile file, ConfigProperty property) =>
+        property.Field == ConfigProperty.Colors
+            ? (file.Config.Within("preferences"), "colors")
+            : (file.Config, property.List.Length == 0 ? property.Field : property.List);
+
     private static void Unset(ConfigFile file, ConfigProperty property, string given)
     {
         if (property.List.Length == 0 || property.Entry.Length == 0)
         {
-            file.Config.Remove(property.List.Length == 0 ? property.Field : property.List);
+            var (whole, field) = Place(file, property);
+            whole.Remove(field);
             return;
         }
 
         if (Kubeconfig.Entry(file.Config, property.List, property.Entry) is not { } entry)
         {
+            if (property.Field.Length == 0)
+            {
+                return;
+            }
+
             throw KubectlException.Error($"current map key `{property.Entry}` is invalid: there is no {given}");
         }
 

@@ -2,52 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>kubectl config set-context</c>, <c>set-cluster</c> and <c>set-credentials</c>.</summary>
-internal sealed class ConfigSetCommand(string name, string list, string word) : Command
+/// <summary>A command that sets what a kubeconfig says of a context, a cluster or a user.</summary>
+/// <param name="list">The list of the kubeconfig in which the entry is.</param>
+internal abstract class ConfigSetCommand(string list) : Command
 {
-    /// <summary>The flags of all commands that here are fields of an entry.</summary>
-    private static readonly Dictionary<string, string[]> Fields = new(StringComparer.Ordinal)
-    {
-        ["contexts"] = ["cluster", "user", "namespace"],
-        ["clusters"] = ["server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority"],
-        ["users"] = ["client-certificate", "client-key", "token", "username", "password"],
-    };
-
-    public override string Name => name;
-
-    public override IReadOnlyList<Flag> Flags => list switch
-    {
-        "contexts" => [Flag.Switch("current")],
-        "clusters" => [Flag.Switch("embed-certs").Elsewhere, Flag.Text("proxy-url").Elsewhere],
-        _ =>
-        [
-            Flag.Switch("embed-certs").Elsewhere, Flag.Text("auth-provider").Elsewhere, Flag.Repeated("auth-provider-arg").Elsewhere,
-            Flag.Text("exec-command").Elsewhere, Flag.Repeated("exec-arg").Elsewhere, Flag.Repeated("exec-env").Elsewhere,
-            Flag.Text("exec-api-version").Elsewhere, Flag.Text("exec-interactive-mode").Elsewhere,
-            Flag.Switch("exec-provide-cluster-info").Elsewhere,
-        ],
-    };
-
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        var entry = NameOf(call);
-        var file = ConfigFile.Open(call, list, entry);
-        var found = Kubeconfig.Entry(file.Config, list, entry);
+        var name = NameOf(call);
+        Check(call);
+        var file = ConfigFile.Open(call, list, name);
+        var found = Kubeconfig.Entry(file.Config, list, name);
         var part = found?[list[..^1]] as JsonObject ?? [];
-        foreach (var field in Fields[list].Where(call.Flags.Has))
-        {
-            var value = call.Flags.Text(field);
-            part[field] = field switch
-            {
-                "insecure-skip-tls-verify" => call.Flags.Is(field),
-                "certificate-authority" or "client-certificate" or "client-key" => call.Around.PathOf(value),
-                _ => value,
-            };
-        }
-
+        Set(call, part);
         if (found is null)
         {
-            file.List(list).Add((JsonNode)new JsonObject { ["name"] = entry, [list[..^1]] = part });
+            file.List(list).Add((JsonNode)new JsonObject { ["name"] = name, [list[..^1]] = part });
         }
         else
         {
@@ -55,22 +24,38 @@ internal sealed class ConfigSetCommand(string name, string list, string word) : 
         }
 
         file.Save();
-        call.Output.Write(list == "contexts"
-            ? $"{word} \"{entry}\" {(found is null ? "created" : "modified")}.\n"
-            : $"{word} \"{entry}\" set.\n");
+        call.Output.Write(Done(name, found is null));
         return Task.FromResult(0);
     }
 
-    private string NameOf(Invocation call)
+    /// <summary>The entry's name.</summary>
+    protected virtual string NameOf(Invocation call) => call.Arguments switch
     {
-        if (list == "contexts" && call.Flags.Is("current"))
-        {
-            return call.Session.Kubeconfig.CurrentContext is { Length: > 0 } current
-                ? current
-                : throw KubectlException.Error("no current context is set");
-        }
+        [""] => throw KubectlException.Error($"you must specify a non-empty {list[..^1]} name"),
+        [var name] => name,
+        _ => throw KubectlException.Usage(call.Command, $"unexpected arguments: [{string.Join(' ', call.Arguments)}]"),
+    };
 
-        return call.Arguments is [var entry] ? entry : throw KubectlException.Usage(
-            call.Command, $"unexpected arguments: [{string.Join(' ', call.Arguments)}]");
+    /// <summary>Throws where the flags contradict each other, before anything is read.</summary>
+    protected virtual void Check(Invocation call)
+    {
+    }
+
+    /// <summary>Sets what the flags say.</summary>
+    protected abstract void Set(Invocation call, JsonObject part);
+
+    /// <summary>What to tell when it is done.</summary>
+    protected abstract string Done(string name, bool isNew);
+
+    /// <summary>Sets fields that are called as their flags.</summary>
+    protected static void SetTexts(Invocation call, JsonObject part, params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (call.Flags.Has(field))
+            {
+                part[field] = call.Flags.Text(field);
+            }
+        }
     }
 }

@@ -16,6 +16,11 @@ internal sealed class ConfigUseContextCommand : Command
             throw KubectlException.Usage(call.Command, "exactly one context name is required");
         }
 
+        if (name.Length == 0)
+        {
+            throw KubectlException.Error("empty context names are not allowed");
+        }
+
         if (call.Session.Kubeconfig.Find("contexts", name) is null)
         {
             var close = NearestName.Of(name, call.Session.Kubeconfig.Names("contexts"));

@@ -5,6 +5,10 @@ namespace Jota.Kubectl;
 /// <summary>A kubeconfig as it is shown and written: fields in upstream's order, entries by name.</summary>
 internal static class ConfigView
 {
+    private const string Beta = "client.authentication.k8s.io/v1beta1";
+
+    private const string Alpha = "client.authentication.k8s.io/v1alpha1";
+
     private static readonly string[] ClusterFields =
     [
         "server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority", "certificate-authority-data", "proxy-url",
@@ -16,6 +20,9 @@ internal static class ConfigView
         "client-certificate", "client-certificate-data", "client-key", "client-key-data", "token", "tokenFile", "as", "as-uid", "as-groups",
         "as-user-extra", "username", "password", "auth-provider", "exec",
     ];
+
+    private static readonly string[] ProgramFields =
+        ["command", "args", "env", "apiVersion", "installHint", "provideClusterInfo", "interactiveMode"];
 
     private static readonly string[] ContextFields = ["cluster", "user", "namespace"];
 
@@ -77,6 +84,38 @@ internal static class ConfigView
             if (part[field] is { } value && !(value is JsonValue && GoText.Of(value) is "" or "false") || isNeeded)
             {
                 ordered[field] = part[field]?.DeepClone() ?? "";
+            }
+        }
+
+        if (ordered["exec"] is JsonObject program)
+        {
+            ordered["exec"] = Program(program);
+        }
+
+        if (ordered["auth-provider"] is JsonObject provider)
+        {
+            ordered["auth-provider"] = new JsonObject { ["name"] = provider.Text("name"), ["config"] = provider["config"]?.DeepClone() };
+        }
+
+        return ordered;
+    }
+
+    /// <summary>A program that tells who we are: all that it is told is written, and may be that it is told nothing.</summary>
+    private static JsonObject Program(JsonObject program)
+    {
+        var ordered = new JsonObject();
+        foreach (var field in ProgramFields)
+        {
+            JsonNode? value = field switch
+            {
+                "args" or "env" => program[field]?.DeepClone(),
+                "provideClusterInfo" => program.Is(field),
+                "interactiveMode" when program.Text(field).Length == 0 && program.ApiVersion() is Beta or Alpha => "IfAvailable",
+                _ => program.Text(field),
+            };
+            if (value is null || field == "command" || GoText.Of(value).Length > 0)
+            {
+                ordered[field] = value;
             }
         }
 

@@ -1,16 +1,18 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
 /// <summary>Fills in a Go template.</summary>
-/// <param name="nodes">The template.</param>
+/// <param name="template">The template.</param>
 /// <param name="allowMissingKeys">Whether a field that is not there is printed as such, and no error.</param>
-internal sealed class GoTemplate(IReadOnlyList<TemplateNode> nodes, bool allowMissingKeys)
+internal sealed class GoTemplate(TemplateText template, bool allowMissingKeys)
 {
     private readonly StringBuilder _text = new();
     private readonly List<(string Name, object? Value)> _variables = [];
+    private TemplateNode.Leave? _leave;
 
     /// <summary>The text. Throws <see cref="FormatException"/> where the template cannot be followed.</summary>
     public string Print(JsonNode root)
@@ -18,7 +20,7 @@ internal sealed class GoTemplate(IReadOnlyList<TemplateNode> nodes, bool allowMi
         _text.Clear();
         _variables.Clear();
         _variables.Add(("$", root));
-        Run(nodes, root);
+        Run(template.Nodes, root);
         return _text.ToString();
     }
 
@@ -28,6 +30,10 @@ internal sealed class GoTemplate(IReadOnlyList<TemplateNode> nodes, bool allowMi
         foreach (var node in body)
         {
             Run(node, dot);
+            if (_leave is not null)
+            {
+                break;
+            }
         }
 
         _variables.RemoveRange(depth, _variables.Count - depth);
@@ -47,10 +53,38 @@ internal sealed class GoTemplate(IReadOnlyList<TemplateNode> nodes, bool allowMi
             case TemplateNode.Range range:
                 Range(range, dot);
                 break;
+            case TemplateNode.Call call:
+                Call(call, dot);
+                break;
+            case TemplateNode.Leave leave:
+                _leave = leave;
+                break;
             default:
                 Branch(node, dot);
                 break;
         }
+    }
+
+    /// <summary>Another template sees its own value, and no variables but that.</summary>
+    private void Call(TemplateNode.Call call, object? dot)
+    {
+        if (!template.Defined.TryGetValue(call.Name, out var body))
+        {
+            throw new FormatException($"template \"{call.Name}\" not defined");
+        }
+
+        var value = call.Value is null ? TemplateValue.Missing : Evaluate(call.Value, dot);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new FormatException($"exceeded maximum template depth in \"{call.Name}\"");
+        }
+
+        var hidden = _variables.ToList();
+        _variables.Clear();
+        _variables.Add(("$", value));
+        Run(body, value);
+        _variables.Clear();
+        _variables.AddRange(hidden);
     }
 
     private void Branch(TemplateNode node, object? dot)
@@ -98,6 +132,12 @@ internal sealed class GoTemplate(IReadOnlyList<TemplateNode> nodes, bool allowMi
 
             Run(range.Body, value);
             _variables.RemoveRange(depth, _variables.Count - depth);
+            var ends = _leave is { EndsRange: true };
+            _leave = null;
+            if (ends)
+            {
+                break;
+            }
         }
 
         if (items.Count == 0)

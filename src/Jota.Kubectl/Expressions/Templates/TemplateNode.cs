@@ -14,6 +14,12 @@ internal abstract record TemplateNode
 
     public sealed record Range(Pipeline Over, IReadOnlyList<TemplateNode> Body, IReadOnlyList<TemplateNode> Else) : TemplateNode;
 
+    /// <summary>Another template, filled in with a value; with nothing where none is given.</summary>
+    public sealed record Call(string Name, Pipeline? Value) : TemplateNode;
+
+    /// <summary>The end of a range's turn; of the range too where it says <c>break</c>.</summary>
+    public sealed record Leave(bool EndsRange) : TemplateNode;
+
     /// <summary>Commands, each of which gets the value of the one before as its last argument.</summary>
     /// <param name="Variables">What the value is called: none, one, or key and value of a range.</param>
     /// <param name="Declares">Whether they are new.</param>

@@ -2,70 +2,25 @@ using System.Globalization;
 
 namespace Jota.Kubectl;
 
-/// <summary>Reads Go templates, without those that define others. Throws <see cref="FormatException"/>.</summary>
+/// <summary>Reads Go templates, with those that they define. Throws <see cref="FormatException"/>.</summary>
 internal sealed class TemplateReader
 {
     private readonly List<(bool IsAction, string Text)> _parts;
+    private readonly Dictionary<string, IReadOnlyList<TemplateNode>> _defined = new(StringComparer.Ordinal);
+    private int _depth;
+    private int _ranges;
     private int _part;
     private List<string> _words = [];
     private int _word;
 
-    private TemplateReader(string text) => _parts = Cut(text);
+    private TemplateReader(string text) => _parts = TemplateParts.Cut(text);
 
-    public static IReadOnlyList<TemplateNode> Read(string text)
+    /// <summary>Reads a template.</summary>
+    public static TemplateText Read(string text)
     {
         var reader = new TemplateReader(text);
         var nodes = reader.Nodes(out var ended);
-        return ended.Length == 0 ? nodes : throw new FormatException($"unexpected {{{{{ended}}}}}");
-    }
-
-    private static List<(bool IsAction, string Text)> Cut(string text)
-    {
-        var parts = new List<(bool IsAction, string Text)>();
-        var trims = false;
-        while (text.Length > 0)
-        {
-            var open = text.IndexOf("{{", StringComparison.Ordinal);
-            var plain = open < 0 ? text : text[..open];
-            var rest = open < 0 ? "" : text[(open + 2)..];
-            var trimsBefore = rest is ['-', ' ' or '\t' or '\n', ..];
-            plain = trims ? plain.TrimStart() : plain;
-            parts.Add((false, trimsBefore ? plain.TrimEnd() : plain));
-            if (open < 0)
-            {
-                break;
-            }
-
-            var close = EndOf(rest);
-            var action = rest[(trimsBefore ? 1 : 0)..close];
-            trims = action is [.., ' ' or '\t' or '\n', '-'];
-            action = trims ? action[..^1] : action;
-            if (!action.TrimStart().StartsWith("/*", StringComparison.Ordinal))
-            {
-                parts.Add((true, action.Trim()));
-            }
-
-            text = rest[(close + 2)..];
-        }
-
-        return parts;
-    }
-
-    private static int EndOf(string rest)
-    {
-        var quote = '\0';
-        for (var i = 0; i + 1 < rest.Length; i++)
-        {
-            if (quote == '\0' && rest[i] == '}' && rest[i + 1] == '}')
-            {
-                return i;
-            }
-
-            i += quote == '"' && rest[i] == '\\' ? 1 : 0;
-            quote = quote == rest[i] ? '\0' : quote == '\0' && rest[i] is '"' or '`' ? rest[i] : quote;
-        }
-
-        throw new FormatException("unclosed action");
+        return ended.Length == 0 ? new(nodes, reader._defined) : throw new FormatException($"unexpected {{{{{ended}}}}}");
     }
 
     private List<TemplateNode> Nodes(out string ended)
@@ -89,8 +44,17 @@ internal sealed class TemplateReader
                 case "if" or "with" or "range":
                     nodes.Add(Block(first, text[first.Length..]));
                     break;
-                case "define" or "template" or "block" or "break" or "continue":
-                    throw new NotOursException($"a template with {first}");
+                case "define" or "block":
+                    Definition(nodes, first, text[first.Length..]);
+                    break;
+                case "template":
+                    nodes.Add(Call(text[first.Length..]));
+                    break;
+                case "break" or "continue" when text == first:
+                    nodes.Add(_ranges > 0
+                        ? new TemplateNode.Leave(first == "break")
+                        : throw new FormatException($"{{{{{first}}}}} outside {{{{range}}}}"));
+                    break;
                 default:
                     nodes.Add(new TemplateNode.Print(PipelineOf(text)));
                     break;
@@ -101,11 +65,79 @@ internal sealed class TemplateReader
         return nodes;
     }
 
+    /// <summary>A template of its own; a <c>block</c> is also filled in where it stands.</summary>
+    private void Definition(List<TemplateNode> nodes, string word, string rest)
+    {
+        if (word == "block")
+        {
+            nodes.Add(Call(rest));
+        }
+        else if (_depth > 0)
+        {
+            throw new FormatException("unexpected {{define}}");
+        }
+
+        var name = NameIn(rest);
+        _part++;
+        var ranges = _ranges;
+        (_depth, _ranges) = (_depth + 1, 0);
+        var body = Nodes(out var ended);
+        (_depth, _ranges) = (_depth - 1, ranges);
+        if (ended != "end")
+        {
+            throw new FormatException("unexpected EOF");
+        }
+
+        // One that says nothing gives way to any other.
+        if (IsEmpty(body) && _defined.ContainsKey(name))
+        {
+            return;
+        }
+
+        _defined[name] = _defined.TryGetValue(name, out var other) && !IsEmpty(other)
+            ? throw new FormatException($"multiple definition of template \"{name}\"")
+            : body;
+    }
+
+    private TemplateNode.Call Call(string rest)
+    {
+        var name = NameIn(rest);
+        Skip();
+        if (Now.Length == 0)
+        {
+            return new(name, null);
+        }
+
+        var pipeline = Pipeline();
+        return _word >= _words.Count ? new(name, pipeline) : throw new FormatException($"unexpected \"{Now}\" in template clause");
+    }
+
+    /// <summary>The name behind <c>define</c> and its like; what comes then is read from there on.</summary>
+    private string NameIn(string rest)
+    {
+        (_words, _word) = (TemplateWords.Split(rest), 0);
+        Skip();
+        if (Now is not ['"', .. var name])
+        {
+            throw new FormatException($"unexpected \"{Now}\" in template clause");
+        }
+
+        _word++;
+        return name;
+    }
+
+    private static bool IsEmpty(IReadOnlyList<TemplateNode> nodes) =>
+        nodes.All(node => node is TemplateNode.Text text && string.IsNullOrWhiteSpace(text.Value));
+
     private TemplateNode Block(string word, string rest)
     {
         var value = PipelineOf(rest);
         _part++;
+        _depth++;
+        _ranges += word == "range" ? 1 : 0;
         var then = Nodes(out var ended);
+        _ranges -= word == "range" ? 1 : 0;
+        _depth--;
         List<TemplateNode> other = [];
         if (ended.StartsWith("else", StringComparison.Ordinal))
         {
@@ -120,7 +152,9 @@ internal sealed class TemplateReader
             }
 
             _part++;
+            _depth++;
             other = Nodes(out ended);
+            _depth--;
         }
 
         return ended == "end" ? Of(word, value, then, other) : throw new FormatException("unexpected EOF");

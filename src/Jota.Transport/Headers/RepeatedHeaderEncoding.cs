@@ -1,29 +1,30 @@
 using System.Text;
 
-namespace Jota.ApiServer.Aggregation;
+namespace Jota.Transport.Headers;
 
 /// <summary>
 /// Writes the values of one header as lines of their own. .NET joins them with commas, and a server that is told of one group
-/// <c>"a, b"</c> knows of neither. They are handed over as one text (<see cref="Join"/>), which becomes lines where it is encoded.
+/// <c>"a, b"</c> knows of neither. They are handed over as one text (<see cref="Join"/>), which becomes lines where it is encoded: in
+/// HTTP/1.1 only.
 /// </summary>
-internal sealed class RemoteHeaderEncoding : Encoding
+public sealed class RepeatedHeaderEncoding : Encoding
 {
     // Of a private area: no value has it, since those that do are left out.
     private const char Between = '\uE000';
 
     private readonly byte[] _next;
 
-    private RemoteHeaderEncoding(string header) => _next = UTF8.GetBytes($"\r\n{header}: ");
-
-    /// <summary>The encoding of a header's value; null for headers that are not about a user.</summary>
-    public static Encoding? For(string header, HttpRequestMessage request) =>
-        RemoteIdentity.IsAbout(header) ? new RemoteHeaderEncoding(header) : null;
+    /// <summary>The encoding of one header's value.</summary>
+    /// <param name="header">Its name.</param>
+    public RepeatedHeaderEncoding(string header) => _next = UTF8.GetBytes($"\r\n{header}: ");
 
     /// <summary>
     /// Several values as one. What could be taken for another line is no value: a server is told of fewer groups rather than of others.
     /// </summary>
-    public static string Join(IEnumerable<string> values) =>
-        string.Join(Between, values.Where(value => value.AsSpan().IndexOfAny(Between, '\r', '\n') < 0));
+    public static string Join(IEnumerable<string> values) => string.Join(Between, values.Where(IsValue));
+
+    /// <summary>Whether a text can be one of several values.</summary>
+    public static bool IsValue(string text) => text.AsSpan().IndexOfAny(Between, '\r', '\n') < 0;
 
     /// <inheritdoc/>
     public override int GetByteCount(char[] chars, int index, int count)
