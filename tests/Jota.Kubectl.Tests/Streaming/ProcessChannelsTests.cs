@@ -51,7 +51,7 @@ public sealed class ProcessChannelsTests
     [Fact]
     public async Task A_connection_that_breaks_before_the_end_is_no_success()
     {
-        var end = await Assert.ThrowsAsync<KubectlException>(() => TalkAsync(Streams(), server =>
+        var end = await Assert.ThrowsAnyAsync<KubectlException>(() => TalkAsync(Streams(), server =>
         {
             server.Abort();
             return Task.CompletedTask;
