@@ -55,6 +55,8 @@ public sealed class DifferentialTests(LiveCluster cluster)
             differences.Add(state);
         }
 
+        await RemoveAsync(theirs, ours);
+
         Assert.True(differences.Count == 0, $"{differences.Count} of {scenario.Steps.Count} differ\n\n{string.Join("\n\n", differences)}");
     }
 
@@ -96,6 +98,14 @@ public sealed class DifferentialTests(LiveCluster cluster)
     {
         var made = await Kubectls.RunTheirsAsync(["create", "namespace", ns], "", Variables("theirs"));
         Assert.True(made.ExitCode == 0, $"{scenario.Name}: {made}");
+    }
+
+    /// <summary>So that the nodes have room for the pods of all scenarios.</summary>
+    private async Task RemoveAsync(string theirs, string ours)
+    {
+        string[] namespaces = theirs == ours ? [theirs] : [theirs, ours];
+        var removed = await Kubectls.RunOursAsync(["delete", "namespace", .. namespaces, "--timeout=60s"], "", Variables("ours"));
+        Assert.True(removed.ExitCode == 0, removed.ToString());
     }
 
     private async Task RunPreparingAsync(ScenarioStep step, string ns)
