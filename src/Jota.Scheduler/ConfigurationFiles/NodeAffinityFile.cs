@@ -1,4 +1,5 @@
 using System.Globalization;
+using Jota.Api;
 using k8s.Models;
 
 namespace Jota.Scheduler;

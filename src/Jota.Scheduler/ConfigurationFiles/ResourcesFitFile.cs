@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Jota.Api;
 
 namespace Jota.Scheduler;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Jota.Api;
 
 namespace Jota.Scheduler;
@@ -14,40 +13,15 @@ public static class SchedulerConfigurationFile
     private const string Version = "kubescheduler.config.k8s.io/v1";
     private const string Kind = "KubeSchedulerConfiguration";
 
-    /// <summary>No sensible file is longer.</summary>
-    private const int Longest = 1 << 20;
-
     /// <summary>Reads it; null with what is wrong with it.</summary>
     /// <param name="yaml">The file, YAML or JSON.</param>
     /// <param name="problems">What is wrong, for people; empty when nothing is.</param>
     public static SchedulerConfiguration? Read(ReadOnlySpan<byte> yaml, out ImmutableArray<string> problems)
     {
         List<string> found = [];
-        var configuration = Read(yaml, found);
+        var configuration = ConfigurationFile.Open(yaml, Version, Kind, found) is { } file ? Read(file) : null;
         problems = [.. found];
         return problems.IsEmpty ? configuration : null;
-    }
-
-    private static SchedulerConfiguration? Read(ReadOnlySpan<byte> yaml, List<string> problems)
-    {
-        if (yaml.Length > Longest)
-        {
-            problems.Add($"the file is longer than {Longest} bytes");
-            return null;
-        }
-
-        try
-        {
-            var json = YamlToJson.Convert(yaml, new RequestBudget(yaml.Length, CancellationToken.None), out var duplicates);
-            problems.AddRange(duplicates is null ? [] : [duplicates]);
-            using var document = JsonDocument.Parse(json);
-            return Read(new FileValue(document.RootElement, "", problems));
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            problems.Add(e.Message);
-            return null;
-        }
     }
 
     private static SchedulerConfiguration Read(FileValue file)
@@ -56,8 +30,6 @@ public static class SchedulerConfigurationFile
             "apiVersion", "kind", "parallelism", "leaderElection", "clientConnection", "enableProfiling", "enableContentionProfiling",
             "percentageOfNodesToScore", "podInitialBackoffSeconds", "podMaxBackoffSeconds", "profiles", "extenders",
             "delayCacheUntilActive");
-        Named(file, "apiVersion", Version);
-        Named(file, "kind", Kind);
         OwnProcess(file);
         var extenders = ExtenderFile.All(file, out var ignored);
         var usual = SchedulerConfiguration.Default;
@@ -75,18 +47,6 @@ public static class SchedulerConfigurationFile
         }
 
         return configuration;
-    }
-
-    private static void Named(FileValue file, string field, string wanted)
-    {
-        if (file.At(field) is not { } found)
-        {
-            file.Refuse($"{field}: must be {wanted}");
-        }
-        else if (found.Text() is { } text && text != wanted)
-        {
-            found.Refuse($"must be {wanted}, not \"{text}\"");
-        }
     }
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } given ? TimeSpan.FromSeconds(given) : null;

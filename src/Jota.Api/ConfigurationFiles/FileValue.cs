@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
-using Jota.Api;
 
-namespace Jota.Scheduler;
+namespace Jota.Api;
 
 /// <summary>
 /// A value of a configuration file with its place there. What is wrong with it is noted with that place, and reading goes on, so that all
 /// faults of a file are told at once.
 /// </summary>
-internal sealed class FileValue(JsonElement value, string path, List<string> problems)
+/// <param name="value">What is there.</param>
+/// <param name="path">Its place; empty for the whole file.</param>
+/// <param name="problems">Where faults are noted.</param>
+public sealed class FileValue(JsonElement value, string path, List<string> problems)
 {
     /// <summary>More are not told.</summary>
     private const int MostProblems = 50;
@@ -147,7 +149,8 @@ internal sealed class FileValue(JsonElement value, string path, List<string> pro
             return null;
         }
 
-        if (GoTime.Read(text) is { } time && time > TimeSpan.Zero && time <= TimeSpan.FromHours(1))
+        var time = GoTime.Parse(text, out var problem);
+        if (problem is null && time > TimeSpan.Zero && time <= TimeSpan.FromHours(1))
         {
             return time;
         }
