@@ -1,5 +1,6 @@
 using System.Net;
 using Jota.Api;
+using Jota.ApiServer.Auditing;
 using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
@@ -71,7 +72,8 @@ public sealed class Cluster : IAsyncDisposable
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
-            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, clock, logging, ct);
+            var audit = OpenAudit(options, parts, clock, logging);
+            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, audit, clock, logging, ct);
             parts.Add(http);
 
             // 3. Who acts on it.
@@ -156,13 +158,33 @@ public sealed class Cluster : IAsyncDisposable
         return (certificates, new(certificates.ApiServerToNodes, certificates.Authority.Certificate));
     }
 
+    /// <summary>It closes after the server whose requests it tells of.</summary>
+    private static Auditor? OpenAudit(ClusterOptions options, ClusterParts parts, TimeProvider clock, ILoggerFactory logging)
+    {
+        if (options.Audit is not { } asked)
+        {
+            return null;
+        }
+
+        try
+        {
+            var audit = Auditor.Open(asked, clock, logging);
+            parts.Add(audit);
+            return audit;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterStartException($"cannot write the audit log {asked.LogPath}: {e.Message}", e);
+        }
+    }
+
     private static PodNetwork? PodNetworkOf(ClusterOptions options) => options.HasPodNetwork
         ? NodeNetwork.Of(options).For(options, NodeRoutes.MtuOf(options, options.NodeAddress ?? RealNode.OwnAddress()))
         : null;
 
     private static async Task<HttpApiServer> ListenAsync(
         ClusterOptions options, bool isNode, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates,
-        KubeletClient kubelets, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+        KubeletClient kubelets, Auditor? audit, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
         try
         {
@@ -174,6 +196,7 @@ public sealed class Cluster : IAsyncDisposable
                     Authorizer = parts.Core.Authorizer,
                     Admission = parts.Core.ConnectAdmission,
                     Fairness = parts.Core.Fairness,
+                    Audit = audit,
                     Aggregator = parts.Core.Aggregate(certificates.FrontProxy),
                     Tokens = parts.Core.Tokens,
                     ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),

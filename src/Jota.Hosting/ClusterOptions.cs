@@ -1,4 +1,5 @@
 using System.Net;
+using Jota.ApiServer.Auditing;
 using Jota.Controllers;
 using Jota.Hosting.Snapshots;
 using Jota.Store.Etcd.Settings;
@@ -117,6 +118,9 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>How many requests of others are worked on at a time; null for as many as suit this machine.</summary>
     public int? RequestsInFlight { get; init; }
+
+    /// <summary>What is told of requests in an audit log; null for nothing.</summary>
+    public AuditOptions? Audit { get; init; }
 
     /// <summary>Whether services of type LoadBalancer get the nodes' addresses.</summary>
     public bool LoadBalancer { get; init; }

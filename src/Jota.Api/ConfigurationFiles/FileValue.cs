@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 
@@ -92,16 +93,22 @@ public sealed class FileValue(JsonElement value, string path, List<string> probl
         return null;
     }
 
+    /// <summary>The texts of a list; none when it is not there.</summary>
+    public ImmutableArray<string> Texts(string field) => [.. Items(field).Select(item => item.Text()).OfType<string>()];
+
     /// <summary>One of some words; null when it is not there, or none of them.</summary>
-    public string? Word(string field, params string[] words)
+    public string? Word(string field, params string[] words) => At(field)?.OneOf(words);
+
+    /// <summary>Itself as one of some words; null when it is none of them.</summary>
+    public string? OneOf(params string[] words)
     {
-        if (At(field) is not { } found || found.Text() is not { } word || words.Contains(word))
+        if (Text() is not { } word || words.Contains(word))
         {
-            return Text(field);
+            return Text();
         }
 
         var meant = NearestName.Of(word, words);
-        found.Refuse($"\"{word}\" is none of {string.Join(", ", words)}{(meant is null ? "" : $" (did you mean \"{meant}\"?)")}");
+        Refuse($"\"{word}\" is none of {string.Join(", ", words)}{(meant is null ? "" : $" (did you mean \"{meant}\"?)")}");
         return null;
     }
 

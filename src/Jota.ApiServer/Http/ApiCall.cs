@@ -27,6 +27,9 @@ internal sealed class ApiCall(
     /// <summary>Whether its body says something; that of any other is read away.</summary>
     public bool TakesBody { get; init; } = true;
 
+    /// <summary>The request in the audit log; null where nothing is told of it.</summary>
+    public AuditedRequest? Audited { get; init; }
+
     /// <summary>How many parts of the path lead to a subresource.</summary>
     public int Depth { get; init; }
 

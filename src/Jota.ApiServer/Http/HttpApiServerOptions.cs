@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Jota.Api;
 using Jota.ApiServer.Admission;
 using Jota.ApiServer.Aggregation;
+using Jota.ApiServer.Auditing;
 using Jota.ApiServer.Fairness;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
@@ -29,6 +30,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>Whose request is next; null where all are worked on at once.</summary>
     public RequestFairness? Fairness { get; init; }
+
+    /// <summary>What is told of requests in an audit log; stays the caller's to dispose. Null where nothing is.</summary>
+    public Auditor? Audit { get; init; }
 
     /// <summary>Groups and versions that other servers serve; null where there are none.</summary>
     public ApiAggregator? Aggregator { get; init; }

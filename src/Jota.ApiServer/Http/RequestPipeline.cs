@@ -14,25 +14,36 @@ namespace Jota.ApiServer.Http;
 internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipeline> log)
 {
     private readonly AggregationHandler _aggregation = new(services);
+    private readonly AuditGate? _audit = services.Options.Audit is { } auditor ? new(auditor, services.Clock) : null;
     private readonly FairnessGate _gate = new(services);
     private readonly PathRouter _paths = new(services);
     private readonly ResourceRouter _resources = new(services);
 
     public async Task HandleAsync(HttpContext http)
     {
-        http.Response.Headers["Audit-Id"] = services.Ids.NewUid();
+        http.Response.Headers[AuditId.Header] = AuditId.Of(http.Request, services.Ids);
         http.Response.Headers.CacheControl = "no-cache, private";
         CountedUpgrade.Set(http);
+        AuditedRequest? audited = null;
         try
         {
-            var caller = await AuthenticateAsync(http);
-            var user = Impersonation.Of(http, caller, services.Authorizer);
+            var received = _audit?.Now ?? default;
             var path = http.Request.Path.Value ?? "/";
             var resource = ApiPath.Parse(path);
+            if (await AuthenticateAsync(http) is not { } caller)
+            {
+                await (_audit?.RefuseAsync(http, received, path, resource) ?? default);
+                throw new ApiException(401, "Unauthorized", "Unauthorized");
+            }
+
+            audited = _audit is null ? null : await _audit.EnterAsync(http, received, caller, path, resource);
+            var user = Impersonation.Of(http, caller, services.Authorizer);
+            audited?.ActsAs(user);
             var seats = await _gate.EnterAsync(http, user, path, resource);
             try
             {
-                await RouteAsync(http, user, path, resource);
+                audited?.Authorize(services.Authorizer);
+                await RouteAsync(http, user, path, resource, audited);
             }
             finally
             {
@@ -43,34 +54,42 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         catch (ApiException failure)
         {
             WarningHeader.Write(http.Response.Headers, failure.Warnings);
-            await FailAsync(http, failure.ToStatus());
+            await FailAsync(http, failure.ToStatus(), audited);
         }
         catch (Exception gone) when (gone is ConnectionResetException or ConnectionAbortedException)
         {
             // Whoever reads or writes may meet the connection's end before the request is told of it.
-            http.Abort();
+            Leave(http, audited);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || services.Stopping.IsCancellationRequested)
         {
             // Nobody is left to answer.
-            http.Abort();
+            Leave(http, audited);
         }
         catch (BadHttpRequestException bad)
         {
-            await FailAsync(http, new ApiException(bad.StatusCode, "BadRequest", bad.Message).ToStatus());
+            await FailAsync(http, new ApiException(bad.StatusCode, "BadRequest", bad.Message).ToStatus(), audited);
         }
         catch (IOException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Abort();
+            Leave(http, audited);
         }
         catch (Exception unexpected)
         {
             Log.RequestFailed(log, unexpected, http.Request.Method, http.Request.Path);
-            await FailAsync(http, Unexpected(unexpected));
+            audited?.Panicked(unexpected);
+            await FailAsync(http, Unexpected(unexpected), audited);
+        }
+        finally
+        {
+            if (audited is not null)
+            {
+                await audited.CompleteAsync();
+            }
         }
     }
 
-    private async Task RouteAsync(HttpContext http, UserIdentity user, string path, ApiPath? known)
+    private async Task RouteAsync(HttpContext http, UserIdentity user, string path, ApiPath? known, AuditedRequest? audited)
     {
         if (await _aggregation.HandleAsync(http, user, path))
         {
@@ -78,7 +97,7 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         }
 
         var served = known is { } resource
-            ? await _resources.HandleAsync(http, user, resource)
+            ? await _resources.HandleAsync(http, user, resource, audited)
             : await _paths.HandleAsync(http, user, path.Length > 1 ? path.TrimEnd('/') : path);
         if (!served)
         {
@@ -86,7 +105,8 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         }
     }
 
-    private async ValueTask<UserIdentity> AuthenticateAsync(HttpContext http)
+    /// <summary>Who asks; null when what he shows is wrong.</summary>
+    private async ValueTask<UserIdentity?> AuthenticateAsync(HttpContext http)
     {
         foreach (var authenticator in services.Authenticators)
         {
@@ -98,15 +118,22 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
 
             if (outcome == AuthenticationOutcome.BadCredential)
             {
-                throw new ApiException(401, "Unauthorized", "Unauthorized");
+                return null;
             }
         }
 
         return UserIdentity.Anonymous;
     }
 
-    private static async Task FailAsync(HttpContext http, V1Status status)
+    private static void Leave(HttpContext http, AuditedRequest? audited)
     {
+        audited?.Left();
+        http.Abort();
+    }
+
+    private static async Task FailAsync(HttpContext http, V1Status status, AuditedRequest? audited)
+    {
+        audited?.Answered(status);
         if (http.Response.HasStarted)
         {
             // The client must not take what it has for the whole answer.

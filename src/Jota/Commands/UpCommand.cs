@@ -138,6 +138,8 @@ internal sealed class UpCommand
         HelpName = "N",
     };
 
+    private readonly AuditCommandOptions _audit = new();
+
     private readonly Option<TimeSpan> _snapshotEvery = new("--snapshot-every")
     {
         Description = "Take a snapshot of what is stored this often, such as 6h, into the data directory's folder snapshots; 0 for never.",
@@ -196,7 +198,7 @@ internal sealed class UpCommand
         [
             .. _etcd.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
-            _scheduler, _requestsInFlight, _snapshotEvery, _snapshotsKept, _verbose, .. more,
+            _scheduler, _requestsInFlight, .. _audit.All, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -227,6 +229,7 @@ internal sealed class UpCommand
         Scheduling = result.GetRequiredValue(_scheduler),
         LoadBalancer = result.GetValue(_loadBalancer),
         RequestsInFlight = result.GetValue(_requestsInFlight),
+        Audit = _audit.Of(result),
         Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero
             ? new(every, result.GetValue(_snapshotsKept)) : null,
         Deployments = new() { GenerateChangeCause = result.GetValue(_changeCause) },

@@ -22,14 +22,12 @@ internal sealed class FairnessGate(HttpServices services)
     /// </summary>
     public ValueTask<Seats> EnterAsync(HttpContext http, UserIdentity user, string path, ApiPath? resource)
     {
-        if (services.Options.Fairness is not { } fairness || IsSession(resource))
+        if (services.Options.Fairness is not { } fairness || resource is { IsSession: true })
         {
             return default;
         }
 
-        var request = resource is { } known
-            ? InItself(PathAccess.Of(http.Request, user, known))
-            : AccessRequest.ToPath(user, VerbOf(http.Request.Method), path);
+        var request = RequestAccess.Of(http.Request, user, path, resource);
         var schema = fairness.Classify(request);
         Tell(http.Response.Headers, "X-Kubernetes-PF-FlowSchema-UID", schema.Uid);
         Tell(http.Response.Headers, "X-Kubernetes-PF-PriorityLevel-UID", schema.LevelUid);
@@ -55,15 +53,6 @@ internal sealed class FairnessGate(HttpServices services)
         return default;
     }
 
-    private static bool IsSession(ApiPath? resource) =>
-        resource is { Watch: false, Subresource: "attach" or "exec" or "log" or "portforward" or "proxy" };
-
-    /// <summary>As upstream: a namespace counts as being in itself.</summary>
-    private static AccessRequest InItself(in AccessRequest request) =>
-        request is { Group: "", Resource: "namespaces", Namespace: "", Name.Length: > 0 }
-            ? request with { Namespace = request.Name }
-            : request;
-
     private static ReadingScope ScopeOf(HttpRequest request)
     {
         var query = QueryValues.Of(request);
@@ -78,14 +67,6 @@ internal sealed class FairnessGate(HttpServices services)
             query.NullableFlag("sendInitialEvents") ?? query.Text("resourceVersion") is "" or "0",
             query.Has("dryRun"));
     }
-
-    private static string VerbOf(string method) => method switch
-    {
-        "GET" => "get",
-        "HEAD" => "head",
-        "POST" => "post",
-        _ => method.ToLowerInvariant(),
-    };
 
     private static void Tell(IHeaderDictionary headers, string name, StringValues value)
     {

@@ -21,7 +21,7 @@ internal sealed class MetricsHandler(HttpServices services)
         var body = new ArrayBufferWriter<byte>(64 * 1024);
         var into = new MetricWriter(body);
         WriteBuild(into);
-        foreach (var source in (IMetricSource[])[services.Requests, .. services.Options.Metrics, ProcessMetrics.Instance])
+        foreach (var source in Sources())
         {
             source.Write(into);
         }
@@ -29,6 +29,14 @@ internal sealed class MetricsHandler(HttpServices services)
         await Answer.BytesAsync(http, StatusCodes.Status200OK, ContentType, body.WrittenMemory);
         return true;
     }
+
+    private IEnumerable<IMetricSource> Sources() =>
+    [
+        services.Requests,
+        .. services.Options.Audit is { } audit ? (IMetricSource[])[audit] : [],
+        .. services.Options.Metrics,
+        ProcessMetrics.Instance,
+    ];
 
     private static void WriteBuild(MetricWriter into)
     {

@@ -15,6 +15,13 @@ internal static class StatusBody
         json.WriteStartObject();
         json.WriteString("kind"u8, "Status"u8);
         json.WriteString("apiVersion"u8, "v1"u8);
+        WriteFields(json, status);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Its fields alone, into an object that was begun: how an audit event tells it.</summary>
+    public static void WriteFields(Utf8JsonWriter json, V1Status status)
+    {
         WriteMetadata(json, status.Metadata);
         Text(json, "status", status.Status);
         Text(json, "message", status.Message);
@@ -24,8 +31,6 @@ internal static class StatusBody
         {
             json.WriteNumber("code"u8, code);
         }
-
-        json.WriteEndObject();
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, V1ListMeta? metadata)

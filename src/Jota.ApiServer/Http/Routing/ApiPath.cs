@@ -21,6 +21,9 @@ internal readonly record struct ApiPath(string Group, string Version)
     /// <summary>Whether more follows, which is for whoever is behind the subresource.</summary>
     public bool Longer { get; init; }
 
+    /// <summary>Whether it leads into something that runs, for as long as the client likes.</summary>
+    public bool IsSession => this is { Watch: false, Subresource: "attach" or "exec" or "log" or "portforward" or "proxy" };
+
     /// <summary>How many parts of the path lead to what it names.</summary>
     public int Depth { get; init; }
 

@@ -11,7 +11,7 @@ namespace Jota.ApiServer.Http;
 internal sealed class ResourceRouter(HttpServices services)
 {
     /// <summary>Answers the request; false when nobody serves the path's group.</summary>
-    public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, ApiPath path)
+    public async Task<bool> HandleAsync(HttpContext http, UserIdentity user, ApiPath path, AuditedRequest? audited)
     {
         if (!services.Discovery.HasGroup(path.Group))
         {
@@ -47,6 +47,7 @@ internal sealed class ResourceRouter(HttpServices services)
         var call = new ApiCall(http, services, user, target, verb, ends.Token)
         {
             Depth = path.Depth,
+            Audited = audited,
             TakesBody = connects || !HttpMethods.IsGet(http.Request.Method),
         };
         await MeasureAsync(call, handler, time);
