@@ -42,13 +42,24 @@ internal sealed class ApiCall(
     public ResponseFormat Format => _format ??= ResponseFormat.Negotiate(Http.Request, HasTable);
 
     /// <summary>The shape of the objects in the answer.</summary>
-    public IRepresentation Representation => _representation ??= Format.Shape switch
+    public IRepresentation Representation => _representation ??= NewRepresentation();
+
+    /// <summary>The same for somebody else, who has not seen what that one has told.</summary>
+    public IRepresentation NewRepresentation() => Format.Shape switch
     {
         Shape.Whole => WholeObjects.Instance,
         Shape.Metadata => new MetadataOnly(Format.ShapeVersion),
         Shape.Table => new TableRows(Target.Body, Format.ShapeVersion, Include(), Services.Clock),
         _ => throw new InvalidOperationException($"no representation for {Format.Shape}"),
     };
+
+    /// <summary>The object in the body, which must be of this kind.</summary>
+    public async Task<ApiBody.Encoded> ReadObjectAsync(string kind)
+    {
+        var body = await RequestBody.ReadObjectAsync(Http.Request, kind, Ct);
+        Audited?.Sent(body);
+        return body;
+    }
 
     /// <summary>Checks what the client accepts before anything is done for it.</summary>
     public void Negotiate() => _ = Representation;

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+using Jota.Api;
 using Jota.ApiServer.Auditing;
 using Jota.Client;
 using k8s.Models;
@@ -9,9 +12,17 @@ namespace Jota.ApiServer.Http;
 internal sealed class AuditedRequest(
     HttpContext http, Auditor auditor, TimeProvider clock, AuditDecision decision, AuditRecord record, bool isLongRunning)
 {
+    // Of longer objects it is told only that they are left out, in upstream's word.
+    private const int Longest = RequestBody.Limit;
+    private const string Truncated = "audit.k8s.io/truncated";
+
+    private bool _allowed;
     private bool _started;
     private bool _panicked;
     private bool _left;
+
+    /// <summary>Whether the object in the answer is told: of resources only.</summary>
+    public bool WantsAnswer => record.Level == AuditLevel.RequestResponse && record.Access.Path.Length == 0;
 
     /// <summary>It came, and nothing was done for it yet.</summary>
     public async ValueTask ReceivedAsync()
@@ -29,13 +40,71 @@ internal sealed class AuditedRequest(
     /// <summary>Notes whether it is allowed, and why.</summary>
     public void Authorize(IAuthorizer authorizer)
     {
-        var decision = authorizer.Authorize(record.Access with { User = record.ActsAs ?? record.Access.User });
-        record.Annotations.Add("authorization.k8s.io/decision", decision.Allowed ? "allow" : "forbid");
-        record.Annotations.Add("authorization.k8s.io/reason", decision.Reason);
+        var access = authorizer.Authorize(record.Access with { User = record.ActsAs ?? record.Access.User });
+        _allowed = access.Allowed;
+        record.Annotations.Add("authorization.k8s.io/decision", access.Allowed ? "allow" : "forbid");
+        record.Annotations.Add("authorization.k8s.io/reason", access.Reason);
+    }
+
+    /// <summary>An object was sent. It is told of those only who may do this, as upstream, which reads no others' bodies.</summary>
+    public void Sent(ApiBody.Encoded body)
+    {
+        try
+        {
+            if (_allowed)
+            {
+                var json = Json(body.Bytes, body.IsYaml);
+                record.Sent = SentIdentity.Read(json.Span);
+                Keep(json);
+            }
+        }
+        catch (Exception wrong) when (wrong is FormatException or JsonException or ApiException)
+        {
+            // It will be refused, and that is told.
+        }
+    }
+
+    /// <summary>A patch was sent, which says nothing of the object's identity.</summary>
+    public void Sent(PatchBody patch)
+    {
+        try
+        {
+            if (_allowed)
+            {
+                Keep(Json(patch.Bytes, patch.Type == PatchType.Apply));
+            }
+        }
+        catch (Exception wrong) when (wrong is FormatException or JsonException or ApiException)
+        {
+            // As above.
+        }
     }
 
     /// <summary>It is answered with a <c>Status</c>.</summary>
-    public void Answered(V1Status status) => record.Status ??= status;
+    public void Answered(V1Status status)
+    {
+        record.Status ??= status;
+        if (WantsAnswer)
+        {
+            KeepAnswer(into => StatusBody.Write(into, status));
+        }
+    }
+
+    /// <summary>It is answered with an object, shown as its client wants it; told where answers are wanted.</summary>
+    public void Answered(IRepresentation shown, ApiObject obj) => KeepAnswer(into => shown.WriteObject(into, obj));
+
+    /// <summary>It is answered with a list, likewise.</summary>
+    public void Answered(IRepresentation shown, Resource resource, ApiList list) => KeepAnswer(into =>
+    {
+        shown.WriteListHead(into, resource, list);
+        for (var i = 0; i < list.Items.Count && into.WrittenCount <= Longest; i++)
+        {
+            into.Write(i > 0 ? ","u8 : default);
+            shown.WriteListItem(into, list.Items[i]);
+        }
+
+        into.Write("]}"u8);
+    });
 
     /// <summary>It failed in a way that nobody foresaw.</summary>
     public void Panicked(Exception why)
@@ -72,7 +141,7 @@ internal sealed class AuditedRequest(
             await StartedAsync();
         }
 
-        record.Status ??= new() { Code = http.Response.StatusCode };
+        FillInCode();
         await TellAsync(AuditStages.ResponseComplete, clock.GetUtcNow());
     }
 
@@ -82,9 +151,45 @@ internal sealed class AuditedRequest(
         if (!_started)
         {
             _started = true;
-            record.Status ??= new() { Code = http.Response.StatusCode };
+            FillInCode();
             await TellAsync(AuditStages.ResponseStarted, clock.GetUtcNow());
         }
+    }
+
+    /// <summary>Also a <c>Status</c> that does not say it was answered with some code.</summary>
+    private void FillInCode()
+    {
+        record.Status ??= new();
+        record.Status = record.Status.Code is null ? record.Status with { Code = http.Response.StatusCode } : record.Status;
+    }
+
+    private ReadOnlyMemory<byte> Json(ReadOnlyMemory<byte> bytes, bool isYaml) =>
+        isYaml ? YamlToJson.Convert(bytes.Span, new RequestBudget(bytes.Length, http.RequestAborted), out _) : bytes;
+
+    private void Keep(ReadOnlyMemory<byte> sent)
+    {
+        if (record.Level >= AuditLevel.Request)
+        {
+            record.RequestObject = Copy(sent);
+        }
+    }
+
+    private void KeepAnswer(Action<ArrayBufferWriter<byte>> write)
+    {
+        var into = new ArrayBufferWriter<byte>();
+        write(into);
+        record.ResponseObject = Copy(into.WrittenMemory);
+    }
+
+    private ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> json)
+    {
+        if (json.Length <= Longest)
+        {
+            return AuditJson.Copy(json.Span, decision.OmitsManagedFields);
+        }
+
+        record.Annotations.Add(Truncated, "true");
+        return default;
     }
 
     private ValueTask TellAsync(AuditStages stage, DateTimeOffset at) =>

@@ -20,7 +20,7 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
             return Check(FromQuery(call.Query));
         }
 
-        var body = await RequestBody.ReadObjectAsync(request, "DeleteOptions", call.Ct);
+        var body = await call.ReadObjectAsync("DeleteOptions");
         return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body, call.Ct));
     }
 

@@ -22,9 +22,21 @@ internal static class Answer
         return BytesAsync(http, status.Code ?? 200, "application/json", Line(body));
     }
 
+    /// <summary>The same as the outcome of a call.</summary>
+    public static Task StatusAsync(ApiCall call, V1Status status)
+    {
+        call.Audited?.Answered(status);
+        return StatusAsync(call.Http, status);
+    }
+
     /// <summary>One object in the caller's shape and format.</summary>
     public static Task ObjectAsync(ApiCall call, int code, Jota.Api.ApiObject obj)
     {
+        if (call.Audited is { WantsAnswer: true } audited)
+        {
+            audited.Answered(call.NewRepresentation(), obj);
+        }
+
         if (call.Format is { Shape: Shape.Whole, IsPlainJson: true })
         {
             return StoredAsync(call.Http, code, obj);
@@ -40,7 +52,7 @@ internal static class Answer
     {
         WarningHeader.Write(call.Http.Response.Headers, result.Warnings);
         return result.Status is { } status
-            ? StatusAsync(call.Http, status)
+            ? StatusAsync(call, status)
             : ObjectAsync(call, result.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK, result.Object);
     }
 

@@ -20,6 +20,11 @@ internal static class ListBody
 
     public static async Task WriteAsync(ApiCall call, ApiList list)
     {
+        if (call.Audited is { WantsAnswer: true } audited)
+        {
+            audited.Answered(call.NewRepresentation(), call.Target.Resource, list);
+        }
+
         var head = new ArrayBufferWriter<byte>(256);
         call.Representation.WriteListHead(head, call.Target.Resource, list);
         if (!call.Format.IsPlainJson)

@@ -7,7 +7,7 @@ internal static class CreateHandler
     {
         call.Negotiate();
         var options = WriteQuery.Read(call, "CreateOptions");
-        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Body.Names.Kind, call.Ct);
+        var body = await call.ReadObjectAsync(call.Target.Body.Names.Kind);
         var result = await call.Api.CreateAsync(call.Target, body, options, call.Ct);
 
         // A creation is a creation, whatever the core says of the subresource's object.

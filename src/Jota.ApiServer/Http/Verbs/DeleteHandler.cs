@@ -15,7 +15,7 @@ internal static class DeleteHandler
         WarningHeader.Write(call.Http.Response.Headers, result.Warnings);
         if (result.Deleted && !call.Target.Resource.ReturnsDeletedObject)
         {
-            await Answer.StatusAsync(call.Http, Gone(result.Object));
+            await Answer.StatusAsync(call, Gone(result.Object));
             return;
         }
 

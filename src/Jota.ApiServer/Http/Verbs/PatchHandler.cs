@@ -11,6 +11,7 @@ internal static class PatchHandler
         var type = RequestBody.PatchTypeOf(call.Http.Request);
         var options = WriteQuery.Read(call, "PatchOptions", type);
         var patch = new PatchBody(type, await RequestBody.ReadAsync(call.Http.Request, call.Ct));
+        call.Audited?.Sent(patch);
         await Answer.WrittenAsync(call, await call.Api.PatchAsync(call.Target, patch, options, call.Ct));
     }
 }

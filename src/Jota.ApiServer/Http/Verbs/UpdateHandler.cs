@@ -7,7 +7,7 @@ internal static class UpdateHandler
     {
         call.Negotiate();
         var options = WriteQuery.Read(call, "UpdateOptions");
-        var body = await RequestBody.ReadObjectAsync(call.Http.Request, call.Target.Body.Names.Kind, call.Ct);
+        var body = await call.ReadObjectAsync(call.Target.Body.Names.Kind);
         await Answer.WrittenAsync(call, await call.Api.UpdateAsync(call.Target, body, options, call.Ct));
     }
 }
