@@ -109,6 +109,9 @@ public sealed record WriteOptions
 
     /// <summary>For server-side apply: take over fields of others.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Inside the server's process: where admission notes what the audit log is to tell; null where nothing is.</summary>
+    public AuditAnnotations? Audit { get; init; }
 }
 
 /// <summary>Options of a delete, with its body's <c>DeleteOptions</c> applied.</summary>
@@ -131,6 +134,9 @@ public sealed record DeleteOptions
 
     /// <summary>Do everything but delete.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>Inside the server's process: where admission notes what the audit log is to tell; null where nothing is.</summary>
+    public AuditAnnotations? Audit { get; init; }
 }
 
 /// <summary>What a write hands in: encoded, from the wire, or typed, from inside the process.</summary>

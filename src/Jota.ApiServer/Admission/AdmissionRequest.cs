@@ -24,6 +24,18 @@ public sealed record AdmissionRequest(AdmissionOperation Operation, ApiTarget Ta
     /// <summary>How it was asked for: <see cref="WriteOptions"/> or <see cref="DeleteOptions"/>; null for connections.</summary>
     public object? Options { get; init; }
 
+    /// <summary>Where plugins note what the audit log is to tell; null where nothing is.</summary>
+    public AuditAnnotations? Audit
+    {
+        get => field ?? Options switch
+        {
+            WriteOptions write => write.Audit,
+            DeleteOptions delete => delete.Audit,
+            _ => null,
+        };
+        init;
+    }
+
     /// <summary>What plugins leave for each other and for the answer; made when the first one does.</summary>
     internal AdmissionNotes Notes => _notes ??= new();
 

@@ -13,9 +13,10 @@ public sealed class ConnectAdmission
     /// Throws what a plugin has against it. What plugins warn of is answered; what they would change of the options is not taken up, as
     /// these are in the client's hands.
     /// </summary>
-    public async Task<IReadOnlyList<string>> AdmitAsync(UserIdentity user, ApiTarget target, ConnectOptions options, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> AdmitAsync(
+        UserIdentity user, ApiTarget target, ConnectOptions options, AuditAnnotations? audit, CancellationToken ct)
     {
-        var request = _chain.Request(AdmissionOperation.Connect, target, user) with { Object = options };
+        var request = _chain.Request(AdmissionOperation.Connect, target, user) with { Object = options, Audit = audit };
         await _chain.AdmitAsync(request, ct);
         return request.Warnings;
     }

@@ -6,9 +6,9 @@ namespace Jota.ApiServer.Admission;
 
 /// <summary>
 /// Holds pods to what the labels of their namespace ask (<c>pod-security.kubernetes.io/enforce|warn|audit</c>): who asks for more is
-/// refused, or warned; whoever makes something that will make such pods is warned. Labels that say nothing known are refused.
+/// refused, warned, or told in the audit log; whoever makes something that will make such pods is warned, and told. Labels that say nothing
+/// known are refused.
 /// </summary>
-/// <remarks>There is no audit log yet, so what would be audited is not noted; its labels are checked.</remarks>
 public sealed class PodSecurityPlugin : AdmissionPlugin
 {
     /// <inheritdoc/>
@@ -57,12 +57,14 @@ public sealed class PodSecurityPlugin : AdmissionPlugin
     private static async ValueTask ValidatePodAsync(AdmissionRequest request, V1Pod pod, CancellationToken ct)
     {
         var standards = await StandardsAsync(request, ct);
+        request.Audit?.Add("pod-security.kubernetes.io/enforce-policy", $"{standards.Enforce}");
         if (standards.AskNothing || (request.Old is { } old && !SecuredChange.Matters((V1Pod)old.Peek(), pod)))
         {
             return;
         }
 
         var secured = SecuredPod.Of(pod);
+        Note(request, secured, standards.Audit);
         var violations = PodSecurityPlan.Violations(secured, standards.Enforce);
         if (!violations.IsEmpty)
         {
@@ -80,9 +82,20 @@ public sealed class PodSecurityPlugin : AdmissionPlugin
         }
 
         var standards = await StandardsAsync(request, ct);
-        if (standards.Warn.Level != SecurityLevel.Privileged)
+        if (!standards.AskNothing)
         {
-            Warn(request, SecuredPod.Of(template), standards.Warn);
+            var secured = SecuredPod.Of(template);
+            Note(request, secured, standards.Audit);
+            Warn(request, secured, standards.Warn);
+        }
+    }
+
+    private static void Note(AdmissionRequest request, SecuredPod pod, SecurityStandard standard)
+    {
+        if (request.Audit is { } audit && PodSecurityPlan.Violations(pod, standard) is { IsEmpty: false } violations)
+        {
+            audit.Add(
+                "pod-security.kubernetes.io/audit-violations", $"would violate PodSecurity \"{standard}\": {Violation.Text(violations)}");
         }
     }
 

@@ -52,20 +52,22 @@ internal sealed class ValidatingPoliciesPlugin(PolicyBook book) : AdmissionPlugi
         }
 
         // 2. What puts it into force, and with which parameters.
+        var notes = new PolicyNotes(policy.Name);
         foreach (var binding in bindings)
         {
             if (await binding.Matcher.FindAsync(review.Reviewed, ct) is not null)
             {
-                var refused = await HoldAsync(policy, binding, review, version, ct);
+                var refused = await HoldAsync(policy, binding, review, version, notes, ct);
                 first ??= refused;
             }
         }
 
+        notes.Tell(review.Reviewed.Request.Audit);
         return first;
     }
 
     private static async ValueTask<ApiException?> HoldAsync(
-        ValidatingPolicy policy, PolicyBinding binding, PolicyReview review, Resource version, CancellationToken ct)
+        ValidatingPolicy policy, PolicyBinding binding, PolicyReview review, Resource version, PolicyNotes notes, CancellationToken ct)
     {
         var request = review.Reviewed.Request;
         IReadOnlyList<ApiObject?> parameters;
@@ -83,11 +85,17 @@ internal sealed class ValidatingPoliciesPlugin(PolicyBook book) : AdmissionPlugi
         // 3. What it says, and what is done about that.
         ApiException? first = null;
         var values = await review.ValuesAsync(version, ct);
-        foreach (var refusal in parameters.SelectMany(one => policy.Evaluate(values, one is null ? null : RequestValues.Read(one.Json))))
+        foreach (var refusal in parameters.SelectMany(
+            one => policy.Evaluate(values, one is null ? null : RequestValues.Read(one.Json), notes)))
         {
             if (binding.Actions.Contains(PolicyNames.Warn))
             {
                 request.Notes.Warn([PolicyErrors.Warning(policy.Name, binding.Name, refusal.Message)]);
+            }
+
+            if (binding.Actions.Contains(PolicyNames.Audit))
+            {
+                notes.TellFailure(request.Audit, binding, refusal);
             }
 
             if (binding.Actions.Contains(PolicyNames.Deny))

@@ -27,7 +27,8 @@ internal sealed class ValidatingPolicy(V1ValidatingAdmissionPolicy policy)
     /// <summary>What it does not like about a request; nothing where its conditions do not hold.</summary>
     /// <param name="values">The request.</param>
     /// <param name="parameter">The parameter; null where there is none.</param>
-    public IReadOnlyList<PolicyRefusal> Evaluate(RequestValues values, CelValue? parameter)
+    /// <param name="notes">Where it is noted what the audit log is to tell.</param>
+    public IReadOnlyList<PolicyRefusal> Evaluate(RequestValues values, CelValue? parameter, PolicyNotes notes)
     {
         var verdict = _expressions.Value.Conditions.Evaluate(values, parameter);
         if (!verdict.Matches)
@@ -43,10 +44,11 @@ internal sealed class ValidatingPolicy(V1ValidatingAdmissionPolicy policy)
             var refusals = new List<PolicyRefusal>();
             for (var i = 0; i < outcomes.Count; i++)
             {
-                refusals.AddRange(Judge(_expressions.Value.Validations[i], outcomes[i], seen, budget));
+                var judged = Judge(_expressions.Value.Validations[i], outcomes[i], seen, budget);
+                refusals.AddRange(judged.Select(one => one with { Index = i }));
             }
 
-            return [.. refusals, .. Annotations(seen)];
+            return [.. refusals, .. Annotate(seen, notes)];
         }
         catch (ExpressionBudgetException exceeded)
         {
@@ -83,14 +85,24 @@ internal sealed class ValidatingPolicy(V1ValidatingAdmissionPolicy policy)
         return told.Length > 0 ? told : given.Length > 0 ? given : $"failed expression: {one.Source.Expression.Trim()}";
     }
 
-    // There is no audit log; what would fail when it was written there fails all the same.
-    private IEnumerable<PolicyRefusal> Annotations(CelValue[] seen)
+    // Also where there is no audit log: what would fail when it was written there fails all the same.
+    private List<PolicyRefusal> Annotate(CelValue[] seen, PolicyNotes notes)
     {
-        var budget = new CelBudget(MostCost);
-        return _expressions.Value.Annotations
-            .Select(annotation => annotation.Evaluate(seen, budget).Error)
-            .OfType<string>()
-            .SelectMany(Failed);
+        var (budget, failed) = (new CelBudget(MostCost), new List<PolicyRefusal>());
+        foreach (var annotation in _expressions.Value.Annotations)
+        {
+            var outcome = annotation.Value.Evaluate(seen, budget);
+            if (outcome.Error is { } error)
+            {
+                failed.AddRange(Failed(error));
+            }
+            else if (outcome.Value is CelString text)
+            {
+                notes.Add(annotation.Key, text.Value.Trim());
+            }
+        }
+
+        return failed;
     }
 
     private PolicyRefusal[] Failed(string why) => IgnoresFailures ? [] : [new(PolicyRefusal.Invalid, why)];
@@ -102,4 +114,7 @@ internal sealed class ValidatingPolicy(V1ValidatingAdmissionPolicy policy)
 internal sealed record PolicyRefusal(string Reason, string Message)
 {
     public const string Invalid = "Invalid";
+
+    /// <summary>Which of the policy's validations it is of; the first where it is of none.</summary>
+    public int Index { get; init; }
 }

@@ -14,4 +14,7 @@ internal sealed record ReviewAnswer(bool Allowed)
 
     /// <summary>What the client is to be told.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What the audit log is to tell, by names of its own.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> AuditAnnotations { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Jota.Api;
 using Jota.ApiServer.Webhooks;
 using Jota.Client;
 using k8s.Models;
@@ -14,6 +15,8 @@ internal static class ReviewReader
     private const int MostWarningLength = 256;
     private const int MostCauses = 100;
     private const int MostCauseLength = 4096;
+    private const int MostAnnotations = 100;
+    private const int MostAnnotationLength = 10 * 1024;
 
     // The answer itself nests four deep; details of a refusal may a little more.
     private static readonly JsonDocumentOptions Shallow = new() { MaxDepth = 32 };
@@ -48,6 +51,7 @@ internal static class ReviewReader
         {
             Status = Find(response, "status") is { } status ? ReadStatus(status) : null,
             Patch = ReadPatch(response, version, mutating),
+            AuditAnnotations = [.. Notes(response).Take(MostAnnotations)],
             Warnings = [.. Texts(response, "warnings").Take(WriteResult.MostWarnings).Select(text => Shortened(text))],
         };
     }
@@ -123,6 +127,14 @@ internal static class ReviewReader
     private static IEnumerable<string> Texts(JsonElement at, string field) =>
         Find(at, field) is { ValueKind: JsonValueKind.Array } texts
             ? texts.EnumerateArray().Where(text => text.ValueKind == JsonValueKind.String).Select(text => text.GetString() ?? "")
+            : [];
+
+    /// <summary>Those whose name can be one in the audit log, behind that of the webhook.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Notes(JsonElement response) =>
+        Find(response, "auditAnnotations") is { ValueKind: JsonValueKind.Object } notes
+            ? notes.EnumerateObject()
+                .Where(note => note.Value.ValueKind == JsonValueKind.String && NameSyntax.QualifiedNameErrors(note.Name).IsEmpty)
+                .Select(note => KeyValuePair.Create(note.Name, Shortened(note.Value.GetString() ?? "", MostAnnotationLength)))
             : [];
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -28,6 +28,11 @@ internal sealed partial class WebhookCaller(WebhookClient client, IdSource ids, 
             var question = ReviewWriter.Write(uid, match, reviewed, obj, old);
             var answer = ReviewReader.Read(await PostAsync(webhook, question, ct), uid, webhook.ReviewVersion, mutating);
             reviewed.Request.Notes.Warn(answer.Warnings);
+            foreach (var (name, value) in answer.AuditAnnotations)
+            {
+                reviewed.Request.Audit?.Add($"{webhook.Name}/{name}", value);
+            }
+
             return answer;
         }
         catch (WebhookException failure) when (webhook.IgnoresFailures)

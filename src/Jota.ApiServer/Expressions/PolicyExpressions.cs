@@ -15,7 +15,8 @@ internal sealed class PolicyExpressions
         Variables = [.. (spec.Variables ?? []).Select(variable => Compiler.Variable(variable.Name ?? "", variable.Expression ?? ""))];
         Validations = [.. (spec.Validations ?? []).Select(Compile)];
         Annotations = [.. (spec.AuditAnnotations ?? []).Select(
-            annotation => Compiler.Compile((annotation.ValueExpression ?? "").Trim(), CelType.String, CelType.Null))];
+            annotation => new PolicyAnnotation(
+                annotation.Key ?? "", Compiler.Compile((annotation.ValueExpression ?? "").Trim(), CelType.String, CelType.Null)))];
     }
 
     public MatchConditions Conditions { get; }
@@ -27,8 +28,8 @@ internal sealed class PolicyExpressions
 
     public ImmutableArray<PolicyValidation> Validations { get; }
 
-    /// <summary>What would be noted in the audit log.</summary>
-    public ImmutableArray<Expression> Annotations { get; }
+    /// <summary>What is noted in the audit log.</summary>
+    public ImmutableArray<PolicyAnnotation> Annotations { get; }
 
     /// <summary>What the expressions of a policy may speak of.</summary>
     public static RequestVariables VariablesOf(V1ParamKind? parameters) =>
@@ -40,6 +41,11 @@ internal sealed class PolicyExpressions
         string.IsNullOrWhiteSpace(validation.MessageExpression)
             ? null : Compiler.CompileMessage(validation.MessageExpression, CelType.String));
 }
+
+/// <summary>One note for the audit log, ready.</summary>
+/// <param name="Key">Its name, behind that of the policy.</param>
+/// <param name="Value">What it says; nothing is noted where that is null or empty.</param>
+internal sealed record PolicyAnnotation(string Key, Expression Value);
 
 /// <summary>One validation, ready.</summary>
 /// <param name="Source">As written.</param>

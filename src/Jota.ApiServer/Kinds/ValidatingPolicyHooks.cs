@@ -39,7 +39,7 @@ internal sealed class ValidatingPolicyHooks(LiveCatalog catalog) : KindHooks
 
         for (var i = 0; i < expressions.Annotations.Length; i++)
         {
-            ConditionRules.Refuse(expressions.Annotations[i], at.At("auditAnnotations").At(i).At("valueExpression"));
+            ConditionRules.Refuse(expressions.Annotations[i].Value, at.At("auditAnnotations").At(i).At("valueExpression"));
         }
     }
 

@@ -5,12 +5,16 @@ namespace Jota.ApiServer.Admission.PodSecurity;
 /// <summary>What a namespace's labels ask of its pods: <c>pod-security.kubernetes.io/{enforce,audit,warn}[-version]</c>.</summary>
 /// <param name="Enforce">Pods that do not meet this are refused.</param>
 /// <param name="Warn">Of pods that do not meet this, and of what makes such pods, the client is warned.</param>
-internal readonly record struct NamespaceStandards(SecurityStandard Enforce, SecurityStandard Warn)
+/// <param name="Audit">Pods that do not meet this, and what makes such pods, are told in the audit log.</param>
+internal readonly record struct NamespaceStandards(SecurityStandard Enforce, SecurityStandard Warn, SecurityStandard Audit)
 {
     private const string Prefix = "pod-security.kubernetes.io/";
 
     /// <summary>Whether nothing is asked.</summary>
-    public bool AskNothing => Enforce.Level == SecurityLevel.Privileged && Warn.Level == SecurityLevel.Privileged;
+    public bool AskNothing => this is
+    {
+        Enforce.Level: SecurityLevel.Privileged, Warn.Level: SecurityLevel.Privileged, Audit.Level: SecurityLevel.Privileged,
+    };
 
     /// <summary>
     /// Reads the labels. What cannot be read counts as the strictest, and is told of where <paramref name="errors"/> are wanted. Where
@@ -18,7 +22,7 @@ internal readonly record struct NamespaceStandards(SecurityStandard Enforce, Sec
     /// </summary>
     public static NamespaceStandards Of(IEnumerable<KeyValuePair<string, string>> labels, FieldErrors? errors = null)
     {
-        var (enforce, warn) = (default(Asked), default(Asked));
+        var (enforce, warn, audit) = (default(Asked), default(Asked), default(Asked));
         foreach (var (key, value) in labels)
         {
             if (!key.StartsWith(Prefix, StringComparison.Ordinal))
@@ -42,10 +46,10 @@ internal readonly record struct NamespaceStandards(SecurityStandard Enforce, Sec
                     warn.Version = VersionOf(value, at);
                     break;
                 case "audit":
-                    LevelOf(value, at);
+                    audit.Level = LevelOf(value, at);
                     break;
                 case "audit-version":
-                    VersionOf(value, at);
+                    audit.Version = VersionOf(value, at);
                     break;
             }
         }
@@ -55,7 +59,7 @@ internal readonly record struct NamespaceStandards(SecurityStandard Enforce, Sec
             warn = new() { Level = enforce.Level, Version = warn.Version ?? enforce.Version };
         }
 
-        return new(enforce.Standard, warn.Standard);
+        return new(enforce.Standard, warn.Standard, audit.Standard);
     }
 
     private static SecurityLevel LevelOf(string value, FieldErrors? at)

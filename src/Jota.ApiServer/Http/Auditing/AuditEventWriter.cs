@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Jota.ApiServer.Auditing;
@@ -109,7 +110,7 @@ internal static class AuditEventWriter
         }
     }
 
-    private static void WriteAnnotations(Utf8JsonWriter json, KeyValuePair<string, string>[] annotations)
+    private static void WriteAnnotations(Utf8JsonWriter json, ImmutableArray<KeyValuePair<string, string>> annotations)
     {
         if (annotations.Length > 0)
         {

@@ -24,6 +24,9 @@ internal sealed class AuditedRequest(
     /// <summary>Whether the object in the answer is told: of resources only.</summary>
     public bool WantsAnswer => record.Level == AuditLevel.RequestResponse && record.Access.Path.Length == 0;
 
+    /// <summary>What parts of the server note about it.</summary>
+    public AuditAnnotations Annotations => record.Annotations;
+
     /// <summary>It came, and nothing was done for it yet.</summary>
     public async ValueTask ReceivedAsync()
     {

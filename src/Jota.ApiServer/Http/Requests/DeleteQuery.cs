@@ -17,11 +17,11 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
         var request = call.Http.Request;
         if (request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null))
         {
-            return Check(FromQuery(call.Query));
+            return Check(FromQuery(call.Query), call);
         }
 
         var body = await call.ReadObjectAsync("DeleteOptions");
-        return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body, call.Ct));
+        return Check(body.Bytes.IsEmpty ? FromQuery(call.Query) : FromBody(body, call.Ct), call);
     }
 
     private static V1DeleteOptions FromQuery(QueryValues query) => new()
@@ -54,5 +54,6 @@ internal sealed record DeleteQuery(DeleteOptions Options, bool? OrphanDependents
     private static ReadOnlyMemory<byte> ToJson(ReadOnlyMemory<byte> yaml, CancellationToken ct) =>
         YamlToJson.Convert(yaml.Span, new RequestBudget(yaml.Length, ct), out _);
 
-    private static DeleteQuery Check(V1DeleteOptions options) => new(WireDeleteOptions.Read(options), options.OrphanDependents);
+    private static DeleteQuery Check(V1DeleteOptions options, ApiCall call) =>
+        new(WireDeleteOptions.Read(options) with { Audit = call.Audited?.Annotations }, options.OrphanDependents);
 }

@@ -13,7 +13,11 @@ internal static class WriteQuery
 
     /// <summary>Reads those of a request, with what its client calls itself.</summary>
     public static WriteOptions Read(ApiCall call, string kind, PatchType? patch = null) =>
-        Read(call.Query, kind, patch) with { UserAgent = call.Http.Request.Headers.UserAgent.ToString() };
+        Read(call.Query, kind, patch) with
+        {
+            UserAgent = call.Http.Request.Headers.UserAgent.ToString(),
+            Audit = call.Audited?.Annotations,
+        };
 
     /// <summary>Reads them. Throws 422 about <paramref name="kind"/> (<c>CreateOptions</c> …) with everything that is wrong.</summary>
     public static WriteOptions Read(QueryValues query, string kind, PatchType? patch = null)

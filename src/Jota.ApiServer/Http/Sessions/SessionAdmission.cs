@@ -62,7 +62,8 @@ internal static class SessionAdmission
             json.WriteEndObject();
         }
 
-        var warnings = await admission.AdmitAsync(call.User, call.Target, new(kind, into.WrittenMemory), call.Ct);
+        var warnings = await admission.AdmitAsync(
+            call.User, call.Target, new(kind, into.WrittenMemory), call.Audited?.Annotations, call.Ct);
         WarningHeader.Write(call.Http.Response.Headers, warnings);
     }
 

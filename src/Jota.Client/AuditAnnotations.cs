@@ -1,14 +1,17 @@
-namespace Jota.ApiServer.Http;
+using System.Collections.Immutable;
+
+namespace Jota.Client;
 
 /// <summary>
-/// What parts of the server noted about a request, by names such as <c>authorization.k8s.io/decision</c>. What was noted first stays. For
-/// any thread, as webhooks are asked at once.
+/// What parts of a server note about a request for its audit log, by names such as <c>authorization.k8s.io/decision</c>. What was noted
+/// first stays. For any thread, as webhooks are asked at once.
 /// </summary>
-internal sealed class AuditAnnotations
+public sealed class AuditAnnotations
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, string> _notes = new(StringComparer.Ordinal);
 
+    /// <summary>Notes something, unless there is a note of that name.</summary>
     public void Add(string name, string value)
     {
         lock (_gate)
@@ -18,7 +21,7 @@ internal sealed class AuditAnnotations
     }
 
     /// <summary>All so far, by name.</summary>
-    public KeyValuePair<string, string>[] All
+    public ImmutableArray<KeyValuePair<string, string>> All
     {
         get
         {
