@@ -30,7 +30,7 @@ public sealed class NameTests(ContainerCluster cluster)
         await AnswersAsync(pod, $"one.heads.{ns}.svc.cluster.local");
         await AnswersAsync("kubernetes.default.svc.cluster.local", cluster.ApiServiceAddress);
         await AnswersAsync("kube-dns.kube-system.svc.cluster.local", Server);
-        (await kubectl.RunAsync($"exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 web.{ns} 81'")).Succeeds().Prints("nginx:1.14.2");
+        (await kubectl.RunAsync($"exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 30 web.{ns} 81'")).Succeeds().Prints("nginx:1.14.2");
         (await kubectl.RunAsync($"exec asks -- wget -qO- http://{Server}:9153/metrics")).Succeeds().Prints("coredns_dns_requests_total");
         (await kubectl.RunAsync($"delete namespace {ns} --wait=false")).Succeeds();
 

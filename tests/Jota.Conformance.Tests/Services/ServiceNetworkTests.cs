@@ -11,7 +11,7 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
 {
     // Goes on asking from inside, and says what it heard or that it heard nothing.
     private const string AskOn =
-        "while :; do printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 $WEB_SERVICE_HOST 80 | grep -o \"nginx:1[.0-9]*\" | head -n 1 | grep . || echo LOST; done";
+        "while :; do printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 30 $WEB_SERVICE_HOST 80 | grep -o \"nginx:1[.0-9]*\" | head -n 1 | grep . || echo LOST; done";
 
     [Fact]
     public async Task A_pod_reaches_a_service_and_the_API_and_others_are_refused()
@@ -23,12 +23,12 @@ public sealed class ServiceNetworkTests(ContainerCluster cluster)
         (await kubectl.RunAsync("run asks --image=busybox:1.36 --restart=Never --command -- sleep 1000")).Succeeds();
         (await kubectl.WaitAsync("pod/nginx pod/asks", "condition=Ready")).Succeeds();
         var web = await AddressAsync(kubectl, "web");
-        (await kubectl.RunAsync($"exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 {web} 81'")).Succeeds().Prints("nginx:1.14.2");
-        (await kubectl.RunAsync($"exec asks -- nc -w 5 {await AddressAsync(kubectl, "nobody")} 80")).Complains("Connection refused");
-        (await kubectl.RunAsync($"exec asks -- nc -w 5 {web} 82")).Complains("Connection refused");
+        (await kubectl.RunAsync($"exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 30 {web} 81'")).Succeeds().Prints("nginx:1.14.2");
+        (await kubectl.RunAsync($"exec asks -- nc -w 30 {await AddressAsync(kubectl, "nobody")} 80")).Complains("Connection refused");
+        (await kubectl.RunAsync($"exec asks -- nc -w 30 {web} 82")).Complains("Connection refused");
 
         // Plain text on a port that speaks TLS is answered; that it is the API is seen with its certificate, from the node.
-        (await kubectl.RunAsync("exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 5 $KUBERNETES_SERVICE_HOST $KUBERNETES_SERVICE_PORT >/dev/null'")).Succeeds();
+        (await kubectl.RunAsync("exec asks -- sh -c 'printf \"GET / HTTP/1.0\\r\\n\\r\\n\" | nc -w 30 $KUBERNETES_SERVICE_HOST $KUBERNETES_SERVICE_PORT >/dev/null'")).Succeeds();
         (await kubectl.RunAsync($"--server https://{cluster.ApiServiceAddress} get --raw /livez")).Succeeds().Prints("ok");
         await EndAsync(kubectl);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Jota.Kubelet.Runtime.Cri.Containerd;
 using Jota.Kubelet.Runtime.Cri.V1;
@@ -16,9 +15,7 @@ public sealed partial class CriRuntime
         await SettleAsync(containerId, ct);
         try
         {
-            var options = Within(_timeouts.Request, ct).WithHeaders(ContainerdNamespace.Header);
-            var answer = await _tasks.GetAsync(new() { ContainerId = containerId }, options);
-            return answer.Process is { Status: not Process.Types.State.Stopped } task && !HasEnded(task.Pid);
+            return await Liveness.LookAsync(token => RunningAsync(containerId, token), KernelProcess.Look, _clock, ct);
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)
         {
@@ -28,6 +25,14 @@ public sealed partial class CriRuntime
         {
             return (await ContainerStatusAsync(containerId, ct)).State == ContainerState.ContainerRunning;
         }
+    }
+
+    /// <summary>The number of the process that the runtime calls running; null when it says that it has ended.</summary>
+    private async Task<uint?> RunningAsync(string containerId, CancellationToken ct)
+    {
+        var options = Within(_timeouts.Request, ct).WithHeaders(ContainerdNamespace.Header);
+        var answer = await _tasks.GetAsync(new() { ContainerId = containerId }, options);
+        return answer.Process is { Status: not Process.Types.State.Stopped } task ? task.Pid : null;
     }
 
     /// <summary>
@@ -42,23 +47,6 @@ public sealed partial class CriRuntime
         if (age >= TimeSpan.Zero && age < Settled)
         {
             await Task.Delay(Settled - age, _clock, ct);
-        }
-    }
-
-    /// <summary>
-    /// Whether the kernel says so: a shim takes note of its process' end when it comes to it, under load much later. Of a process that is
-    /// not to be seen nothing is known, as the runtime may number its own.
-    /// </summary>
-    private static bool HasEnded(uint pid)
-    {
-        try
-        {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
-            return stat.AsSpan(stat.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
-        }
-        catch (IOException)
-        {
-            return false;
         }
     }
 }

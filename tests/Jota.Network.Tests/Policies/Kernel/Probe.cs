@@ -8,6 +8,8 @@ namespace Jota.Network.Tests.Policies.Kernel;
 /// <summary>One try from one pod to another.</summary>
 internal sealed record Probe(V1Pod From, string Source, V1Pod To, string Destination, string Protocol, int Port)
 {
+    private static readonly TimeSpan SendAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>Every pod to every port of every other, by both families.</summary>
     public static IEnumerable<Probe> All(IReadOnlyList<V1Pod> pods) =>
         from @from in pods
@@ -24,14 +26,20 @@ internal sealed record Probe(V1Pod From, string Source, V1Pod To, string Destina
         ? new(family, SocketType.Stream, ProtocolType.Tcp) { LingerState = new(true, 0) }
         : new(family, SocketType.Dgram, ProtocolType.Udp);
 
-    /// <summary>Completes when it got through; waits for ever else.</summary>
+    /// <summary>Completes when it got through; waits for ever else. A datagram may be lost, by a neighbour who is slow to answer: it is sent again.</summary>
     public async Task<bool> TryAsync(Socket socket, CancellationToken ct)
     {
         try
         {
             await socket.ConnectAsync(IPAddress.Parse(Destination), Port, ct);
-            await socket.SendAsync(new byte[1], ct);
-            return await socket.ReceiveAsync(new byte[1], ct) > 0;
+            var answer = socket.ReceiveAsync(new byte[1], ct).AsTask();
+            do
+            {
+                await socket.SendAsync(new byte[1], ct);
+                await ((Task)answer).WaitAsync(SendAgain, TimeProvider.System, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            while (!answer.IsCompleted && Protocol != "TCP");
+            return await answer > 0;
         }
         catch (OperationCanceledException)
         {
