@@ -42,6 +42,42 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
         }
     }
 
+    /// <summary>
+    /// Reads <c>apiVersion</c> and <c>kind</c> of a body that nobody has looked at, without finding out whether it is well formed: whoever goes
+    /// on with it has to, and then tells what <see cref="Read"/> says of it. False where even these are out of the ordinary.
+    /// </summary>
+    public static bool TryGlimpse(ReadOnlySpan<byte> json, out ObjectHeader header)
+    {
+        header = new("", "", "", "", "");
+        var cursor = new JsonCursor(json);
+        try
+        {
+            if (!cursor.Read() || cursor.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (cursor.Read() && cursor.TokenType == JsonTokenType.PropertyName)
+            {
+                var (isVersion, isKind) = (cursor.ValueTextEquals("apiVersion"u8), cursor.ValueTextEquals("kind"u8));
+                cursor.Read();
+                if (isVersion || isKind)
+                {
+                    var text = cursor.GetString() ?? "";
+                    header = isVersion ? header with { ApiVersion = text } : header with { Kind = text };
+                }
+
+                cursor.Skip();
+            }
+
+            return header is { ApiVersion.Length: > 0, Kind.Length: > 0 };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static ObjectHeader ReadWellFormed(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, JsonLimits.Reading);

@@ -38,7 +38,9 @@ internal static class ScalarCheck
             return (true, "string");
         }
 
-        return reader.ValueIsEscaped && TextOf(ref reader) is null ? (false, JsonSyntax.NotText) : null;
+        // Only an escape by number can be half a character.
+        var isDoubtful = reader.ValueIsEscaped && reader.ValueSpan.IndexOf("\\u"u8) >= 0;
+        return isDoubtful && TextOf(ref reader) is null ? (false, JsonSyntax.NotText) : null;
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal static class ManagedFieldsJson
     /// <summary>Where the list of entries is; nowhere for an object without any.</summary>
     public static (int From, int To) Find(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
+        var reader = new JsonCursor(json);
         reader.Read();
         return Enter(ref reader, "metadata"u8) && reader.TokenType == JsonTokenType.StartObject && Enter(ref reader, "managedFields"u8)
             ? Value(ref reader)
@@ -20,7 +20,7 @@ internal static class ManagedFieldsJson
     /// <summary>Where the <c>metadata</c> are.</summary>
     public static (int From, int To) FindMetadata(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, JsonLimits.Reading);
+        var reader = new JsonCursor(json);
         reader.Read();
         return Enter(ref reader, "metadata"u8) ? Value(ref reader) : default;
     }
@@ -28,7 +28,7 @@ internal static class ManagedFieldsJson
     /// <summary>Whether any entry of a list has the rest.</summary>
     public static bool HasRest(ReadOnlySpan<byte> entries)
     {
-        var reader = new Utf8JsonReader(entries, JsonLimits.Reading);
+        var reader = new JsonCursor(entries);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -101,11 +101,11 @@ internal static class ManagedFieldsJson
         ArrayBufferWriter<byte> into, ReadOnlySpan<byte> json, (int From, int To) at, MergeType type, bool hasStatus)
     {
         var kept = json[at.From..at.To];
-        var reader = new Utf8JsonReader(kept, JsonLimits.Reading);
+        var reader = new JsonCursor(kept);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            var (begin, version, isStatus) = ((int)reader.TokenStartIndex, 0, false);
+            var (begin, version, isStatus) = (reader.TokenStartIndex, 0, false);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("fieldsV1"u8) || reader.ValueTextEquals("fieldsType"u8))
@@ -116,7 +116,7 @@ internal static class ManagedFieldsJson
                 var (isVersion, isPlace) = (reader.ValueTextEquals("apiVersion"u8), reader.ValueTextEquals("subresource"u8));
                 reader.Read();
                 isStatus |= isPlace && reader.ValueTextEquals("status"u8);
-                version = isVersion ? (int)reader.BytesConsumed : version;
+                version = isVersion ? reader.BytesConsumed : version;
             }
 
             var set = version == 0 ? [] : RestWriter.Write(json, type, isStatus, hasStatus);
@@ -131,7 +131,7 @@ internal static class ManagedFieldsJson
                 into.Write(kept[begin..version]);
                 into.Write(",\"fieldsType\":\"FieldsV1\",\"fieldsV1\":"u8);
                 into.Write(set);
-                into.Write(kept[version..(int)reader.BytesConsumed]);
+                into.Write(kept[version..reader.BytesConsumed]);
             }
         }
 
@@ -179,7 +179,7 @@ internal static class ManagedFieldsJson
     }
 
     /// <summary>Goes to a property of the object that the reader is at the beginning of.</summary>
-    private static bool Enter(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static bool Enter(ref JsonCursor reader, ReadOnlySpan<byte> name)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -196,10 +196,10 @@ internal static class ManagedFieldsJson
         return false;
     }
 
-    private static (int From, int To) Value(ref Utf8JsonReader reader)
+    private static (int From, int To) Value(ref JsonCursor reader)
     {
-        var from = (int)reader.TokenStartIndex;
+        var from = reader.TokenStartIndex;
         reader.Skip();
-        return (from, (int)reader.BytesConsumed);
+        return (from, reader.BytesConsumed);
     }
 }

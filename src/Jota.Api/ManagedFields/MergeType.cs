@@ -24,6 +24,9 @@ internal abstract class MergeType
     /// <summary>For <see cref="MergeForm.Keyed"/>: the fields that tell items apart, by name.</summary>
     public virtual ImmutableArray<string> Keys => [];
 
+    /// <summary><see cref="Keys"/> in UTF-8.</summary>
+    public virtual ImmutableArray<byte[]> Utf8Keys => [];
+
     /// <summary>For <see cref="MergeForm.Keyed"/>: what an item is that does not say the key.</summary>
     public virtual JsonTree? DefaultOf(string key) => null;
 
@@ -86,12 +89,15 @@ internal abstract class MergeType
 
     private sealed class KeyedType(ImmutableArray<string> keys, Func<MergeType> item, Func<string, string?> defaultOf) : MergeType
     {
+        private readonly ImmutableArray<byte[]> _utf8Keys = [.. keys.Select(System.Text.Encoding.UTF8.GetBytes)];
         private readonly ConcurrentDictionary<string, JsonTree?> _defaults = new(StringComparer.Ordinal);
         private MergeType? _item;
 
         public override MergeForm Form => MergeForm.Keyed;
 
         public override ImmutableArray<string> Keys => keys;
+
+        public override ImmutableArray<byte[]> Utf8Keys => _utf8Keys;
 
         public override MergeType Item => _item ??= item();
 

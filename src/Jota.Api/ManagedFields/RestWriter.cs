@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Jota.Api;
@@ -36,7 +35,7 @@ internal ref struct RestWriter
         return writer.Root(isStatus, hasStatus) ? writer._into.AsSpan(0, writer._length) : [];
     }
 
-    private static bool IsIdentity(ref Utf8JsonReader reader) => reader.ValueSpan.Length switch
+    private static bool IsIdentity(ref JsonCursor reader) => reader.ValueSpan.Length switch
     {
         3 => reader.ValueTextEquals("uid"u8),
         4 => reader.ValueTextEquals("name"u8),
@@ -53,7 +52,7 @@ internal ref struct RestWriter
 
     private bool Root(bool isStatus, bool hasStatus)
     {
-        var reader = new Utf8JsonReader(_json, JsonLimits.Reading);
+        var reader = new JsonCursor(_json);
         reader.Read();
         Add("{"u8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -74,7 +73,7 @@ internal ref struct RestWriter
     }
 
     /// <summary>The field that the reader is at the name of, in an object that was there or was not.</summary>
-    private bool Field(ref Utf8JsonReader reader, MergeType owner, bool isUnset, int depth, bool isMetadata)
+    private bool Field(ref JsonCursor reader, MergeType owner, bool isUnset, int depth, bool isMetadata)
     {
         if (reader.ValueIsEscaped)
         {
@@ -90,7 +89,7 @@ internal ref struct RestWriter
         return Value(ref reader, type, isUnset && isAlwaysThere, depth, start, isMetadata);
     }
 
-    private bool Value(ref Utf8JsonReader reader, MergeType type, bool isUnset, int depth, int start, bool isMetadata)
+    private bool Value(ref JsonCursor reader, MergeType type, bool isUnset, int depth, int start, bool isMetadata)
     {
         var form = depth < FieldElement.MostDepth ? type.Form : MergeForm.Whole;
         if (reader.TokenType == JsonTokenType.StartObject && form is MergeForm.Fields or MergeForm.Deduced)
@@ -104,9 +103,9 @@ internal ref struct RestWriter
         }
 
         // An empty struct that is always there says nothing.
-        var from = (int)reader.TokenStartIndex;
+        var from = reader.TokenStartIndex;
         reader.Skip();
-        if (isUnset && _json[from..(int)reader.BytesConsumed].SequenceEqual("{}"u8))
+        if (isUnset && _json[from..reader.BytesConsumed].SequenceEqual("{}"u8))
         {
             _length = start;
             return true;
@@ -116,7 +115,7 @@ internal ref struct RestWriter
         return true;
     }
 
-    private bool Fields(ref Utf8JsonReader reader, MergeType type, bool isUnset, int depth, int start, bool isMetadata)
+    private bool Fields(ref JsonCursor reader, MergeType type, bool isUnset, int depth, int start, bool isMetadata)
     {
         Add("{"u8);
         var inside = _length;
@@ -149,7 +148,7 @@ internal ref struct RestWriter
         return true;
     }
 
-    private bool Items(ref Utf8JsonReader reader, MergeType type, bool isUnset, int depth)
+    private bool Items(ref JsonCursor reader, MergeType type, bool isUnset, int depth)
     {
         Span<(int From, int To)> seen = stackalloc (int, int)[MostItems];
         var count = 0;
@@ -204,7 +203,7 @@ internal ref struct RestWriter
         return false;
     }
 
-    private bool Scalar(ref Utf8JsonReader reader)
+    private bool Scalar(ref JsonCursor reader)
     {
         if (reader.ValueIsEscaped || reader.TokenType
             is not (JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False))
@@ -219,17 +218,17 @@ internal ref struct RestWriter
     }
 
     /// <summary>The element of the item that the reader is at, of which a copy goes ahead.</summary>
-    private bool Keys(Utf8JsonReader reader, MergeType type)
+    private bool Keys(JsonCursor reader, MergeType type)
     {
-        if (reader.TokenType != JsonTokenType.StartObject || type.Keys.Length > MostKeys)
+        if (reader.TokenType != JsonTokenType.StartObject || type.Utf8Keys.Length > MostKeys)
         {
             return false;
         }
 
         Begin("k:{"u8);
-        for (var i = 0; i < type.Keys.Length; i++)
+        for (var i = 0; i < type.Utf8Keys.Length; i++)
         {
-            if (!Key(reader, type.Keys[i], i == 0))
+            if (!Key(reader, type.Utf8Keys[i], i == 0))
             {
                 return false;
             }
@@ -239,7 +238,7 @@ internal ref struct RestWriter
         return true;
     }
 
-    private bool Key(Utf8JsonReader reader, string key, bool isFirst)
+    private bool Key(JsonCursor reader, byte[] key, bool isFirst)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -250,7 +249,7 @@ internal ref struct RestWriter
             }
 
             Add(isFirst ? "\\\""u8 : ",\\\""u8);
-            Add(Encoding.UTF8.GetBytes(key));
+            Add(key);
             Add("\\\":"u8);
             reader.Read();
             var isPlain = !reader.ValueIsEscaped && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray);
@@ -263,7 +262,7 @@ internal ref struct RestWriter
     }
 
     /// <summary>A scalar within a property's name.</summary>
-    private void AddScalar(ref Utf8JsonReader reader)
+    private void AddScalar(ref JsonCursor reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {

@@ -27,9 +27,10 @@ internal sealed class BodyReader(KindRules kinds)
     {
         var (json, duplicates) = body.IsYaml ? ToJson(resource, body.Bytes, ct) : (body.Bytes, null);
         json = IsNull(json) ? EmptyObject : json;
-        if (kinds.Mismatch(resource, HeaderOf(resource, json)) is { } mismatch)
+        var isExpected = ObjectHeader.TryGlimpse(json.Span, out var header) && kinds.Mismatch(resource, header) is null;
+        if (!isExpected)
         {
-            throw ApiException.BadRequest(mismatch.OfBody);
+            RequireKind(resource, json);
         }
 
         try
@@ -38,6 +39,12 @@ internal sealed class BodyReader(KindRules kinds)
         }
         catch (FormatException e)
         {
+            // That it is no JSON at all comes before what is wrong with its fields.
+            if (isExpected)
+            {
+                RequireKind(resource, json);
+            }
+
             var names = resource.Names;
             throw ApiException.BadRequest($"{names.Kind} in version \"{names.Version}\" cannot be handled as a {names.Kind}: {e.Message}");
         }
@@ -76,11 +83,15 @@ internal sealed class BodyReader(KindRules kinds)
         }
     }
 
-    private static ObjectHeader HeaderOf(Resource resource, ReadOnlyMemory<byte> json)
+    /// <summary>Refuses what is no JSON, or says that it is of another kind.</summary>
+    private void RequireKind(Resource resource, ReadOnlyMemory<byte> json)
     {
         try
         {
-            return ObjectHeader.Read(json.Span);
+            if (kinds.Mismatch(resource, ObjectHeader.Read(json.Span)) is { } mismatch)
+            {
+                throw ApiException.BadRequest(mismatch.OfBody);
+            }
         }
         catch (FormatException e)
         {

@@ -15,7 +15,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
     /// <summary>Reads it.</summary>
     public static ObjectOwnership Of(ApiObject obj)
     {
-        var reader = new Utf8JsonReader(obj.Content.Span, JsonLimits.Reading);
+        var reader = new JsonCursor(obj.Content.Span);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -32,7 +32,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
         return new([], false, HeldFor.Nothing);
     }
 
-    private static ObjectOwnership Metadata(ref Utf8JsonReader reader)
+    private static ObjectOwnership Metadata(ref JsonCursor reader)
     {
         var ownership = new ObjectOwnership([], false, HeldFor.Nothing);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -59,7 +59,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
         return ownership;
     }
 
-    private static HeldFor Finalizers(ref Utf8JsonReader reader)
+    private static HeldFor Finalizers(ref JsonCursor reader)
     {
         var held = HeldFor.Nothing;
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -72,7 +72,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
         return held;
     }
 
-    private static ImmutableArray<OwnerLink> Links(ref Utf8JsonReader reader)
+    private static ImmutableArray<OwnerLink> Links(ref JsonCursor reader)
     {
         var links = ImmutableArray.CreateBuilder<OwnerLink>(1);
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -83,7 +83,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
         return links.DrainToImmutable();
     }
 
-    private static OwnerLink Link(ref Utf8JsonReader reader)
+    private static OwnerLink Link(ref JsonCursor reader)
     {
         var (uid, apiVersion, kind, name, blocks) = ("", "", "", "", false);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -117,7 +117,7 @@ public readonly record struct ObjectOwnership(ImmutableArray<OwnerLink> Owners, 
     }
 
     // Many objects have one owner: its texts are shared between them.
-    private static string Text(ref Utf8JsonReader reader)
+    private static string Text(ref JsonCursor reader)
     {
         reader.Read();
         return reader.TokenType != JsonTokenType.String ? "" : reader.ValueIsEscaped ? reader.GetString()! : TextPool.Of(reader.ValueSpan);

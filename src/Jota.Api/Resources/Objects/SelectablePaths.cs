@@ -66,7 +66,7 @@ internal sealed class SelectablePaths
         public Node At(string path) => path.Split('.').Aggregate(this, static (node, step) => node.Child(step));
 
         /// <summary>The child that the reader's property is; null for none.</summary>
-        public Node? Next(ref System.Text.Json.Utf8JsonReader reader)
+        public Node? Next(ref JsonCursor reader)
         {
             foreach (var child in _children)
             {
