@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -11,6 +12,9 @@ namespace Jota.Api;
 /// <param name="json">One value, as UTF-8.</param>
 internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
+    private static readonly SearchValues<byte> AfterPlain = SearchValues.Create(",}] \n\r\t"u8);
+    private static readonly SearchValues<byte> Nesting = SearchValues.Create("\"{}[]"u8);
+
     private readonly ReadOnlySpan<byte> _json = json;
     private int _depth;
 
@@ -93,7 +97,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         var at = BytesConsumed;
         while (_depth > outside)
         {
-            var next = _json[at..].IndexOfAny("\"{}[]"u8);
+            var next = _json[at..].IndexOfAny(Nesting);
             if (next < 0)
             {
                 throw CutOff();
@@ -162,7 +166,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     private void ReadPlain(JsonTokenType type)
     {
         var rest = _json[TokenStartIndex..];
-        var length = rest.IndexOfAny(",}] \n\r\t"u8);
+        var length = rest.IndexOfAny(AfterPlain);
         ValueSpan = length < 0 ? rest : rest[..length];
         ValueIsEscaped = false;
         TokenType = type;

@@ -20,7 +20,7 @@ public sealed class RuntimeKindStormTests
         var watches = Enumerable.Range(0, Watchers).Select(i => Task.Run(() => WatchAsync(server, present, i, over.Token))).ToArray();
         var writes = Enumerable.Range(0, Writers).Select(i => Task.Run(() => WriteAsync(server, present, i, over.Token))).ToArray();
         var forgotten = new List<WeakReference>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds || present.Written == 0; round++)
         {
             await ComeAndGoAsync(server, present, forgotten);
         }
@@ -70,7 +70,7 @@ public sealed class RuntimeKindStormTests
             try
             {
                 await server.Api.CreateAsync(new ApiTarget(kind, "default"), Json(Widgets.Json($"w{writer}")), WriteOptions.Plain, Ct);
-                written++;
+                present.Written = ++written;
             }
             catch (ApiException refused) when (refused.Code == 409)
             {
@@ -134,11 +134,19 @@ public sealed class RuntimeKindStormTests
     private sealed class Present
     {
         private volatile UntypedResource? _kind;
+        private volatile int _written;
 
         public UntypedResource? Kind
         {
             get => _kind;
             set => _kind = value;
+        }
+
+        /// <summary>What some writer wrote: none before the first.</summary>
+        public int Written
+        {
+            get => _written;
+            set => _written = value;
         }
     }
 }
