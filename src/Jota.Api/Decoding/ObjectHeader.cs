@@ -43,8 +43,8 @@ public readonly record struct ObjectHeader(string ApiVersion, string Kind, strin
     }
 
     /// <summary>
-    /// Reads <c>apiVersion</c> and <c>kind</c> of a body that nobody has looked at, without finding out whether it is well formed: whoever goes
-    /// on with it has to, and then tells what <see cref="Read"/> says of it. False where even these are out of the ordinary.
+    /// Reads <c>apiVersion</c> and <c>kind</c> of a body that nobody has looked at, without finding out whether it is well formed: whoever
+    /// goes on with it has to, and then tells what <see cref="Read"/> says of it. False where even these are out of the ordinary.
     /// </summary>
     public static bool TryGlimpse(ReadOnlySpan<byte> json, out ObjectHeader header)
     {

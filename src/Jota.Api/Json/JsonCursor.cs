@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Jota.Api;
 
 /// <summary>
-/// Reads JSON that was checked before: what this server wrote, mostly. It has the words of <see cref="Utf8JsonReader"/>, which looks at each
-/// byte of a text from its first escape on, and so takes ten times as long to get over a file in a ConfigMap. Commas, colons, numbers and
-/// escapes are believed; of what is cut off or out of all order it says so (<see cref="JsonException"/>), wherever it comes to it.
+/// Reads JSON that was checked before: what this server wrote, mostly. It has the words of <see cref="Utf8JsonReader"/>, which looks at
+/// each byte of a text from its first escape on, and so takes ten times as long to get over a file in a ConfigMap. Commas, colons, numbers
+/// and escapes are believed; of what is cut off or out of all order it says so (<see cref="JsonException"/>), wherever it comes to it.
 /// </summary>
 /// <param name="json">One value, as UTF-8.</param>
 internal ref struct JsonCursor(ReadOnlySpan<byte> json)

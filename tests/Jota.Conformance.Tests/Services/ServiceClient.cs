@@ -52,7 +52,7 @@ internal sealed partial class ServiceClient(string address) : IDisposable
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
             {
-                Lost.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {e.GetBaseException().Message} {MachineLoad.Tell()}");
+                Lost.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {e.GetBaseException().Message} {MachineLoad.Tell()}");
             }
         }
     })));

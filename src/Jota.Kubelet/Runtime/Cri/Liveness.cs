@@ -7,8 +7,8 @@ internal static class Liveness
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// The kernel knows first. But a process that it does not show was either taken away by its shim, which is about to say so, or its runtime
-    /// numbers its own and goes on calling it running: the runtime is asked again.
+    /// The kernel knows first. But a process that it does not show was either taken away by its shim, which is about to say so, or its
+    /// runtime numbers its own and goes on calling it running: the runtime is asked again.
     /// </summary>
     /// <param name="running">The process that the runtime calls running; null when it says that it has ended.</param>
     /// <param name="look">What the kernel shows of a process.</param>

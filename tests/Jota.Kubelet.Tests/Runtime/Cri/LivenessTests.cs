@@ -54,8 +54,9 @@ public sealed class LivenessTests
         Assert.Equal(ProcessSight.Alive, KernelProcess.Look((uint)Environment.ProcessId));
         Assert.Equal(ProcessSight.Nothing, KernelProcess.Look(uint.MaxValue));
 
-        // Who takes the place of a shell never asks after the shell's child.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 600"])
+        // Who takes the place of a shell never asks after the shell's child, which ends only then.
+        const string Child = "while [ \"$(cat /proc/$PPID/comm)\" != sleep ]; do :; done";
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", $"sh -c '{Child}' & echo $!; exec sleep 600"])
         {
             RedirectStandardOutput = true,
         })!;
