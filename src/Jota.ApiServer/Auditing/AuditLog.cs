@@ -50,7 +50,7 @@ internal sealed partial class AuditLog : IAuditSink
     {
         while (true)
         {
-            await _queue.WhenSomeAsync();
+            await _queue.WhenAsync(1);
             var events = _queue.Take(MostAtOnce);
             if (events.Count == 0 && _queue.IsCompleted)
             {

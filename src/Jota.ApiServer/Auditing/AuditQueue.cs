@@ -12,6 +12,7 @@ internal sealed class AuditQueue(int mostEvents, long mostBytes)
     private TaskCompletionSource _some = NewSignal();
     private TaskCompletionSource _room = NewSignal();
     private long _bytes;
+    private int _wanted = 1;
     private bool _completed;
 
     /// <summary>How many wait.</summary>
@@ -67,11 +68,16 @@ internal sealed class AuditQueue(int mostEvents, long mostBytes)
         }
     }
 
-    /// <summary>Comes to an end when there is an event, or no more come.</summary>
-    public Task WhenSomeAsync()
+    /// <summary>
+    /// Comes to an end when so many wait, or half as many bytes as may, or when no more come. For the one who takes them, one wait at a
+    /// time.
+    /// </summary>
+    public Task WhenAsync(int events)
     {
         lock (_gate)
         {
+            (_wanted, _some) = (events, NewSignal());
+            SignalLocked();
             return _some.Task;
         }
     }
@@ -86,11 +92,6 @@ internal sealed class AuditQueue(int mostEvents, long mostBytes)
             {
                 taken.Add(next);
                 _bytes -= next.Length;
-            }
-
-            if (_events.Count == 0 && !_completed && _some.Task.IsCompleted)
-            {
-                _some = NewSignal();
             }
 
             if (taken.Count > 0)
@@ -109,7 +110,7 @@ internal sealed class AuditQueue(int mostEvents, long mostBytes)
         lock (_gate)
         {
             _completed = true;
-            _some.TrySetResult();
+            SignalLocked();
             _room.TrySetResult();
         }
     }
@@ -123,8 +124,16 @@ internal sealed class AuditQueue(int mostEvents, long mostBytes)
 
         _events.Enqueue(@event);
         _bytes += @event.Length;
-        _some.TrySetResult();
+        SignalLocked();
         return true;
+    }
+
+    private void SignalLocked()
+    {
+        if (_completed || _events.Count >= _wanted || _bytes > mostBytes / 2)
+        {
+            _some.TrySetResult();
+        }
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -25,6 +25,11 @@ public sealed class Auditor(AuditPolicy policy, IReadOnlyList<IAuditSink> sinks,
             sinks.Add(new AuditLog(output, metrics, logging.CreateLogger<AuditLog>()));
         }
 
+        if (options.Webhook is { } webhook)
+        {
+            sinks.Add(new AuditWebhook(webhook, metrics, clock, logging.CreateLogger<AuditWebhook>()));
+        }
+
         return new(options.Policy, sinks, metrics);
     }
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Jota.ApiServer.Auditing;
+using Jota.Client;
 
 namespace Jota.Commands;
 
@@ -47,6 +50,13 @@ internal sealed class AuditCommandOptions
         HelpName = "MEGABYTES",
     };
 
+    private readonly Option<HttpApiOptions?> _webhook = new("--audit-webhook-config-file")
+    {
+        Description = "A kubeconfig of a webhook that events are posted to, as lists.",
+        HelpName = "FILE",
+        CustomParser = ReadWebhook,
+    };
+
     /// <summary>With what is checked of them.</summary>
     public AuditCommandOptions()
     {
@@ -64,30 +74,26 @@ internal sealed class AuditCommandOptions
             limit.Validators.Add(result => CommonOptions.Between(result, 0, 1_000_000));
         }
 
-        _path.Validators.Add(result =>
-        {
-            if (result.GetResult(_policy) is not { Implicit: false })
-            {
-                result.AddError("--audit-log-path: nothing is audited without a policy; give one with --audit-policy-file");
-            }
-        });
+        _path.Validators.Add(result => NeedsPolicy(result, "--audit-log-path"));
+        _webhook.Validators.Add(result => NeedsPolicy(result, "--audit-webhook-config-file"));
         _policy.Validators.Add(result =>
         {
-            if (result.GetResult(_path) is not { Implicit: false })
+            if (result.GetResult(_path) is not { Implicit: false } && result.GetResult(_webhook) is not { Implicit: false })
             {
-                result.AddError("--audit-policy-file: say where events go, with --audit-log-path");
+                result.AddError("--audit-policy-file: say where events go, with --audit-log-path or --audit-webhook-config-file");
             }
         });
     }
 
     /// <summary>All of them.</summary>
-    public IEnumerable<Option> All => [_policy, _path, _format, _maxAge, _maxBackup, _maxSize];
+    public IEnumerable<Option> All => [_policy, _path, _format, _maxAge, _maxBackup, _maxSize, _webhook];
 
     /// <summary>What was given; null when nothing is to be audited.</summary>
     public AuditOptions? Of(ParseResult result) => result.GetValue(_policy) is not { } policy ? null
         : new(policy)
         {
             LogPath = result.GetValue(_path),
+            Webhook = result.GetValue(_webhook),
             Limits = new()
             {
                 MaxBytes = result.GetValue(_maxSize) is > 0 and var size ? (long)size * Megabyte : new AuditLogLimits().MaxBytes,
@@ -95,6 +101,29 @@ internal sealed class AuditCommandOptions
                 MaxBackups = result.GetValue(_maxBackup) is > 0 and var kept ? kept : null,
             },
         };
+
+    private void NeedsPolicy(OptionResult result, string option)
+    {
+        if (result.GetResult(_policy) is not { Implicit: false })
+        {
+            result.AddError($"{option}: nothing is audited without a policy; give one with --audit-policy-file");
+        }
+    }
+
+    private static HttpApiOptions? ReadWebhook(ArgumentResult result)
+    {
+        var path = result.Tokens[0].Value;
+        try
+        {
+            return KubeconfigFile.Load(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or JsonException
+            or CryptographicException or ArgumentException)
+        {
+            result.AddError($"{path}: {e.Message}");
+            return null;
+        }
+    }
 
     private static AuditPolicy? ReadPolicy(ArgumentResult result)
     {
