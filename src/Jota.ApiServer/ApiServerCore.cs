@@ -102,7 +102,9 @@ public sealed class ApiServerCore : IAsyncDisposable
         var key = Task.Run(_parts.Tokens.OpenKey, CancellationToken.None);
         var log = _parts.Options.Logging.CreateLogger<StoreFeed>();
         var feed = _feed = new StoreFeed(_parts.Store, _parts.Caches, _feedHealth, _parts.Clock, log);
+        var check = new StartCheck(_parts.Caches);
         var from = await feed.LoadAsync(ct);
+        check.Run();
         _parts.Kinds.Follow(_parts.Caches);
         _following = feed.FollowAsync(from, _stop.Token);
         var repairLog = _parts.Options.Logging.CreateLogger<ServiceKeyRepair>();

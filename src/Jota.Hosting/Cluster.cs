@@ -64,11 +64,12 @@ public sealed class Cluster : IAsyncDisposable
 
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
+            var encryption = ClusterStore.EncryptionOf(options);
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(
                 store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey, ClusterStore.StandingOf(options),
-                options.RequestsInFlight);
+                options.RequestsInFlight, encryption);
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);

@@ -2,6 +2,7 @@ using System.Net;
 using Jota.ApiServer.Auditing;
 using Jota.Controllers;
 using Jota.Hosting.Snapshots;
+using Jota.Store.Encryption;
 using Jota.Store.Etcd.Settings;
 
 namespace Jota.Hosting;
@@ -91,6 +92,9 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>Which etcd, where that is where objects are kept.</summary>
     public EtcdStoreOptions? Etcd { get; init; }
+
+    /// <summary>How what is stored is encrypted; null for not at all.</summary>
+    public EncryptionOptions? Encryption { get; init; }
 
     /// <summary>Whether to go on with what can be read when the stored objects are damaged.</summary>
     public bool AcceptDataLoss { get; init; }

@@ -9,6 +9,7 @@ using Jota.Kubelet.Simulated;
 using Jota.Kubelet;
 using Jota.Store.Snapshots;
 using Jota.Store;
+using Jota.Store.Encryption;
 using Jota.Transport.Https;
 using Microsoft.Extensions.Logging;
 
@@ -60,8 +61,10 @@ public sealed class ClusterParts : IAsyncDisposable
     /// </summary>
     public static async Task<ClusterParts> StartAsync(
         IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null,
-        string? tokenKeyFile = null, LeaderElectorOptions? standing = null, int? requestsInFlight = null)
+        string? tokenKeyFile = null, LeaderElectorOptions? standing = null, int? requestsInFlight = null,
+        EncryptionAtRest? encryption = null)
     {
+        store = encryption?.Over(store) ?? store;
         var (trace, loops) = (new PodTrace(clock), new LoopHealth());
         var options = new ApiServerOptions
         {
@@ -80,6 +83,11 @@ public sealed class ClusterParts : IAsyncDisposable
         var core = new ApiServerCore(serviceCidr is null ? options : options with { ServiceRanges = [IPNetwork.Parse(serviceCidr)] });
         var parts = new ClusterParts(store, core, trace, loops, logging.CreateLogger<ClusterParts>()) { _standing = standing };
         parts.Metrics.Add(core.Metrics);
+        if (encryption is not null)
+        {
+            parts.Metrics.Add(encryption);
+        }
+
         try
         {
             await core.StartAsync(ct);

@@ -1,6 +1,7 @@
 using Jota.Api;
 using Jota.Client;
 using Jota.Store;
+using Jota.Store.Encryption;
 using Jota.Store.Etcd;
 using Jota.Store.Etcd.Settings;
 using Jota.Store.Memory;
@@ -24,6 +25,14 @@ internal static class ClusterStore
             StoreKind.Etcd => await EtcdStore.OpenAsync(EtcdOptionsOf(options, clock), ct, logging.CreateLogger<EtcdStore>()),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
+
+    /// <summary>
+    /// Reads how what is stored is encrypted; null where it is not. In etcd values are bound to where they lie there, elsewhere to where
+    /// upstream has them.
+    /// </summary>
+    /// <exception cref="EncryptionFileException">The file cannot be used.</exception>
+    public static EncryptionAtRest? EncryptionOf(ClusterOptions options) => options.Encryption is not { } encryption ? null
+        : EncryptionAtRest.Open(options is { Store: StoreKind.Etcd, Etcd: { } etcd } ? encryption with { Root = etcd.Prefix } : encryption);
 
     /// <summary>As who this server stands for what only one of several does; null where no other can share the store.</summary>
     public static LeaderElectorOptions? StandingOf(ClusterOptions options) => options.Store == StoreKind.Etcd

@@ -47,12 +47,22 @@ public interface IRevisionedStore : IAsyncDisposable
     /// with <see cref="WatchOverrunException"/>, never skipped over; closing the store ends it with <see cref="ObjectDisposedException"/>.
     /// </summary>
     /// <exception cref="CompactedException">The start is earlier than <see cref="Compacted"/> (thrown by the reading).</exception>
+    /// <exception cref="ReadAnewException">What could not be read before can be read by now (thrown by the reading).</exception>
     IAsyncEnumerable<StoreBatch> WatchAsync(string prefix, Revision after, CancellationToken ct);
 
     /// <summary>
     /// Whether writes are taken: null when they are, else why not. Asks the disk when it is some time since a write went well.
     /// </summary>
     ValueTask<string?> FindWriteProblemAsync(CancellationToken ct) => new((string?)null);
+
+    /// <summary>
+    /// Whether what lies stored under a key should be written once more although it does not change: with another key than the one that
+    /// writes now, or not encrypted where it is to be.
+    /// </summary>
+    ValueTask<bool> IsStaleAsync(string key, CancellationToken ct) => new(false);
+
+    /// <summary>The store of the bytes just as they lie there, for copies of all of them: itself, unless it encrypts.</summary>
+    IRevisionedStore AsItLies => this;
 
     /// <summary>Forgets history up to and including a revision; the newest value of each key stays.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The revision is still to come.</exception>

@@ -13,4 +13,7 @@ public sealed record StoreChange(string Key, Revision Revision, ReadOnlyMemory<b
 {
     /// <summary>The write's companion; null in history.</summary>
     public object? Companion { get; init; }
+
+    /// <summary>Why the bytes cannot be read, as <see cref="StoredValue.Failure"/> tells it.</summary>
+    public string? Failure { get; init; }
 }

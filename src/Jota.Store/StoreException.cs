@@ -29,6 +29,9 @@ public sealed class StoreException : IOException
     /// <summary>Whether more was to be written at once than the store takes.</summary>
     public bool TooLarge { get; init; }
 
+    /// <summary>Whether the bytes could not be encrypted: whoever keeps the key does not answer, or refuses.</summary>
+    public bool NotEncrypted { get; init; }
+
     /// <summary>Whether a write may or may not be done: whoever asked for it has to look.</summary>
     public bool OutcomeUnknown { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class ProjectRulesTests
         ["Jota.Cel"] = ["Jota.Api"],
         ["Jota.Store"] = ["Jota.Api"],
         ["Jota.Store.Etcd"] = ["Jota.Api", "Jota.Store"],
+        ["Jota.Store.Encryption"] = ["Jota.Api", "Jota.Store", "Jota.Client"],
         ["Jota.Transport"] = [],
         ["Jota.Client"] = ["Jota.Api", "Jota.Transport"],
         ["Jota.ApiServer"] = ["Jota.Api", "Jota.Cel", "Jota.Store", "Jota.Client", "Jota.Transport"],
@@ -21,7 +22,7 @@ public sealed class ProjectRulesTests
         ["Jota.Kubelet"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Network"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
         ["Jota.Kubectl"] = ["Jota.Api", "Jota.Client", "Jota.Transport"],
-        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Store.Etcd", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
+        ["Jota.Hosting"] = ["Jota.Api", "Jota.Store", "Jota.Store.Etcd", "Jota.Store.Encryption", "Jota.Client", "Jota.Transport", "Jota.ApiServer", "Jota.Controllers", "Jota.Scheduler", "Jota.Kubelet", "Jota.Network"],
         ["Jota.Testing"] = ["Jota.Hosting"],
         ["Jota"] = ["Jota.Hosting", "Jota.Kubectl"],
     };

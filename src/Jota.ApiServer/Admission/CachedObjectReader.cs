@@ -12,6 +12,7 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
     public IEnumerable<ApiObject> All(Resource resource)
     {
         var cache = caches.Of(resource);
+        cache.Unreadable.CheckBelow(cache.Prefix);
         return cache.Read().Objects.Range(cache.Prefix).Select(entry => entry.Object);
     }
 
@@ -19,6 +20,7 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
     {
         var cache = caches.Of(resource);
         await caches.WhenShownAsync(cache, ct);
+        cache.Unreadable.CheckBelow(cache.PrefixOf(ns));
         return cache.Read().Objects.Range(cache.PrefixOf(ns)).Select(entry => entry.Object);
     }
 
@@ -26,6 +28,7 @@ internal sealed class CachedObjectReader(WatchCaches caches, TimeProvider clock)
     {
         var cache = caches.Of(resource);
         var stored = cache.KeyOf(key);
+        cache.Unreadable.Check(stored);
         if (cache.Find(stored) is { } found)
         {
             return found;

@@ -9,6 +9,8 @@ internal sealed class CacheListeners
 {
     private ImmutableArray<ICacheListener> _all = [];
 
+    public bool Any => !_all.IsEmpty;
+
     public void Add(ICacheListener listener) => _all = _all.Add(listener);
 
     /// <summary>Tells all objects; answers what went wrong last, if anything did.</summary>

@@ -102,10 +102,10 @@ internal sealed partial class StoreFeed(
         try
         {
             var cache = caches.Make(resource);
-            var entries = new Dictionary<WatchCache, List<OrderedSnapshot.Entry>> { [cache] = [] };
+            var loading = new CacheLoading(cache, log);
             var at = caches.Gate.Applied;
-            await ReadAsync(new(cache.Prefix) { Limit = PageSize, At = at }, value => Take(cache, value, entries), ct);
-            Load(cache, entries[cache], at);
+            await ReadAsync(new(cache.Prefix) { Limit = PageSize, At = at }, loading.Take, ct);
+            Load(loading, at);
             caches.Put(cache, before);
             return true;
         }
@@ -138,6 +138,10 @@ internal sealed partial class StoreFeed(
             _at = caches.Gate.Applied;
             throw;
         }
+        catch (ReadAnewException e)
+        {
+            ReadsAnew(log, e.Message);
+        }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             StartsOver(log, e);
@@ -168,11 +172,14 @@ internal sealed partial class StoreFeed(
         await _turn.WaitAsync(ct);
         try
         {
-            var entries = caches.All.ToDictionary(c => c, _ => new List<OrderedSnapshot.Entry>());
-            var at = await ReadAsync(new(Everything) { Limit = PageSize }, value => Take(caches.Holding(value.Key), value, entries), ct);
-            foreach (var (cache, ordered) in entries)
+            var loadings = caches.All.ToDictionary(cache => cache, cache => new CacheLoading(cache, log));
+            var at = await ReadAsync(
+                new(Everything) { Limit = PageSize },
+                value => (caches.Holding(value.Key) is { } cache ? loadings[cache] : null)?.Take(value),
+                ct);
+            foreach (var loading in loadings.Values)
             {
-                Load(cache, ordered, at);
+                Load(loading, at);
             }
 
             caches.Gate.Advance(at);
@@ -203,11 +210,11 @@ internal sealed partial class StoreFeed(
         return page.Revision;
     }
 
-    private void Load(WatchCache cache, List<OrderedSnapshot.Entry> ordered, Revision at)
+    private void Load(CacheLoading loading, Revision at)
     {
         try
         {
-            cache.Load(ordered, at);
+            loading.Finish(at);
         }
         catch (CacheListenerException e)
         {
@@ -244,7 +251,20 @@ internal sealed partial class StoreFeed(
 
     private void Apply(StoreChange change)
     {
-        if (caches.Holding(change.Key) is not { } cache || Read(cache, change) is not { } seen)
+        if (caches.Holding(change.Key) is not { } cache)
+        {
+            return;
+        }
+
+        if (change.Failure is { } why)
+        {
+            Undecipherable(log, change.Key, why);
+            cache.Interrupt(change, why);
+            return;
+        }
+
+        cache.Unreadable.Forget(change.Key);
+        if (Read(cache, change) is not { } seen)
         {
             return;
         }
@@ -267,25 +287,8 @@ internal sealed partial class StoreFeed(
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            Unreadable(log, e, change.Key);
+            CacheLoading.Unreadable(log, e, change.Key);
             return null;
-        }
-    }
-
-    private void Take(WatchCache? cache, StoredValue value, Dictionary<WatchCache, List<OrderedSnapshot.Entry>> entries)
-    {
-        if (cache is null)
-        {
-            return;
-        }
-
-        try
-        {
-            entries[cache].Add(new(value.Key, ApiObject.ReadStored(cache.Resource, value.Value, value.Modified)));
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            Unreadable(log, e, value.Key);
         }
     }
 
@@ -295,8 +298,11 @@ internal sealed partial class StoreFeed(
     [LoggerMessage(3, LogLevel.Error, "The store is closed; nothing newer can be read")]
     private static partial void Closed(ILogger log, Exception e);
 
-    [LoggerMessage(2, LogLevel.Error, "The stored object {Key} is unreadable and is left out")]
-    private static partial void Unreadable(ILogger log, Exception e, string key);
+    [LoggerMessage(5, LogLevel.Information, "All that is stored is read anew: {Why}")]
+    private static partial void ReadsAnew(ILogger log, string why);
+
+    [LoggerMessage(6, LogLevel.Error, "The stored object {Key} cannot be decrypted, and requests for it fail: {Why}")]
+    private static partial void Undecipherable(ILogger log, string key, string why);
 
     [LoggerMessage(4, LogLevel.Error, "A part that follows the caches failed; it was told everything anew")]
     private static partial void ListenerFailed(ILogger log, CacheListenerException e);

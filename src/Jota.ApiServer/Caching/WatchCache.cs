@@ -35,6 +35,12 @@ internal sealed class WatchCache
     /// <summary>What every stored key of the resource begins with.</summary>
     public string Prefix { get; }
 
+    /// <summary>What is stored and cannot be read.</summary>
+    public UnreadableObjects Unreadable { get; } = new();
+
+    /// <summary>Whether something else of the server stands on what is here.</summary>
+    public bool IsStoodOn => Locked(() => _listeners.Any);
+
     /// <summary>How many watch.</summary>
     public int Watchers => Locked(() => _watchers.Count);
 
@@ -89,11 +95,12 @@ internal sealed class WatchCache
 
     /// <summary>Takes over the stored objects, in order of key; whoever watches what was there before is ended.</summary>
     /// <exception cref="CacheListenerException">All is done, but not what one of the listeners does.</exception>
-    public void Load(IReadOnlyList<OrderedSnapshot.Entry> ordered, Revision at)
+    public void Load(IReadOnlyList<OrderedSnapshot.Entry> ordered, IReadOnlyDictionary<string, string> unreadable, Revision at)
     {
         Exception? failure;
         lock (_gate)
         {
+            Unreadable.Load(unreadable);
             _recent.Restart(at);
             _state = new(OrderedSnapshot.From(ordered), at);
             failure = _listeners.Loaded(_state.Objects);
@@ -139,6 +146,21 @@ internal sealed class WatchCache
         Raise(failure);
     }
 
+    /// <summary>
+    /// Takes note of a change that cannot be read. What was there before stays for those who stand on it, and nobody is told that it is
+    /// there: watches end, and begin anew as lists that fail.
+    /// </summary>
+    public void Interrupt(StoreChange change, string why)
+    {
+        lock (_gate)
+        {
+            Unreadable.Mark(change.Key, why);
+            _recent.Restart(change.Revision);
+            _state = _state with { LastChange = change.Revision };
+            EndWatchers(Failures.Unreadable($"unable to transform key \"{change.Key}\": {why}").ToStatus());
+        }
+    }
+
     /// <summary>Tells the present objects, and from now on every change.</summary>
     public void Attach(ICacheListener listener)
     {
@@ -150,8 +172,10 @@ internal sealed class WatchCache
     }
 
     /// <summary>Starts a watch with the present objects as its first events.</summary>
+    /// <exception cref="ApiException">500: one of them cannot be read.</exception>
     public WatchStart WatchFromNow(WatchSelection selection, bool bookmarks, bool tellPresent)
     {
+        CheckReadable(selection);
         lock (_gate)
         {
             // Only the watcher must begin just here; the snapshot can be gone through later and without the lock.
@@ -239,6 +263,19 @@ internal sealed class WatchCache
         // The range is the namespace's already.
         var all = objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object);
         return selection.IsSelective ? all.Where(selection.Matches) : all;
+    }
+
+    /// <summary>Throws 500 when one of the objects that a selection may be about cannot be read.</summary>
+    public void CheckReadable(WatchSelection selection)
+    {
+        if (selection.Name is { } name && (selection.Namespace.Length > 0 || !Resource.Namespaced))
+        {
+            Unreadable.Check(KeyOf(new(selection.Namespace, name)));
+        }
+        else
+        {
+            Unreadable.CheckBelow(PrefixOf(selection.Namespace));
+        }
     }
 
     private CacheWatcher Begin(CacheWatcher watcher)

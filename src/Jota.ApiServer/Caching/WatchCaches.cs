@@ -84,7 +84,9 @@ internal sealed class WatchCaches
     private ApiObject? Stored(ApiTarget target)
     {
         var cache = Of(target.Resource);
-        return cache.Find(cache.KeyOf(target.Key));
+        var key = cache.KeyOf(target.Key);
+        cache.Unreadable.Check(key);
+        return cache.Find(key);
     }
 
     /// <summary>The cache of a model type; null when the catalog does not have it.</summary>

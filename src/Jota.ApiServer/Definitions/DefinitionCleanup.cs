@@ -48,7 +48,7 @@ internal sealed class DefinitionCleanup(IApi api, WatchCaches caches, Action<str
     private async Task<bool> IsEmptyAsync(V1CustomResourceDefinition crd, UntypedResource kind, CancellationToken ct)
     {
         var cache = caches.Of(kind);
-        if (cache.Read().Objects.Count == 0)
+        if (cache.Read().Objects.Count == 0 && cache.Unreadable.Count == 0)
         {
             return true;
         }
@@ -63,7 +63,7 @@ internal sealed class DefinitionCleanup(IApi api, WatchCaches caches, Action<str
         await TellAsync(crd, ct);
         await api.DeleteCollectionAsync(new ApiTarget(kind), ListOptions.All, DeleteOptions.Default, ct);
         await caches.WhenFreshAsync(ct);
-        return cache.Read().Objects.Count == 0;
+        return cache.Read().Objects.Count == 0 && cache.Unreadable.Count == 0;
     }
 
     private async Task TellAsync(V1CustomResourceDefinition crd, CancellationToken ct)

@@ -26,12 +26,17 @@ internal static class Failures
     /// <summary>500 without a reason: upstream's answer to errors that nobody classified.</summary>
     public static ApiException Internal(string message) => new(500, "", message);
 
+    /// <summary>500: what is stored cannot be read, or not be encrypted; upstream passes on its reason in this way.</summary>
+    public static ApiException Unreadable(string why) => new(
+        500, "InternalError", $"Internal error occurred: {why}", new V1StatusDetails { Causes = [new V1StatusCause { Message = why }] });
+
     /// <summary>
     /// What the store could not do. 500 when the disk did not take a write: upstream passes on its store's words in the same way. 503 with
     /// the advice to try again when the store is elsewhere and away: nothing was done. 504 when a write may or may not be done.
     /// </summary>
     public static ApiException NotDone(StoreException failure) => failure switch
     {
+        { NotEncrypted: true } => Unreadable(failure.Message),
         { OutcomeUnknown: true } => new(504, "Timeout", $"Timeout: {failure.Message}", new V1StatusDetails()),
         { Unavailable: true } => new(503, "ServiceUnavailable", failure.Message, new V1StatusDetails { RetryAfterSeconds = 1 }),
         _ => new(500, "", failure.Message),

@@ -41,7 +41,20 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
 
         return outcome.Succeeded
             ? new(await prepared.At(outcome.Revision).InAsync(version, ct), null) { Typed = version.IsKept ? prepared.Typed : null }
-            : new(null, await CurrentAsync(version, outcome, ct));
+            : new(null, await CurrentAsync(version, outcome, ct, isNew: expected.IsNone));
+    }
+
+    /// <summary>Whether an object should be written although nothing changes, as it lies with another key than those that write now.</summary>
+    public async ValueTask<bool> IsStaleAsync(ApiObject obj, CancellationToken ct)
+    {
+        try
+        {
+            return await store.IsStaleAsync(caches.Of(obj.Resource).KeyOf(obj.Key), ct);
+        }
+        catch (StoreException failure)
+        {
+            throw Failures.NotDone(failure);
+        }
     }
 
     /// <summary>
@@ -117,10 +130,15 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
         }
     }
 
-    private static async ValueTask<ApiObject?> CurrentAsync(Resource version, WriteOutcome outcome, CancellationToken ct) =>
-        outcome.Current is { } current
-            ? await ApiObject.ReadStored(version.Stored, current.Value, current.Modified).InAsync(version, ct)
-            : null;
+    private static async ValueTask<ApiObject?> CurrentAsync(
+        Resource version, WriteOutcome outcome, CancellationToken ct, bool isNew = false) => outcome.Current switch
+        {
+            null => null,
+
+            // Who creates learns that there is one, whatever it says.
+            { } taken when isNew && StoredObject.FailureOf(taken) is not null => null,
+            { } current => await StoredObject.Read(version.Stored, current).InAsync(version, ct),
+        };
 
     private static async ValueTask<(object Typed, byte[] Bytes)> ToStoredAsync(
         Resource version, Resource stored, object typed, byte[] bytes, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Storage;
 using Jota.Client;
 using Jota.Store;
 
@@ -17,6 +18,7 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
     /// <summary>Of the state in memory.</summary>
     public ApiList OfCached()
     {
+        Cache.CheckReadable(Selection);
         var (objects, at, _) = Cache.Read();
         return Of(objects, at);
     }
@@ -25,7 +27,13 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
     public ApiList? OfCachedIfUnchangedSince(Revision revision)
     {
         var (objects, _, lastChange) = Cache.Read();
-        return lastChange <= revision ? Of(objects, revision) : null;
+        if (lastChange > revision)
+        {
+            return null;
+        }
+
+        Cache.CheckReadable(Selection);
+        return Of(objects, revision);
     }
 
     /// <summary>Of an earlier state.</summary>
@@ -44,7 +52,9 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
             for (var i = 0; i < page.Values.Count; i++)
             {
                 var value = page.Values[i];
-                var obj = ApiObject.ReadStored(Cache.Resource, value.Value, value.Modified);
+                var obj = StoredObject.FailureOf(value) is { } why
+                    ? throw Failures.Unreadable($"unable to transform key \"{value.Key}\": {why}")
+                    : ApiObject.ReadStored(Cache.Resource, value.Value, value.Modified);
                 if (Selection.Matches(obj))
                 {
                     items.Add(obj);

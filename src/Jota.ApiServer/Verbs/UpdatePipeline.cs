@@ -135,7 +135,7 @@ internal sealed class UpdatePipeline(WritePath path)
         }
 
         // What changes nothing is not written, and nobody is told.
-        return current.IsStoredAs(stored)
+        return current.IsStoredAs(stored) && !await path.Writer.IsStaleAsync(current, ct)
             ? new(current, null)
             : await path.Writer.WriteAsync(resource, current.Key, stored, obj, current.Revision, ct, taken.Stock, taken.Share);
     }

@@ -21,6 +21,8 @@ public static class StoreSnapshots
     /// <exception cref="CompactedException">It took longer than history is kept.</exception>
     public static async Task<SnapshotSummary> SaveAsync(IRevisionedStore store, Stream into, TimeProvider clock, CancellationToken ct)
     {
+        // What is encrypted stays so: nobody needs its key to carry it.
+        store = store.AsItLies;
         var page = await store.RangeAsync(new(Root) { Limit = 1 }, ct);
         var summary = new SnapshotSummary(page.Revision, clock.GetUtcNow(), 0);
         using var writer = new SnapshotWriter(into);
@@ -68,6 +70,7 @@ public static class StoreSnapshots
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(store);
+        store = store.AsItLies;
         if ((await store.RangeAsync(new(Root) { Limit = 1 }, ct)).Values is [var first, ..])
         {
             throw new StoreException($"the store is not empty, it has {first.Key}: a snapshot is restored where there is nothing");

@@ -66,6 +66,8 @@ internal sealed class UpCommand
 
     private readonly EtcdCommandOptions _etcd = new();
 
+    private readonly EncryptionCommandOptions _encryption = new();
+
     private readonly Option<bool> _acceptDataLoss = new("--accept-data-loss")
     {
         Description =
@@ -196,7 +198,7 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _etcd.All,
+            .. _etcd.All, .. _encryption.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
             _scheduler, _requestsInFlight, .. _audit.All, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
@@ -220,6 +222,7 @@ internal sealed class UpCommand
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
         Etcd = _etcd.Of(result),
+        Encryption = _encryption.Of(result),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
         PodCidr = result.GetRequiredValue(_podCidr),
         NodeMaskIPv4 = result.GetValue(_maskIPv4),
