@@ -86,6 +86,7 @@ public sealed class ClusterParts : IAsyncDisposable
         if (encryption is not null)
         {
             parts.Metrics.Add(encryption);
+            encryption.Begin(loops);
         }
 
         try

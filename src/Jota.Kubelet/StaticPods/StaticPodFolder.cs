@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Jota.Api;
+using Jota.Client;
 using Jota.Kubelet.Files;
 using Jota.Kubelet.Specs;
 using k8s.Models;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Jota.Api;
 
 namespace Jota.Store.Encryption.Settings;
@@ -13,47 +12,20 @@ internal static class EncryptionFile
     private const string Version = "apiserver.config.k8s.io/v1";
     private const string Kind = "EncryptionConfiguration";
 
-    /// <summary>No sensible file is longer.</summary>
-    private const int Longest = 1 << 20;
-
     /// <summary>Reads it; empty with what is wrong with it.</summary>
     /// <param name="yaml">The file, YAML or JSON.</param>
     /// <param name="problems">What is wrong, for people; empty when nothing is.</param>
     public static ImmutableArray<EncryptionRule> Read(ReadOnlySpan<byte> yaml, out ImmutableArray<string> problems)
     {
         List<string> found = [];
-        var rules = Read(yaml, found);
+        var rules = ConfigurationFile.Open(yaml, Version, Kind, found) is { } file ? Read(file) : [];
         problems = [.. found];
         return problems.IsEmpty ? rules : [];
-    }
-
-    private static ImmutableArray<EncryptionRule> Read(ReadOnlySpan<byte> yaml, List<string> problems)
-    {
-        if (yaml.IsEmpty || yaml.Length > Longest)
-        {
-            problems.Add(yaml.IsEmpty ? "the file is empty" : $"the file is longer than {Longest} bytes");
-            return [];
-        }
-
-        try
-        {
-            var json = YamlToJson.Convert(yaml, new RequestBudget(yaml.Length, CancellationToken.None), out var duplicates);
-            problems.AddRange(duplicates is null ? [] : [duplicates]);
-            using var document = JsonDocument.Parse(json);
-            return Read(new FileValue(document.RootElement, "", problems));
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            problems.Add(e.Message);
-            return [];
-        }
     }
 
     private static ImmutableArray<EncryptionRule> Read(FileValue file)
     {
         file.Only("apiVersion", "kind", "resources");
-        Named(file, "apiVersion", Version);
-        Named(file, "kind", Kind);
         var rules = file.Items("resources");
         if (rules.Count == 0)
         {
@@ -78,17 +50,5 @@ internal static class EncryptionFile
         return new(
             ResourceRules.Read(rule),
             [.. providers.Select(provider => ProviderFile.Read(provider, plugins)).OfType<ProviderSettings>()]);
-    }
-
-    private static void Named(FileValue file, string field, string wanted)
-    {
-        if (file.At(field) is not { } found)
-        {
-            file.Refuse($"{field}: must be {wanted}");
-        }
-        else if (found.Text() is { } text && text != wanted)
-        {
-            found.Refuse($"must be {wanted}, not \"{text}\"");
-        }
     }
 }

@@ -36,7 +36,8 @@ internal sealed class EncryptionFiles : IDisposable
         return this;
     }
 
-    public EncryptionAtRest Open() => EncryptionAtRest.Open(new(Path));
+    public EncryptionAtRest Open(bool follow = false) => EncryptionAtRest.Open(
+        new(Path) { AutomaticReload = follow }, Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EncryptionAtRest>.Instance);
 
     /// <summary>A server on a store that stays, with what the file says now.</summary>
     public Task<TestServer> StartAsync(IRevisionedStore store, EncryptionAtRest? encryption = null) =>

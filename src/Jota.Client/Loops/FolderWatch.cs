@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace Jota.Kubelet.StaticPods;
+namespace Jota.Client;
 
 /// <summary>Tells that something in a folder may have changed, by the kernel's word (inotify).</summary>
-internal sealed class FolderWatch : IDisposable
+public sealed class FolderWatch : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
 
@@ -13,6 +13,7 @@ internal sealed class FolderWatch : IDisposable
         FullMode = BoundedChannelFullMode.DropWrite,
     });
 
+    /// <summary>Watches from now on.</summary>
     public FolderWatch(string folder)
     {
         _watcher = new(folder)
