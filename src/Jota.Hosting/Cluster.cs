@@ -64,7 +64,7 @@ public sealed class Cluster : IAsyncDisposable
 
             // 2. What is stored, and the API on it.
             progress.Report("opening the store");
-            var encryption = ClusterStore.EncryptionOf(options, clock, logging);
+            var encryption = await ClusterStore.OpenEncryptionAsync(options, clock, logging, ct);
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(

@@ -26,6 +26,7 @@ public sealed class ClusterParts : IAsyncDisposable
     private LeaderElectorOptions? _standing;
     private ElectedControl? _elected;
     private ControlParts? _control;
+    private EncryptionAtRest? _encryption;
 
     private ClusterParts(IRevisionedStore store, ApiServerCore core, PodTrace trace, LoopHealth loops, ILogger log)
     {
@@ -87,6 +88,7 @@ public sealed class ClusterParts : IAsyncDisposable
         {
             parts.Metrics.Add(encryption);
             encryption.Begin(loops);
+            parts._encryption = encryption;
         }
 
         try
@@ -108,6 +110,7 @@ public sealed class ClusterParts : IAsyncDisposable
         HealthCheck.Ping,
         new HealthCheck("store", new StoreHealth(_store, () => Core.IsReady, clock).CheckAsync) { Live = true },
         new HealthCheck("watch-caches", Core.WhyBehindAsync),
+        .. _encryption is { } encryption ? (HealthCheck[])[new("kms-providers", encryption.WhyUnwellAsync)] : [],
         new HealthCheck("loops", _ => new(Loops.Describe())) { Live = true },
     ];
 

@@ -31,10 +31,12 @@ internal static class ClusterStore
     /// upstream has them.
     /// </summary>
     /// <exception cref="EncryptionFileException">The file cannot be used.</exception>
-    public static EncryptionAtRest? EncryptionOf(ClusterOptions options, TimeProvider clock, ILoggerFactory logging) => options.Encryption is not { } encryption ? null
-        : EncryptionAtRest.Open(
+    public static async Task<EncryptionAtRest?> OpenEncryptionAsync(
+        ClusterOptions options, TimeProvider clock, ILoggerFactory logging, CancellationToken ct) =>
+        options.Encryption is not { } encryption ? null
+        : await EncryptionAtRest.OpenAsync(
             options is { Store: StoreKind.Etcd, Etcd: { } etcd } ? encryption with { Root = etcd.Prefix } : encryption,
-            clock, logging.CreateLogger<EncryptionAtRest>());
+            clock, logging.CreateLogger<EncryptionAtRest>(), ct);
 
     /// <summary>As who this server stands for what only one of several does; null where no other can share the store.</summary>
     public static LeaderElectorOptions? StandingOf(ClusterOptions options) => options.Store == StoreKind.Etcd

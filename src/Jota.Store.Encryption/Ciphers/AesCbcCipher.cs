@@ -18,6 +18,9 @@ internal sealed class AesCbcCipher(byte[] key) : LocalCipher
     });
 
     /// <inheritdoc/>
+    public override bool IsAuthenticated => false;
+
+    /// <inheritdoc/>
     public override byte[] Seal(ReadOnlySpan<byte> head, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> path)
     {
         var padded = ((plain.Length / Block) + 1) * Block;

@@ -6,6 +6,9 @@ internal abstract class LocalCipher
     /// <summary>What Go's ciphers say of bytes that are fewer than they can be.</summary>
     protected const string TooShort = "the stored data was shorter than the required size";
 
+    /// <summary>Whether a wrong key, or a changed value, never opens.</summary>
+    public virtual bool IsAuthenticated => true;
+
     /// <summary>Encrypts.</summary>
     /// <param name="head">What the result begins with.</param>
     /// <param name="plain">The value.</param>

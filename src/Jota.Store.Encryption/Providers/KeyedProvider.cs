@@ -49,12 +49,20 @@ internal sealed class KeyedProvider : Provider
         foreach (var (head, cipher) in _keys)
         {
             // Several keys may have the same name: each is tried.
-            if (stored.Span.StartsWith(head))
+            if (!stored.Span.StartsWith(head))
             {
-                if (cipher.Open(stored.Span[head.Length..], bytes, out failure) is { } plain)
+                continue;
+            }
+
+            if (cipher.Open(stored.Span[head.Length..], bytes, out failure) is { } plain)
+            {
+                // One in 256 wrong keys has the right padding by chance.
+                if (cipher.IsAuthenticated || plain is [(byte)'{', ..])
                 {
                     return new(Opened.As(plain));
                 }
+
+                failure = "what was decrypted is no object";
             }
         }
 

@@ -11,7 +11,8 @@ internal static class ProviderMaking
     {
         CipherKind.AesGcm => Of("aesgcm", "AES", settings, secret => new AesGcmCipher(secret)),
         CipherKind.AesCbc => Of("aescbc", "AES", settings, secret => new AesCbcCipher(secret)),
-        _ => throw new EncryptionFileException("secretbox is not served yet"),
+        CipherKind.Secretbox => Of("secretbox", "Secretbox", settings, secret => new SecretboxCipher(secret)),
+        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Kind, "no such cipher"),
     };
 
     private static KeyedProvider Of(string name, string title, ProviderSettings.Keyed settings, Func<byte[], LocalCipher> cipher) =>

@@ -8,7 +8,7 @@ public sealed class CipherTests
     private static readonly byte[] Head = "k8s:enc:x:v1:k:"u8.ToArray();
     private static readonly byte[] Path = "/registry/secrets/default/s"u8.ToArray();
 
-    public static TheoryData<string> All => ["aesgcm", "aescbc"];
+    public static TheoryData<string> All => ["aesgcm", "aescbc", "secretbox", "seed"];
 
     [Fact]
     public void AES_GCM_opens_test_case_4_of_McGrew_and_Viega()
@@ -21,6 +21,25 @@ public sealed class CipherTests
         Assert.Null(failure);
         Assert.Equal(
             Hex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"),
+            plain);
+    }
+
+    [Fact]
+    public void Secretbox_opens_NaCls_own_test()
+    {
+        var cipher = new SecretboxCipher(Hex("1b27556473e985d462cd51197a9a46c76009549eac6474f206c4ee0844f68389"));
+        var plain = cipher.Open(
+            Hex(
+                "69696ee955b62b73cd62bda875fc73d68219e0036b7a0b37f3ffc7703f9400e52a7dfb4b3d3305d98e993b9f48681273c29650ba32fc76ce48332ea7164d" +
+                "96a4476fb8c531a1186ac0dfc17c98dce87b4da7f011ec48c97271d2c20f9b928fe2270d6fb863d51738b48eeee314a7cc8ab932164548e526ae90224368" +
+                "517acfeabd6bb3732bc0e9da99832b61ca01b6de56244a9e88d5f9b37973f622a43d14a6599b1f654cb45a74e355a5"),
+            Path, out var failure);
+        Assert.Null(failure);
+        Assert.Equal(
+            Hex(
+                "be075fc53c81f2d5cf141316ebeb0c7b5228c52a4c62cbd44b66849b64244ffce5ecbaaf33bd751a1ac728d45e6c61296cdc3c01233561f41db66cce314a" +
+                "db310e3be8250c46f06dceea3a7fa1348057e2f6556ad6b1318a024a838f21af1fde048977eb48f59ffd4924ca1c60902e52f0a089bc76897040e082f937" +
+                "763848645e0705"),
             plain);
     }
 
@@ -63,10 +82,12 @@ public sealed class CipherTests
         })));
     }
 
-    [Fact]
-    public void AES_GCM_opens_nothing_that_was_moved()
+    [Theory]
+    [InlineData("aesgcm")]
+    [InlineData("seed")]
+    public void AES_GCM_opens_nothing_that_was_moved(string name)
     {
-        var cipher = Of("aesgcm");
+        var cipher = Of(name);
         Assert.Null(cipher.Open(cipher.Seal([], "v"u8, Path), "/registry/secrets/default/t"u8, out var failure));
         Assert.Equal("cipher: message authentication failed", failure);
     }
@@ -85,6 +106,8 @@ public sealed class CipherTests
         return name switch
         {
             "aesgcm" => new AesGcmCipher(key),
+            "secretbox" => new SecretboxCipher(key),
+            "seed" => new SeedCipher(key),
             _ => new AesCbcCipher(key),
         };
     }

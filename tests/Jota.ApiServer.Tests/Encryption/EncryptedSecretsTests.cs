@@ -23,6 +23,7 @@ public sealed class EncryptedSecretsTests : IDisposable
     [Theory]
     [InlineData("aesgcm")]
     [InlineData("aescbc")]
+    [InlineData("secretbox")]
     public async Task A_secret_is_unreadable_in_the_store_and_readable_by_the_api(string provider)
     {
         _files.Write(EncryptionFiles.Rule("secrets", EncryptionFiles.Keyed(provider, "k1"), "identity: {}"));

@@ -36,12 +36,16 @@ internal sealed class EncryptionFiles : IDisposable
         return this;
     }
 
-    public EncryptionAtRest Open(bool follow = false) => EncryptionAtRest.Open(
-        new(Path) { AutomaticReload = follow }, Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EncryptionAtRest>.Instance);
+    public Task<EncryptionAtRest> OpenAsync(bool follow = false) => EncryptionAtRest.OpenAsync(
+        new(Path) { AutomaticReload = follow }, Clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<EncryptionAtRest>.Instance,
+        TestContext.Current.CancellationToken);
 
     /// <summary>A server on a store that stays, with what the file says now.</summary>
-    public Task<TestServer> StartAsync(IRevisionedStore store, EncryptionAtRest? encryption = null) =>
-        TestServer.StartAsync(new Jota.Store.Memory.MemoryStore(), change: options => options with { Store = (encryption ?? Open()).Over(store) });
+    public async Task<TestServer> StartAsync(IRevisionedStore store, EncryptionAtRest? encryption = null)
+    {
+        encryption ??= await OpenAsync();
+        return await TestServer.StartAsync(new Jota.Store.Memory.MemoryStore(), change: options => options with { Store = encryption.Over(store) });
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

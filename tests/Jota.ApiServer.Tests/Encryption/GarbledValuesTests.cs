@@ -12,7 +12,7 @@ public sealed class GarbledValuesTests : IDisposable
     private static readonly string[] Known =
     [
         "", "{", "k8s:enc:", "k8s:enc:aesgcm:v1:", "k8s:enc:aesgcm:v1:k1", "k8s:enc:aesgcm:v1:k1:", "k8s:enc:aescbc:v1:k2:",
-        "k8s:enc:aesgcm:v1::", "k8s:enc:kms:v2:", "k8s:enc:kms:v1:a:", "k8s:enc:secretbox:v1:k:",
+        "k8s:enc:aesgcm:v1::", "k8s:enc:kms:v2:", "k8s:enc:kms:v2:a:", "k8s:enc:kms:v1:a:", "k8s:enc:secretbox:v1:k:",
     ];
 
     private static readonly Gen<byte[]> Beginnings = Gen.Int[0, Known.Length - 1].Select(i => Encoding.UTF8.GetBytes(Known[i]));
@@ -33,7 +33,7 @@ public sealed class GarbledValuesTests : IDisposable
     {
         var with = Reader();
         var memory = new MemoryStore();
-        var store = _files.Open().Over(memory);
+        var store = _files.OpenAsync().GetAwaiter().GetResult().Over(memory);
         Run(store.WriteAsync(StoreWrite.Put(Key, "{\"a\":\"a value\"}"u8.ToArray(), Api.Revision.None), default));
         var stored = Run(memory.GetAsync(Key, default))!.Value.ToArray();
         Gen.Select(Gen.Int[0, stored.Length - 1], Gen.Byte[1, 255]).Sample(
@@ -61,8 +61,9 @@ public sealed class GarbledValuesTests : IDisposable
     private Func<byte[], IRevisionedStore> Reader()
     {
         _files.Write(EncryptionFiles.Rule(
-            "secrets", EncryptionFiles.Keyed("aesgcm", "k1"), EncryptionFiles.Keyed("aescbc", "k2"), "identity: {}"));
-        var encryption = _files.Open();
+            "secrets", EncryptionFiles.Keyed("aesgcm", "k1"), EncryptionFiles.Keyed("aescbc", "k2"),
+            EncryptionFiles.Keyed("secretbox", "k"), "kms: {apiVersion: v2, name: a, endpoint: 'unix:///nowhere'}", "identity: {}"));
+        var encryption = _files.OpenAsync().GetAwaiter().GetResult();
         return bytes =>
         {
             var memory = new MemoryStore();

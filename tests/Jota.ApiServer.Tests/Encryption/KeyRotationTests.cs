@@ -176,7 +176,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
     private async Task<TestServer> FollowingAsync(params string[] providers)
     {
         _files.Write(EncryptionFiles.Rule("secrets", providers));
-        _encryption = _files.Open(follow: true);
+        _encryption = await _files.OpenAsync(follow: true);
         _encryption.Begin(_loops);
         return _server = await _files.StartAsync(_store, _encryption);
     }
