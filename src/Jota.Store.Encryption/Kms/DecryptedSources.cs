@@ -16,6 +16,7 @@ internal sealed class DecryptedSources(TimeProvider clock)
     private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<EncryptedObject, LocalCipher> _ciphers = new();
+    private readonly Lock _gate = new();
     private readonly ConcurrentQueue<EncryptedObject> _order = new();
     private (string Why, DateTimeOffset Ends)? _refused;
 
@@ -27,7 +28,7 @@ internal sealed class DecryptedSources(TimeProvider clock)
     {
         get
         {
-            lock (_order)
+            lock (_gate)
             {
                 return _refused is { } refused && clock.GetUtcNow() < refused.Ends ? refused.Why : null;
             }
@@ -50,7 +51,7 @@ internal sealed class DecryptedSources(TimeProvider clock)
     /// <summary>The plugin did not answer.</summary>
     public void Refuse(string why)
     {
-        lock (_order)
+        lock (_gate)
         {
             _refused = (why, clock.GetUtcNow() + Refusal);
         }
@@ -59,7 +60,7 @@ internal sealed class DecryptedSources(TimeProvider clock)
     /// <summary>It does now.</summary>
     public void Forgive()
     {
-        lock (_order)
+        lock (_gate)
         {
             _refused = null;
         }

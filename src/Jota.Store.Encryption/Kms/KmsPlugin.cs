@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Jota.Api;
 using Jota.Store.Encryption.Kms.Wire;
 using Jota.Store.Encryption.Settings;
 
@@ -77,7 +78,7 @@ internal sealed class KmsPlugin : IDisposable
         ? inner.GetBaseException().Message
         : e.Status.Detail;
 
-    private static string NewUid() => Guid.NewGuid().ToString();
+    private static string NewUid() => IdSource.Random.NewUid();
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken ct)
     {
