@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Store;
 using Jota.Store.Encryption;
+using Jota.Store.Encryption.Settings;
 using Jota.Store.Etcd;
 using Jota.Store.Etcd.Settings;
 using Jota.Store.Memory;

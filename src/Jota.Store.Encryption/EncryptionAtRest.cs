@@ -69,7 +69,7 @@ public sealed class EncryptionAtRest : IMetricSource, IAsyncDisposable
         }
     }
 
-    /// <summary>A store in which values lie encrypted, with plain ones for who uses it. Disposing it disposes the one inside, and this.</summary>
+    /// <summary>A store in which values lie encrypted, plain for who uses it. Disposing it disposes the one inside, and this.</summary>
     public IRevisionedStore Over(IRevisionedStore store) => new EncryptedStore(store, this);
 
     /// <summary>What is wrong with the KMS plugins, as upstream's check <c>kms-providers</c> asks; null when nothing is.</summary>

@@ -45,6 +45,19 @@ internal sealed class UnreadableObjects
         }
     }
 
+    /// <summary>Throws 500 when one of the objects of their cache that a selection may be about is one.</summary>
+    public void Check(WatchSelection selection, WatchCache cache)
+    {
+        if (selection.Name is { } name && (selection.Namespace.Length > 0 || !cache.Resource.Namespaced))
+        {
+            Check(cache.KeyOf(new(selection.Namespace, name)));
+        }
+        else
+        {
+            CheckBelow(cache.PrefixOf(selection.Namespace));
+        }
+    }
+
     /// <summary>Throws 500 when one of those that begin so is one.</summary>
     public void CheckBelow(string prefix)
     {

@@ -175,7 +175,7 @@ internal sealed class WatchCache
     /// <exception cref="ApiException">500: one of them cannot be read.</exception>
     public WatchStart WatchFromNow(WatchSelection selection, bool bookmarks, bool tellPresent)
     {
-        CheckReadable(selection);
+        Unreadable.Check(selection, this);
         lock (_gate)
         {
             // Only the watcher must begin just here; the snapshot can be gone through later and without the lock.
@@ -263,19 +263,6 @@ internal sealed class WatchCache
         // The range is the namespace's already.
         var all = objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object);
         return selection.IsSelective ? all.Where(selection.Matches) : all;
-    }
-
-    /// <summary>Throws 500 when one of the objects that a selection may be about cannot be read.</summary>
-    public void CheckReadable(WatchSelection selection)
-    {
-        if (selection.Name is { } name && (selection.Namespace.Length > 0 || !Resource.Namespaced))
-        {
-            Unreadable.Check(KeyOf(new(selection.Namespace, name)));
-        }
-        else
-        {
-            Unreadable.CheckBelow(PrefixOf(selection.Namespace));
-        }
     }
 
     private CacheWatcher Begin(CacheWatcher watcher)

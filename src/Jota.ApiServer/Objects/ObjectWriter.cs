@@ -44,7 +44,7 @@ internal sealed class ObjectWriter(IRevisionedStore store, WatchCaches caches, K
             : new(null, await CurrentAsync(version, outcome, ct, isNew: expected.IsNone));
     }
 
-    /// <summary>Whether an object should be written although nothing changes, as it lies with another key than those that write now.</summary>
+    /// <summary>Whether an object is to be written although nothing changes: it does not lie as it would be written now.</summary>
     public async ValueTask<bool> IsStaleAsync(ApiObject obj, CancellationToken ct)
     {
         try

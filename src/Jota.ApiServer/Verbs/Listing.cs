@@ -18,7 +18,7 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
     /// <summary>Of the state in memory.</summary>
     public ApiList OfCached()
     {
-        Cache.CheckReadable(Selection);
+        Cache.Unreadable.Check(Selection, Cache);
         var (objects, at, _) = Cache.Read();
         return Of(objects, at);
     }
@@ -32,7 +32,7 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
             return null;
         }
 
-        Cache.CheckReadable(Selection);
+        Cache.Unreadable.Check(Selection, Cache);
         return Of(objects, revision);
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class KmsFollower(KmsProvider provider, Action back, Tim
         _told = problem;
     }
 
-    [LoggerMessage(10, LogLevel.Error, "{Problem}. What it would encrypt can soon not be written, nor what it has not decrypted yet be read")]
+    [LoggerMessage(10, LogLevel.Error, "{Problem}. What it is to encrypt can soon not be written, what it has yet to decrypt not be read")]
     private static partial void LogUnwell(ILogger log, string problem);
 
     [LoggerMessage(11, LogLevel.Information, "KMS provider {Name} is well again")]

@@ -41,7 +41,8 @@ internal sealed class KmsProvider : Provider, IDisposable
 
     /// <inheritdoc/>
     public override bool IsCurrent(ReadOnlySpan<byte> stored) => Owns(stored)
-        && Envelope.Read(stored[_head.Length..], out _) is { EncryptedDEKSourceType: EncryptedDEKSourceType.HkdfSha256XnonceAesGcmSeed } read
+        && Envelope.Read(stored[_head.Length..], out _) is { } read
+        && read.EncryptedDEKSourceType == EncryptedDEKSourceType.HkdfSha256XnonceAesGcmSeed
         && read.KeyID == _keeper.KeyId;
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Jota.Client;
+using Jota.Store.Encryption.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Store.Encryption.Reloading;

@@ -22,20 +22,20 @@ public sealed class GarbledValuesTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void Whatever_bytes_are_stored_they_are_read_or_told_why_not()
+    public async Task Whatever_bytes_are_stored_they_are_read_or_told_why_not()
     {
-        var with = Reader();
+        var with = await ReaderAsync();
         Gen.Select(Beginnings, Gen.Byte.Array[0, 100]).Sample((beginning, rest) => Read(with, [.. beginning, .. rest]), iter: 5000);
     }
 
     [Fact]
-    public void A_value_with_a_byte_changed_never_reads_as_another_one_by_aesgcm()
+    public async Task A_value_with_a_byte_changed_never_reads_as_another_one_by_aesgcm()
     {
-        var with = Reader();
+        var with = await ReaderAsync();
         var memory = new MemoryStore();
-        var store = _files.OpenAsync().GetAwaiter().GetResult().Over(memory);
-        Run(store.WriteAsync(StoreWrite.Put(Key, "{\"a\":\"a value\"}"u8.ToArray(), Api.Revision.None), default));
-        var stored = Run(memory.GetAsync(Key, default))!.Value.ToArray();
+        var store = (await _files.OpenAsync()).Over(memory);
+        await store.WriteAsync(StoreWrite.Put(Key, "{\"a\":\"a value\"}"u8.ToArray(), Api.Revision.None), default);
+        var stored = (await memory.GetAsync(Key, default))!.Value.ToArray();
         Gen.Select(Gen.Int[0, stored.Length - 1], Gen.Byte[1, 255]).Sample(
             (at, by) =>
             {
@@ -58,12 +58,12 @@ public sealed class GarbledValuesTests : IDisposable
     private static T Run<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
 
     /// <summary>A store with just one value.</summary>
-    private Func<byte[], IRevisionedStore> Reader()
+    private async Task<Func<byte[], IRevisionedStore>> ReaderAsync()
     {
         _files.Write(EncryptionFiles.Rule(
             "secrets", EncryptionFiles.Keyed("aesgcm", "k1"), EncryptionFiles.Keyed("aescbc", "k2"),
             EncryptionFiles.Keyed("secretbox", "k"), "kms: {apiVersion: v2, name: a, endpoint: 'unix:///nowhere'}", "identity: {}"));
-        var encryption = _files.OpenAsync().GetAwaiter().GetResult();
+        var encryption = await _files.OpenAsync();
         return bytes =>
         {
             var memory = new MemoryStore();
