@@ -7,6 +7,7 @@ using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Fairness;
 using Jota.ApiServer.Http;
+using Jota.ApiServer.Jwt;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.ApiServer.Upkeep;
@@ -62,11 +63,14 @@ public sealed class ApiServerCore : IAsyncDisposable
     /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens => _parts.Tokens;
 
+    /// <summary>The tokens of other issuers, and where the anonymous are let in.</summary>
+    public JwtAuthentication Jwt => _parts.Jwt;
+
     /// <summary>The steps of pods on their way.</summary>
     public PodTrace Trace => _parts.Trace;
 
     /// <summary>What is stored, and who waits for whom, in figures.</summary>
-    public IMetricSource Metrics => field ??= new MetricSources(new StorageMetrics(_parts.Caches), new FairnessMetrics(Fairness));
+    public IMetricSource Metrics => field ??= new MetricSources(new StorageMetrics(_parts.Caches), new FairnessMetrics(Fairness), Jwt);
 
     /// <summary>Whose request is next, of those that come over the network; calls in this process do not ask it.</summary>
     public RequestFairness Fairness => _parts.Fairness;
@@ -226,6 +230,7 @@ public sealed class ApiServerCore : IAsyncDisposable
         Verbs.Dispose();
         _parts.WebhookClient.Dispose();
         _parts.Tokens.Dispose();
+        await _parts.Jwt.DisposeAsync();
         _stop.Dispose();
     }
 

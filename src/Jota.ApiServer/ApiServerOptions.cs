@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Admission;
+using Jota.ApiServer.Jwt;
 using Jota.ApiServer.Networks;
 using Jota.Client;
 using Jota.Store;
@@ -32,6 +33,9 @@ public sealed record ApiServerOptions
     /// Where the key is kept that service accounts' tokens are signed with; null: they are good as long as the process lives.
     /// </summary>
     public string? TokenKeyFile { get; init; }
+
+    /// <summary>Whose tokens are believed beside the cluster's own, and who needs none, to begin with.</summary>
+    public AuthenticationConfiguration Authentication { get; init; } = AuthenticationConfiguration.None;
 
     /// <summary>What looks at every write before it is stored, in this order.</summary>
     public ImmutableArray<AdmissionPlugin> Admission { get; init; } = AdmissionPlugins.Default;

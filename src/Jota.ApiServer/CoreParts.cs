@@ -8,6 +8,7 @@ using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
 using Jota.ApiServer.Definitions;
 using Jota.ApiServer.Fairness;
+using Jota.ApiServer.Jwt;
 using Jota.ApiServer.Kinds;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Objects;
@@ -36,6 +37,7 @@ internal sealed class CoreParts
         var nodes = new NodeAuthorizer(pods, new NodeVolumes(Caches, pods));
         Authorizer = options.Authorizer ?? new ClusterAuthorizer(nodes, new RbacAuthorizer(Rbac));
         Tokens = new(options.TokenKeyFile, Caches, Clock);
+        Jwt = new(options.Authentication, Clock, options.Logging.CreateLogger<JwtAuthentication>());
         Endpoints = new(Caches, Ids);
         WebhookClient = new(options.PodNetwork ?? HostNetwork.Instance, Endpoints, Clock);
         var (webhooks, policies) = (new WebhookBook(Caches), new PolicyBook(Caches));
@@ -87,6 +89,9 @@ internal sealed class CoreParts
 
     /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens { get; }
+
+    /// <summary>The tokens of other issuers.</summary>
+    public JwtAuthentication Jwt { get; }
 
     /// <summary>The way to Services.</summary>
     public ServiceEndpoints Endpoints { get; }

@@ -18,7 +18,7 @@ internal sealed class VerbHandlers : IDisposable
         List = new ListHandler(caches, parts.Store);
         Watch = new WatchHandler(caches, _bookmarks, clock);
         Create = new CreateHandler(parts.Bodies, parts.WritePath, caches, parts.Ids, clock);
-        Review = new ReviewHandler(parts.Bodies, caches, parts.Authorizer, parts.Rbac, parts.Tokens, clock);
+        Review = new ReviewHandler(parts.Bodies, caches, parts.Authorizer, parts.Rbac, parts.Tokens, parts.Jwt, clock);
         Update = new UpdateHandler(caches, parts.Bodies, parts.Authorizer, pipeline, Create);
         var applies = new ApplyHandler(caches, parts.Authorizer, parts.WritePath.Fields, pipeline, Create);
         Patch = new PatchHandler(caches, parts.Patches, pipeline, applies);

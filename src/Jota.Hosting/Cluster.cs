@@ -69,7 +69,12 @@ public sealed class Cluster : IAsyncDisposable
             var tokenKey = Path.Combine(options.DataDirectory, "pki", "service-accounts.key");
             parts = await ClusterParts.StartAsync(
                 store, clock, IdSource.Random, logging, ct, options.ServiceCidr, tokenKey, ClusterStore.StandingOf(options),
-                options.RequestsInFlight, encryption);
+                options.RequestsInFlight, encryption, options.Authentication.Configuration);
+            if (options.Authentication.File is { } authentication)
+            {
+                parts.FollowAuthentication(authentication, clock, IdSource.Random, logging);
+            }
+
             var (certificates, kubelets) = await identities;
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
@@ -200,6 +205,7 @@ public sealed class Cluster : IAsyncDisposable
                     Audit = audit,
                     Aggregator = parts.Core.Aggregate(certificates.FrontProxy),
                     Tokens = parts.Core.Tokens,
+                    Jwt = parts.Core.Jwt,
                     ServerCertificate = certificates.Server(NamesOf(options, podsAddress)),
                     ClientAuthority = certificates.Authority.Certificate,
                     Address = options.BindAddress,

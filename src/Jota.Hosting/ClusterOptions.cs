@@ -1,5 +1,6 @@
 using System.Net;
 using Jota.ApiServer.Auditing;
+using Jota.ApiServer.Jwt;
 using Jota.Controllers;
 using Jota.Hosting.Snapshots;
 using Jota.Store.Encryption;
@@ -125,6 +126,9 @@ public sealed record ClusterOptions : NodeOptions
 
     /// <summary>What is told of requests in an audit log; null for nothing.</summary>
     public AuditOptions? Audit { get; init; }
+
+    /// <summary>Whose tokens are believed beside the cluster's own, and who needs none.</summary>
+    public AuthenticationOptions Authentication { get; init; } = AuthenticationOptions.None;
 
     /// <summary>Whether services of type LoadBalancer get the nodes' addresses.</summary>
     public bool LoadBalancer { get; init; }

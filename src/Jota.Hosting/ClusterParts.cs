@@ -2,6 +2,7 @@ using System.Net;
 using Jota.Api;
 using Jota.ApiServer.Http;
 using Jota.ApiServer;
+using Jota.ApiServer.Jwt;
 using Jota.Client;
 using Jota.Controllers;
 using Jota.Hosting.Snapshots;
@@ -63,7 +64,7 @@ public sealed class ClusterParts : IAsyncDisposable
     public static async Task<ClusterParts> StartAsync(
         IRevisionedStore store, TimeProvider clock, IdSource ids, ILoggerFactory logging, CancellationToken ct, string? serviceCidr = null,
         string? tokenKeyFile = null, LeaderElectorOptions? standing = null, int? requestsInFlight = null,
-        EncryptionAtRest? encryption = null)
+        EncryptionAtRest? encryption = null, AuthenticationConfiguration? authentication = null)
     {
         store = encryption?.Over(store) ?? store;
         var (trace, loops) = (new PodTrace(clock), new LoopHealth());
@@ -77,6 +78,7 @@ public sealed class ClusterParts : IAsyncDisposable
             Logging = logging,
             TokenKeyFile = tokenKeyFile,
             LocalStorage = true,
+            Authentication = authentication ?? AuthenticationConfiguration.None,
             RequestsInFlight = requestsInFlight,
             UpkeepLease = standing is not { Lease: var lease } ? null
                 : standing with { Lease = new(lease.Namespace, lease.Name + "-upkeep") },
@@ -121,6 +123,14 @@ public sealed class ClusterParts : IAsyncDisposable
     /// <summary>Takes snapshots as a schedule says until the parts stop.</summary>
     public void StartSnapshots(string folder, SnapshotSchedule schedule, TimeProvider clock, ILoggerFactory logging) =>
         Add(new ScheduledSnapshots(folder, schedule, _store, Loops, clock, logging.CreateLogger<ScheduledSnapshots>()));
+
+    /// <summary>Follows the file that says whose tokens are believed, until the parts stop.</summary>
+    public void FollowAuthentication(string file, TimeProvider clock, IdSource ids, ILoggerFactory logging)
+    {
+        var reload = new ConfigurationReload(file, Core.Jwt, new(clock, ids, logging.CreateLogger<ConfigurationReload>(), Loops));
+        Add(reload);
+        Metrics.Add(reload);
+    }
 
     /// <summary>Takes over something that stops when the parts do, before everything added earlier.</summary>
     public void Add(IAsyncDisposable part) => _started.Add(part);

@@ -19,7 +19,15 @@ public static class ConfigurationFile
     /// <param name="apiVersion">The version that it must be of.</param>
     /// <param name="kind">The kind that it must be of.</param>
     /// <param name="problems">Where faults are noted, for people.</param>
-    public static FileValue? Open(ReadOnlySpan<byte> yaml, string apiVersion, string kind, List<string> problems)
+    public static FileValue? Open(ReadOnlySpan<byte> yaml, string apiVersion, string kind, List<string> problems) =>
+        Open(yaml, [apiVersion], kind, problems);
+
+    /// <summary>The same of a file that may be of one of several versions, which say the same.</summary>
+    /// <param name="yaml">The file.</param>
+    /// <param name="apiVersions">The versions, the one to name first.</param>
+    /// <param name="kind">The kind that it must be of.</param>
+    /// <param name="problems">Where faults are noted, for people.</param>
+    public static FileValue? Open(ReadOnlySpan<byte> yaml, ReadOnlySpan<string> apiVersions, string kind, List<string> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
         if (yaml.Length > Longest)
@@ -39,8 +47,8 @@ public static class ConfigurationFile
                 file.Refuse("must be a map");
             }
 
-            Named(file, "apiVersion", apiVersion);
-            Named(file, "kind", kind);
+            Named(file, "apiVersion", apiVersions);
+            Named(file, "kind", [kind]);
             return file;
         }
         catch (Exception e) when (e is FormatException or JsonException)
@@ -50,15 +58,15 @@ public static class ConfigurationFile
         }
     }
 
-    private static void Named(FileValue file, string field, string wanted)
+    private static void Named(FileValue file, string field, ReadOnlySpan<string> wanted)
     {
         if (file.At(field) is not { } found)
         {
-            file.Refuse($"{field}: must be {wanted}");
+            file.Refuse($"{field}: must be {wanted[0]}");
         }
-        else if (found.Text() is { } text && text != wanted)
+        else if (found.Text() is { } text && !wanted.Contains(text))
         {
-            found.Refuse($"must be {wanted}, not \"{text}\"");
+            found.Refuse($"must be {wanted[0]}, not \"{text}\"");
         }
     }
 }

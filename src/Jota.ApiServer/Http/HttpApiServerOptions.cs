@@ -5,6 +5,7 @@ using Jota.ApiServer.Admission;
 using Jota.ApiServer.Aggregation;
 using Jota.ApiServer.Auditing;
 using Jota.ApiServer.Fairness;
+using Jota.ApiServer.Jwt;
 using Jota.ApiServer.Networks;
 using Jota.ApiServer.Tokens;
 using Jota.Client;
@@ -62,6 +63,9 @@ public sealed record HttpApiServerOptions
 
     /// <summary>The tokens of service accounts, where they are to count as credentials.</summary>
     public ServiceAccountTokens? Tokens { get; init; }
+
+    /// <summary>The tokens of other issuers, and where the anonymous are let in; null for none, and everywhere.</summary>
+    public JwtAuthentication? Jwt { get; init; }
 
     /// <summary>What <c>/livez</c> and <c>/readyz</c> look at.</summary>
     public IReadOnlyList<HealthCheck> HealthChecks { get; init; } = [HealthCheck.Ping];

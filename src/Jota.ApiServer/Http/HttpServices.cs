@@ -30,6 +30,7 @@ internal sealed class HttpServices(HttpApiServerOptions options, CancellationTok
         .. options.Authenticators,
         .. options.Tokens is { } tokens ? [new ServiceAccountAuthenticator(tokens)] : Array.Empty<IAuthenticator>(),
         new BootstrapTokenAuthenticator(options.ApiFor, options.Clock),
+        .. options.Jwt is { } jwt ? [new JwtAuthenticator(jwt)] : Array.Empty<IAuthenticator>(),
         UnknownTokenAuthenticator.Instance,
     ];
 

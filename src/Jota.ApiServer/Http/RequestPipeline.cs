@@ -105,7 +105,7 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
         }
     }
 
-    /// <summary>Who asks; null when what he shows is wrong.</summary>
+    /// <summary>Who asks; null when what he shows is wrong, or he shows nothing where that is not enough.</summary>
     private async ValueTask<UserIdentity?> AuthenticateAsync(HttpContext http)
     {
         foreach (var authenticator in services.Authenticators)
@@ -122,7 +122,7 @@ internal sealed class RequestPipeline(HttpServices services, ILogger<RequestPipe
             }
         }
 
-        return UserIdentity.Anonymous;
+        return services.Options.Jwt is not { } jwt || jwt.Anonymous.Allows(http.Request.Path.Value ?? "/") ? UserIdentity.Anonymous : null;
     }
 
     private static void Leave(HttpContext http, AuditedRequest? audited)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Jota.Api;
 using Jota.ApiServer.Authorization.Rbac;
 using Jota.ApiServer.Caching;
+using Jota.ApiServer.Jwt;
 using Jota.ApiServer.Objects;
 using Jota.ApiServer.Storage;
 using Jota.ApiServer.Tokens;
@@ -12,7 +13,8 @@ namespace Jota.ApiServer.Reviews;
 
 /// <summary>Answers the questions that are created and not stored: who am I, may I, may somebody, whose token is this.</summary>
 internal sealed class ReviewHandler(
-    BodyReader bodies, WatchCaches caches, IAuthorizer authorizer, RbacIndex rbac, ServiceAccountTokens tokens, TimeProvider clock)
+    BodyReader bodies, WatchCaches caches, IAuthorizer authorizer, RbacIndex rbac, ServiceAccountTokens tokens, JwtAuthentication jwt,
+    TimeProvider clock)
 {
     public async Task<WriteResult> HandleAsync(
         UserIdentity user, ApiTarget target, ApiBody body, WriteOptions options, CancellationToken ct)
@@ -90,11 +92,28 @@ internal sealed class ReviewHandler(
 
         var audiences = review.Spec.Audiences is { Count: > 0 } asked ? [.. asked] : ImmutableArray.Create(ServiceAccountTokens.Issuer);
         var verdict = await tokens.JudgeAsync(review.Spec.Token, audiences, ct);
+        if (verdict == TokenVerdict.Foreign)
+        {
+            verdict = await JudgeForeignAsync(review.Spec.Token, audiences, ct);
+        }
+
         review.Status = verdict.User is { } owner
             ? new V1TokenReviewStatus { Authenticated = true, User = Identities.Of(owner), Audiences = [.. verdict.Audiences] }
             : new V1TokenReviewStatus
             {
                 Error = verdict.Problem.Length > 0 ? $"[invalid bearer token, {verdict.Problem}]" : "invalid bearer token",
             };
+    }
+
+    /// <summary>Tokens of other issuers tell who talks to the API, and nobody else: it must be asked for (upstream's rule).</summary>
+    private async ValueTask<TokenVerdict> JudgeForeignAsync(string token, ImmutableArray<string> audiences, CancellationToken ct)
+    {
+        if (!audiences.Contains(ServiceAccountTokens.Issuer))
+        {
+            return TokenVerdict.Foreign;
+        }
+
+        var verdict = await jwt.JudgeAsync(token, ct);
+        return verdict.User is null ? verdict : verdict with { Audiences = [ServiceAccountTokens.Issuer] };
     }
 }

@@ -140,6 +140,8 @@ internal sealed class UpCommand
         HelpName = "N",
     };
 
+    private readonly AuthenticationCommandOptions _authentication = new();
+
     private readonly AuditCommandOptions _audit = new();
 
     private readonly Option<TimeSpan> _snapshotEvery = new("--snapshot-every")
@@ -200,7 +202,7 @@ internal sealed class UpCommand
         [
             .. _etcd.All, .. _encryption.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
-            _scheduler, _requestsInFlight, .. _audit.All, _snapshotEvery, _snapshotsKept, _verbose, .. more,
+            _scheduler, _requestsInFlight, .. _authentication.All, .. _audit.All, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
         foreach (var option in rest)
         {
@@ -232,6 +234,7 @@ internal sealed class UpCommand
         Scheduling = result.GetRequiredValue(_scheduler),
         LoadBalancer = result.GetValue(_loadBalancer),
         RequestsInFlight = result.GetValue(_requestsInFlight),
+        Authentication = _authentication.Of(result),
         Audit = _audit.Of(result),
         Snapshots = result.GetValue(_snapshotEvery) is var every && every > TimeSpan.Zero
             ? new(every, result.GetValue(_snapshotsKept)) : null,
