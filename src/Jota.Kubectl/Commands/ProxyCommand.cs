@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Jota.Transport.Https;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,24 +16,13 @@ internal sealed class ProxyCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ProxyFilter.Flags, Flag.Number("port", 8001, letter: 'p'), Flag.Text("address", "127.0.0.1"), Flag.Text("api-prefix", "/"),
-        Flag.Text("unix-socket", letter: 'u').Elsewhere, Flag.Duration("keepalive").Elsewhere, Flag.Switch("append-server-path").Elsewhere,
+        Flag.Text("unix-socket", letter: 'u'), Flag.Duration("keepalive").Elsewhere, Flag.Switch("append-server-path").Elsewhere,
         Flag.Text("www", letter: 'w'), Flag.Text("www-prefix", "/static/", letter: 'P'),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
-        var flags = call.Flags;
-        var port = flags.Number("port");
-        if (port is < 0 or > 65535)
-        {
-            throw KubectlException.Error($"listen tcp: address {port}: invalid port");
-        }
-
-        if (!IPAddress.TryParse(flags.Text("address").Replace("localhost", "127.0.0.1", StringComparison.Ordinal), out var address))
-        {
-            throw KubectlException.Error($"listen tcp: lookup {flags.Text("address")}: --address takes an IP address");
-        }
-
+        var (flags, place) = (call.Flags, ProxyPlace.Of(call));
         if (call.Session.Settings.Server.AbsolutePath != "/")
         {
             throw new NotOursException("proxy to a server below a path");
@@ -48,7 +38,7 @@ internal sealed class ProxyCommand : Command
             call.Error.WriteLine("Request filter disabled, your proxy is vulnerable to XSRF attacks, please be cautious");
         }
 
-        await ServeAsync(call, application, new IPEndPoint(address, (int)port), ct);
+        await ServeAsync(call, application, place, ct);
         return 0;
     }
 
@@ -70,22 +60,23 @@ internal sealed class ProxyCommand : Command
         return new(call.Around.PathOf(given), PrefixOf(call.Flags.Text("www-prefix")));
     }
 
-    private static async Task ServeAsync(Invocation call, ProxyApplication application, IPEndPoint endPoint, CancellationToken ct)
+    private static async Task ServeAsync(Invocation call, ProxyApplication application, ProxyPlace place, CancellationToken ct)
     {
-        await using var kestrel = BareKestrel.Build(NullLoggerFactory.Instance, options => Configure(options, endPoint));
+        await using var kestrel = BareKestrel.Build(NullLoggerFactory.Instance, options => Configure(options, place.EndPoint));
         var server = kestrel.GetRequiredService<IServer>();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var interrupts = call.Around.Terminal.OnInterrupt(ends.Cancel);
         try
         {
+            place.Free();
             await server.StartAsync(application, ends.Token);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
-            throw KubectlException.Error($"listen tcp {endPoint}: bind: {(e.InnerException ?? e).Message.ToLowerInvariant()}");
+            throw place.Refuse(e.InnerException ?? e);
         }
 
-        call.Output.Write($"Starting to serve on {new IPEndPoint(endPoint.Address, BareKestrel.PortOf(server))}\n");
+        call.Output.Write($"Starting to serve on {place.Heard(server)}\n");
         call.Output.Flush();
         var over = new TaskCompletionSource();
         await using (ends.Token.Register(over.SetResult))
@@ -97,7 +88,7 @@ internal sealed class ProxyCommand : Command
         ct.ThrowIfCancellationRequested();
     }
 
-    private static void Configure(KestrelServerOptions options, IPEndPoint endPoint)
+    private static void Configure(KestrelServerOptions options, EndPoint endPoint)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = null;

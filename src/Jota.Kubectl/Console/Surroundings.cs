@@ -6,8 +6,12 @@ public sealed record Surroundings
     /// <summary>What scripts read.</summary>
     public required TextWriter Output { get; init; }
 
-    /// <summary>What people read.</summary>
-    public required TextWriter Error { get; init; }
+    /// <summary>What people read. Requests that are under way at the same time tell of themselves here, a line each.</summary>
+    public required TextWriter Error
+    {
+        get;
+        init => field = TextWriter.Synchronized(value);
+    }
 
     /// <summary>The same for what comes as bytes; whoever writes here flushes <see cref="Output"/> before.</summary>
     public Stream OutputBytes

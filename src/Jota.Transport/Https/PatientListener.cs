@@ -29,7 +29,11 @@ internal sealed partial class PatientListener(
             try
             {
                 var socket = await _accept(cancellationToken);
-                socket.NoDelay = true;
+                if (socket.ProtocolType == ProtocolType.Tcp)
+                {
+                    socket.NoDelay = true;
+                }
+
                 return connect(socket);
             }
             catch (ObjectDisposedException)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Jota.Transport.Https;
 
-/// <summary>Kestrel's sockets behind a <see cref="PatientListener"/>.</summary>
+/// <summary>Kestrel's sockets behind a <see cref="PatientListener"/>; those that are files are their owner's alone.</summary>
 internal sealed class PatientTransport(IOptions<SocketTransportOptions> options, IMemoryPoolFactory<byte> memory, ILoggerFactory logging)
     : IConnectionListenerFactory, IDisposable
 {
@@ -20,6 +20,12 @@ internal sealed class PatientTransport(IOptions<SocketTransportOptions> options,
         try
         {
             var socket = options.Value.CreateBoundListenSocket(endpoint);
+            if (endpoint is UnixDomainSocketEndPoint file && !OperatingSystem.IsWindows())
+            {
+                // Nobody can connect before it listens.
+                File.SetUnixFileMode(file.ToString(), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             socket.Listen(options.Value.Backlog);
             return new(new PatientListener(socket, _connections.Create, TimeProvider.System, logging.CreateLogger<PatientListener>()));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Jota.Kubectl.Tests.Streaming;
@@ -127,6 +128,46 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, "/version"));
         _terminal.Interrupt();
         Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task The_proxy_serves_its_owner_at_a_socket_in_the_place_of_one_that_was_left()
+    {
+        var folder = Directory.CreateTempSubdirectory("jota-proxy-").FullName;
+        var file = Path.Combine(folder, "api.sock");
+        using (var left = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            left.Bind(new UnixDomainSocketEndPoint(file));
+        }
+
+        var running = RunAsync($"proxy --unix-socket={file}", "");
+        await _output.UntilAsync($"Starting to serve on {file}\n", _end.Token);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, ct) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(file), ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        }) { BaseAddress = new("http://localhost") };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_proxy_listens_at_no_file_that_is_something_else_and_never_at_a_port_as_well()
+    {
+        var file = Path.GetTempFileName();
+        Assert.Equal(1, await RunAsync($"proxy --unix-socket={file}", ""));
+        Assert.Contains($"listen unix {file}: bind: address already in use", _error.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+        File.Delete(file);
+        Assert.Equal(1, await RunAsync($"proxy --unix-socket={file} --port=0", ""));
+        Assert.Contains("cannot set --unix-socket and --port at the same time", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
