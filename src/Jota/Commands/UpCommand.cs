@@ -121,7 +121,6 @@ internal sealed class UpCommand
     {
         Description = "A file with a KubeSchedulerConfiguration: which schedulers there are, and how they choose nodes.",
         HelpName = "FILE",
-        DefaultValueFactory = _ => SchedulerConfiguration.Default,
         CustomParser = SchedulerConfigurationOption.Read,
     };
 
@@ -231,7 +230,7 @@ internal sealed class UpCommand
         NodeMaskIPv6 = result.GetValue(_maskIPv6),
         NodeGrace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         ServiceCidr = result.GetRequiredValue(_serviceCidr),
-        Scheduling = result.GetRequiredValue(_scheduler),
+        Scheduling = result.GetValue(_scheduler) ?? SchedulerConfiguration.Default,
         LoadBalancer = result.GetValue(_loadBalancer),
         RequestsInFlight = result.GetValue(_requestsInFlight),
         Authentication = _authentication.Of(result),
