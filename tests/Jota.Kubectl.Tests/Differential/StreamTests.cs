@@ -151,7 +151,8 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(file), ct);
                 return new NetworkStream(socket, ownsSocket: true);
             },
-        }) { BaseAddress = new("http://localhost") };
+        })
+        { BaseAddress = new("http://localhost") };
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
         _terminal.Interrupt();
         Assert.Equal(0, await running);
