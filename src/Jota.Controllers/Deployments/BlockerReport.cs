@@ -15,6 +15,9 @@ internal sealed record BlockerReport
     /// <summary>Nothing told.</summary>
     public static BlockerReport Empty { get; } = new();
 
+    /// <summary>The uid of the replica set whose pods it is about; null as long as nothing was told.</summary>
+    public string? ReplicaSet { get; private init; }
+
     /// <summary>What is told.</summary>
     public RolloutBlockers Told { get; private init; } = RolloutBlockers.None;
 
@@ -30,6 +33,12 @@ internal sealed record BlockerReport
     private string? Candidate { get; init; }
 
     private DateTimeOffset CandidateSince { get; init; }
+
+    /// <summary>
+    /// What was told about a replica set: nothing yet, when another one is the new one now. A rollout that was undone has not what held
+    /// the undone one up.
+    /// </summary>
+    public BlockerReport About(string replicaSet) => ReplicaSet == replicaSet ? this : Empty with { ReplicaSet = replicaSet };
 
     /// <summary>After a look at the pods.</summary>
     /// <param name="seen">What holds the rollout up now.</param>
@@ -53,5 +62,6 @@ internal sealed record BlockerReport
     /// <summary>The same, to be looked at again after a while.</summary>
     public BlockerReport Later(TimeSpan wait) => this with { Again = wait };
 
-    private static BlockerReport Tell(RolloutBlockers seen, DateTimeOffset now) => new() { Told = seen, ToldAt = now, LookedAt = now };
+    private BlockerReport Tell(RolloutBlockers seen, DateTimeOffset now) =>
+        new() { ReplicaSet = ReplicaSet, Told = seen, ToldAt = now, LookedAt = now };
 }

@@ -18,7 +18,7 @@ internal sealed class RolloutReasons(ILister<V1Pod> pods, TimeProvider clock)
     /// <param name="hasTimedOut">Whether the deadline is exceeded: then there is no time to wait what will become of it.</param>
     public (BlockerReport Report, bool IsNew) Look(ObjectKey deployment, V1ReplicaSet present, bool hasTimedOut)
     {
-        var report = _reports.GetValueOrDefault(deployment) ?? BlockerReport.Empty;
+        var report = (_reports.GetValueOrDefault(deployment) ?? BlockerReport.Empty).About(present.Metadata.Uid);
         var now = clock.GetUtcNow();
         var wait = report.LookedAt + BetweenLooks - now;
         var isUrgent = hasTimedOut && report.Told.Text.Length == 0;

@@ -20,6 +20,19 @@ public sealed class WaitingAdviceTests
     }
 
     [Fact]
+    public async Task What_was_told_of_an_earlier_template_is_not_told_of_the_next()
+    {
+        await using var cluster = await ClusterScope.StartAsync();
+        await CreateAsync(cluster);
+        await TellAsync(cluster, "ReplicaSetUpdated", "ReplicaSet \\\"web-1\\\" is progressing. " + Why);
+        Assert.NotEmpty(await WarningsAsync(cluster, One));
+
+        const string Mended = """{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"nginx"}]}}}}""";
+        Assert.Equal(200, (await cluster.Admin.AskAsync("PATCH", Deployments + "/web", Mended, "application/merge-patch+json")).Code);
+        Assert.Empty(await WarningsAsync(cluster, One));
+    }
+
+    [Fact]
     public async Task Who_watches_it_comes_back_for_the_news()
     {
         await using var cluster = await ClusterScope.StartAsync();
@@ -67,7 +80,7 @@ public sealed class WaitingAdviceTests
 
     private static async Task TellAsync(ClusterScope cluster, string reason, string message)
     {
-        var patch = $$$"""{"status":{"conditions":[{"type":"Progressing","status":"True","reason":"{{{reason}}}","message":"{{{message}}}"}]}}""";
+        var patch = $$$"""{"status":{"observedGeneration":1,"conditions":[{"type":"Progressing","status":"True","reason":"{{{reason}}}","message":"{{{message}}}"}]}}""";
         Assert.Equal(200, (await cluster.Admin.AskAsync("PATCH", Deployments + "/web/status", patch, "application/merge-patch+json")).Code);
     }
 

@@ -36,4 +36,14 @@ public sealed class BlockerReportTests
         Assert.Equal("3 of 3", recounted.Told.Text);
         Assert.Equal("3 of 3", recounted.Next(One, Start.AddHours(1), BlockerReport.Settle).Told.Text);
     }
+
+    [Fact]
+    public void What_held_one_replica_set_up_is_not_told_of_the_next()
+    {
+        var told = BlockerReport.Empty.About("bad").Next(One, Start, TimeSpan.Zero);
+
+        Assert.Equal("1 of 3", told.About("bad").Told.Text);
+        Assert.Equal("", told.About("good").Next(RolloutBlockers.None, Start, BlockerReport.Settle).Told.Text);
+        Assert.Equal("1 of 3", told.About("bad").Next(RolloutBlockers.None, Start, BlockerReport.Settle).About("bad").Told.Text);
+    }
 }

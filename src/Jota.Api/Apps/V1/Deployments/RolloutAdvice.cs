@@ -8,9 +8,17 @@ namespace Jota.Api;
 /// </summary>
 internal static class RolloutAdvice
 {
-    /// <summary>The advice; null when the rollout gets on, is done, or nobody knows why it does not.</summary>
+    /// <summary>
+    /// The advice; null when the rollout gets on, is done, nobody knows why it does not, or the controller has not seen yet what the
+    /// deployment is to be now: what is told was about something else then.
+    /// </summary>
     public static string? Of(V1Deployment deployment)
     {
+        if ((deployment.Status?.ObservedGeneration ?? 0) < (deployment.Metadata.Generation ?? 0))
+        {
+            return null;
+        }
+
         var condition = deployment.Status?.Conditions?.FirstOrDefault(c => c.Type == "Progressing");
         return SentenceEnd(condition?.Reason) is { } end
             && condition!.Message is { } message
