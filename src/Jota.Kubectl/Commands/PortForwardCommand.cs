@@ -21,9 +21,7 @@ internal sealed class PortForwardCommand : Command
         _ = choice.Timeout;
         var item = await choice.ObjectAsync(call.Arguments[0], ct);
         var pod = await choice.PodOfAsync(item, ct);
-        var ports = call.Arguments.Skip(1).Select(given => PortPair.Read(given, text => item.Kind() == "Service"
-            ? NamedPorts.OfService(item, pod, text)
-            : NamedPorts.OfPod(pod, text))).ToList();
+        var ports = PortsOf(call, item, pod);
         if (pod.Text("status", "phase") is not "Running" and var phase)
         {
             throw KubectlException.Error($"unable to forward port because pod is not running. Current status={phase}");
@@ -36,17 +34,49 @@ internal sealed class PortForwardCommand : Command
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
         using var interrupts = call.Around.Terminal.OnInterrupt(ends.Cancel);
-        await using var tunnel = await OpenAsync(call, pod, ends.Token);
-        using var listeners = Listen(call, addresses, ports);
-        await new PortForwarding(call, tunnel, listeners).RunAsync(ends.Token);
-        ct.ThrowIfCancellationRequested();
-        return 0;
+        LocalListeners? listeners = null;
+        try
+        {
+            while (true)
+            {
+                await ForwardAsync(call, pod, () => listeners ??= Listen(call, addresses, ports), ports, ends.Token);
+                pod = await new PodSuccession(call, choice).NextAsync(item, pod, ends.Token);
+                ports = PortsOf(call, item, pod);
+            }
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            return 0;
+        }
+        finally
+        {
+            listeners?.Dispose();
+        }
     }
 
-    private static async Task<PortTunnel> OpenAsync(Invocation call, JsonObject pod, CancellationToken ct)
+    private static List<PortPair> PortsOf(Invocation call, JsonObject item, JsonObject pod) =>
+        [.. call.Arguments.Skip(1).Select(given => PortPair.Read(given, text => item.Kind() == "Service"
+            ? NamedPorts.OfService(item, pod, text)
+            : NamedPorts.OfPod(pod, text)))];
+
+    /// <summary>Forwards to one pod until there is nothing more to be had of it.</summary>
+    private static async Task ForwardAsync(
+        Invocation call, JsonObject pod, Func<LocalListeners> listen, IReadOnlyList<PortPair> ports, CancellationToken ct)
     {
         var pods = await call.Session.Mapper.ResourceAsync("pods", ct);
-        return await PortTunnel.OpenAsync(call.Session.Connection, pods.PathOf(pod.Namespace(), pod.Name()) + "/portforward", ct);
+        await using var tunnel = await PortTunnel.OpenAsync(
+            call.Session.Connection, pods.PathOf(pod.Namespace(), pod.Name()) + "/portforward", ct);
+        using var watched = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var gone = new PodEnd(call, pods).AwaitAsync(pod, watched.Token);
+        try
+        {
+            await new PortForwarding(call, tunnel, listen(), ports).RunAsync(gone, ct);
+        }
+        finally
+        {
+            await watched.CancelAsync();
+            await gone.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static LocalListeners Listen(Invocation call, IReadOnlyList<string> addresses, IReadOnlyList<PortPair> ports)

@@ -17,7 +17,7 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
 
     private readonly CancellationTokenSource _end = new(Patience);
     private readonly AwaitedOutput _output = new();
-    private readonly StringWriter _error = new();
+    private readonly AwaitedOutput _error = new();
     private readonly FakeTerminal _terminal = new() { Size = new(80, 24) };
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal)
@@ -94,6 +94,54 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
         Assert.Equal(1, await running);
         Assert.Contains("connection refused", _error.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("error: lost connection to pod\n", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_forwarded_to_an_objects_pod_goes_on_to_the_next_one_when_that_dies()
+    {
+        await DoAsync("create deployment heirs --image=nginx --port=80");
+        await DoAsync("rollout status deployment heirs --timeout=50s");
+        var first = await OutputOfAsync("get pods -l app=heirs -o name");
+        var running = RunAsync("port-forward deployment/heirs :80", "");
+        await _output.UntilAsync("-> 80", _end.Token);
+        using var http = new HttpClient();
+        var address = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}/");
+        Assert.Contains(first["pod/".Length..].Trim(), await http.GetStringAsync(address, _end.Token), StringComparison.Ordinal);
+        await DoAsync($"delete {first.Trim()} --now");
+        await _error.UntilAsync("forwarding goes on to pod/heirs-", _end.Token);
+        await DoAsync("rollout status deployment heirs --timeout=50s");
+        var second = await OutputOfAsync("get pods -l app=heirs -o name");
+        Assert.NotEqual(first, second);
+        using var anew = new HttpClient();
+        Assert.Contains(second["pod/".Length..].Trim(), await anew.GetStringAsync(address, _end.Token), StringComparison.Ordinal);
+        Assert.Contains($"{first.Trim()} is gone: waiting for another pod of deployment/heirs\n", _error.ToString(), StringComparison.Ordinal);
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+        await DoAsync("delete deployment heirs");
+    }
+
+    [Fact]
+    public async Task What_is_forwarded_to_an_object_without_pods_any_more_ends_when_none_comes()
+    {
+        await DoAsync("create deployment childless --image=nginx --port=80");
+        await DoAsync("rollout status deployment childless --timeout=50s");
+        var running = RunAsync("port-forward deployment/childless :80 --pod-running-timeout=1s", "");
+        await _output.UntilAsync("-> 80", _end.Token);
+        await DoAsync("delete deployment childless");
+        Assert.Equal(1, await running);
+        Assert.Contains("error: lost connection to pod: no other pod of deployment/childless got ready", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_forwarded_to_a_pod_by_its_name_ends_with_it()
+    {
+        await DoAsync("run mortal --image=nginx --port=80");
+        await DoAsync("wait --for=condition=Ready pod mortal --timeout=50s");
+        var running = RunAsync("port-forward pod/mortal :80", "");
+        await _output.UntilAsync("-> 80", _end.Token);
+        await DoAsync("delete pod mortal --now");
+        Assert.Equal(1, await running);
+        Assert.Equal("error: lost connection to pod\n", _error.ToString());
     }
 
     [Fact]
@@ -190,6 +238,15 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
         _terminal.Interrupt();
         Assert.Equal(0, await running);
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task DoAsync(string line) => await OutputOfAsync(line);
+
+    private async Task<string> OutputOfAsync(string line)
+    {
+        var done = await Kubectls.RunOursAsync([.. line.Split(' '), "-n", Namespace], "", _variables);
+        Assert.True(done.ExitCode == 0, $"{line}: {done}");
+        return done.Output;
     }
 
     private async Task<HttpStatusCode> StatusAsync(HttpClient http, string path, string? host = null)

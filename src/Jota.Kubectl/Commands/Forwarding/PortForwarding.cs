@@ -3,25 +3,29 @@ using System.Net.Sockets;
 namespace Jota.Kubectl;
 
 /// <summary>
-/// Takes connections here and carries them through the tunnel, until that is lost, or the pod refuses one: container runtimes read what was
-/// sent for such a connection no more, and with it hold up all that come after it.
+/// Takes connections here and carries them through the tunnel, until that is lost, or the pod is gone or refuses one: container runtimes
+/// read what was sent for such a connection no more, and with it hold up all that come after it.
 /// </summary>
-internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalListeners listeners)
+/// <param name="call">The command line.</param>
+/// <param name="tunnel">The way to the pod.</param>
+/// <param name="listeners">Where connections are taken. Those that come while nobody does wait there.</param>
+/// <param name="ports">What each means at this pod.</param>
+internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalListeners listeners, IReadOnlyList<PortPair> ports)
 {
     private readonly Lock _telling = new();
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public async Task RunAsync(CancellationToken ct)
+    /// <summary>Returns when there is nothing more to be had of the pod. Throws where it was called back.</summary>
+    /// <param name="gone">Completes when the pod runs no more.</param>
+    /// <param name="ct">Calls it back.</param>
+    public async Task RunAsync(Task gone, CancellationToken ct)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var accepting = listeners.All.Select(each => AcceptAsync(each.Listener, each.Port, ends.Token)).ToList();
         try
         {
-            await Task.WhenAny([tunnel.Lost.WaitAsync(ct), _refused.Task, .. accepting]);
-            if (!ct.IsCancellationRequested)
-            {
-                throw KubectlException.Error("lost connection to pod");
-            }
+            await Task.WhenAny([tunnel.Lost.WaitAsync(ct), _refused.Task, gone, .. accepting]);
+            ct.ThrowIfCancellationRequested();
         }
         finally
         {
@@ -30,8 +34,9 @@ internal sealed class PortForwarding(Invocation call, PortTunnel tunnel, LocalLi
         }
     }
 
-    private async Task AcceptAsync(TcpListener listener, PortPair port, CancellationToken ct)
+    private async Task AcceptAsync(TcpListener listener, PortPair local, CancellationToken ct)
     {
+        var port = local with { Remote = ports.First(port => port.Given == local.Given).Remote };
         var carried = new List<Task>();
         try
         {

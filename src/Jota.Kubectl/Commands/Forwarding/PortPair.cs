@@ -7,6 +7,9 @@ namespace Jota.Kubectl;
 /// <param name="Remote">There: a number, or a name until it was looked up.</param>
 internal sealed record PortPair(ushort Local, string Remote)
 {
+    /// <summary>As given: what it means at another pod may be another number.</summary>
+    public string Given { get; init; } = "";
+
     /// <summary>The number there.</summary>
     public ushort RemoteNumber => ushort.Parse(Remote, CultureInfo.InvariantCulture);
 
@@ -31,7 +34,7 @@ internal sealed record PortPair(ushort Local, string Remote)
 
         var (remote, local) = lookUp(parts[^1]);
         local = parts.Length == 1 ? local : parts[0].Length == 0 ? (ushort)0 : ushort.Parse(parts[0], CultureInfo.InvariantCulture);
-        return remote > 0 ? new(local, $"{remote}") : throw KubectlException.Error("remote port must be > 0");
+        return remote > 0 ? new(local, $"{remote}") { Given = given } : throw KubectlException.Error("remote port must be > 0");
     }
 
     /// <summary>The number; null where the text is a name.</summary>

@@ -31,19 +31,16 @@ internal sealed class AttachedRun(Invocation call, JsonObject made)
     {
         var pod = await Wait.UntilAsync(pods, made, IsReadyOrOver, ct);
         var output = new LiveOutput(call, pod, "");
-        await (IsOver(pod) ? output.CopyLogAsync(ct) : output.AttachAsync(ct));
+        await (PodStates.IsOver(pod) ? output.CopyLogAsync(ct) : output.AttachAsync(ct));
     }
 
     private PodWait Wait => new(call, new PodChoice(call).Timeout);
 
-    private static bool IsOver(JsonObject pod) => pod.Text("status", "phase") is "Succeeded" or "Failed";
-
-    private static bool IsReadyOrOver(JsonObject pod) => IsOver(pod) || pod.Items("status", "conditions")
-        .Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
+    private static bool IsReadyOrOver(JsonObject pod) => PodStates.IsOver(pod) || PodStates.IsReady(pod);
 
     private Task<JsonObject> UntilOverAsync(ResourceMapping pods, CancellationToken ct) => Wait.UntilAsync(
         pods, made,
-        made.Text("spec", "restartPolicy") == "Never" ? IsOver : pod => pod.Text("status", "phase") == "Succeeded", ct);
+        made.Text("spec", "restartPolicy") == "Never" ? PodStates.IsOver : pod => pod.Text("status", "phase") == "Succeeded", ct);
 
     private static void CheckEnd(JsonObject pod)
     {

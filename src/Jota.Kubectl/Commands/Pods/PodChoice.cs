@@ -54,7 +54,7 @@ internal sealed class PodChoice(Invocation call)
             return [.. pods.Order(new PodOrder(forLogs))];
         }
 
-        return [await new PodWait(call, Timeout).FirstAsync(type, ns, query, ct)];
+        return [await new PodWait(call, Timeout).FirstAsync(type, ns, query, static _ => true, ct)];
     }
 
     public TimeSpan Timeout => call.Flags.Duration("pod-running-timeout") is { Ticks: > 0 } time ? time : throw KubectlException.Error(

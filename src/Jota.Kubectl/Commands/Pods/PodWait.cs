@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
@@ -5,9 +6,12 @@ namespace Jota.Kubectl;
 /// <summary>Waits for pods to come, or to get somewhere, for so long and no longer.</summary>
 internal sealed class PodWait(Invocation call, TimeSpan timeout)
 {
-    /// <summary>The first pod that comes, of those that match.</summary>
-    public Task<JsonObject> FirstAsync(ResourceMapping pods, string ns, string query, CancellationToken ct) =>
-        BoundedAsync(bound => FollowAsync(pods, ns, query, static _ => true, bound), ct);
+    /// <summary>The first pod that is there or comes, of those that match, and for which the condition holds.</summary>
+    public Task<JsonObject> FirstAsync(ResourceMapping pods, string ns, string query, Func<JsonObject, bool> holds, CancellationToken ct) =>
+        BoundedAsync(
+            async bound => (await FollowAsync(pods, ns, query, bound)
+                .FirstAsync(next => next.Happened != "DELETED" && holds(next.Pod), bound)).Pod,
+            ct);
 
     /// <summary>A pod once the condition holds. Throws when it goes before.</summary>
     public Task<JsonObject> UntilAsync(ResourceMapping pods, JsonObject pod, Func<JsonObject, bool> holds, CancellationToken ct) =>
@@ -15,14 +19,16 @@ internal sealed class PodWait(Invocation call, TimeSpan timeout)
             async bound =>
             {
                 var now = await call.Objects.GetAsync(pods, pod.Namespace(), pod.Name(), bound);
-                while (!holds(now))
+                if (holds(now))
                 {
-                    var query = new Query().With("fieldSelector", $"metadata.name={pod.Name()}")
-                        .With("resourceVersion", now.Text("metadata", "resourceVersion")).ToString();
-                    now = await FollowAsync(pods, pod.Namespace(), query, holds, bound);
+                    return now;
                 }
 
-                return now;
+                var query = new Query().With("fieldSelector", $"metadata.name={pod.Name()}")
+                    .With("resourceVersion", now.Text("metadata", "resourceVersion")).ToString();
+                var (happened, then) = await FollowAsync(pods, pod.Namespace(), query, bound)
+                    .FirstAsync(next => next.Happened == "DELETED" || holds(next.Pod), bound);
+                return happened != "DELETED" ? then : throw KubectlException.Error($"pods \"{pod.Name()}\" not found");
             },
             ct);
 
@@ -40,23 +46,15 @@ internal sealed class PodWait(Invocation call, TimeSpan timeout)
         }
     }
 
-    private async Task<JsonObject> FollowAsync(
-        ResourceMapping pods, string ns, string query, Func<JsonObject, bool> holds, CancellationToken ct)
+    /// <summary>What happens to pods, over again whenever the server has told enough.</summary>
+    private async IAsyncEnumerable<(string Happened, JsonObject Pod)> FollowAsync(
+        ResourceMapping pods, string ns, string query, [EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
             await foreach (var (happened, element) in call.Objects.WatchAsync(pods, ns, query, ApiCall.Json, ct))
             {
-                var pod = JsonObject.Create(element)!;
-                if (happened == "DELETED")
-                {
-                    throw KubectlException.Error($"pods \"{pod.Name()}\" not found");
-                }
-
-                if (holds(pod))
-                {
-                    return pod;
-                }
+                yield return (happened, JsonObject.Create(element)!);
             }
         }
     }
