@@ -23,21 +23,23 @@ internal sealed class FlagSuggestions(Session session, PartialLine line)
         "filename" when flag.Kind == FlagKind.List => Suggestions.Manifests,
         "kustomize" or "output-directory" or "www" or "cache-dir" => Suggestions.Folders,
         "output" => Suggestions.Of(OutputsOf(line.Path)),
-        "dry-run" => Suggestions.Of(["none", "server", "client"]),
-        "validate" => Suggestions.Of(["strict", "warn", "ignore"]),
-        "cascade" => Suggestions.Of(["background", "orphan", "foreground"]),
-        "sort-by" when line.Path.StartsWith("top ", StringComparison.Ordinal) => Suggestions.Of(["cpu", "memory"]),
-        "sort-by" when line.Path == "api-resources" => Suggestions.Of(["name", "kind"]),
-        "types" => Suggestions.Of(["Normal", "Warning"]),
-        "type" when line.Path == "patch" => Suggestions.Of(["strategic", "merge", "json"]),
-        "type" when line.Path == "expose" => Suggestions.Of(["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]),
-        "restart" => Suggestions.Of(["Always", "OnFailure", "Never"]),
-        "image-pull-policy" => Suggestions.Of(["Always", "IfNotPresent", "Never"]),
         "profile" when line.Path == "debug" => Suggestions.Of(DebugProfile.Names),
         "clusterrole" => Suggestions.Of(await _names.ObjectsAsync("clusterroles.rbac.authorization.k8s.io", ct)),
         "role" => Suggestions.Of(await _names.ObjectsAsync("roles.rbac.authorization.k8s.io", ct)),
+        "from" when line.Path == "create job" => Suggestions.Of(await NamedAsync("cronjob", ct)),
+        "from" when line.Path == "set env" =>
+            Suggestions.Of([.. await NamedAsync("configmap", ct), .. await NamedAsync("secret", ct)]),
+        "class" => Suggestions.Of(await _names.ObjectsAsync("ingressclasses.networking.k8s.io", ct)),
+        "api-group" => Suggestions.Of(
+            [.. (await session.Catalog.GroupsAsync(ct)).Select(group => group.Name).Where(name => name.Length > 0)]),
+        "for" when line.Path == "wait" => Suggestions.Open(["condition=", "jsonpath=", "delete", "create"]),
+        _ when FlagChoices.Of(line.Path, flag.Name) is { } known => Suggestions.Of(known),
         _ => Suggestions.Files,
     };
+
+    /// <summary>The objects of a type, as <c>TYPE/NAME</c>.</summary>
+    private async Task<IReadOnlyList<string>> NamedAsync(string type, CancellationToken ct) =>
+        [.. (await _names.ObjectsAsync(type, ct)).Select(name => $"{type}/{name}")];
 
     private string? Pod => line.Arguments.Count > 0 ? line.Arguments[0] : null;
 

@@ -21,4 +21,8 @@ internal sealed record Suggestions(IReadOnlyList<Suggestion> All, CompletionDire
     /// <summary>Words and nothing else.</summary>
     public static Suggestions Of(IEnumerable<string> words) =>
         new([.. words.Select(word => new Suggestion(word))], CompletionDirective.NoFiles);
+
+    /// <summary>The beginnings of words, behind which more is to be written, and whole ones.</summary>
+    public static Suggestions Open(IReadOnlyList<string> words) =>
+        Of(words) with { Directive = CompletionDirective.NoFiles | CompletionDirective.NoSpace };
 }

@@ -33,7 +33,7 @@ internal static class FlagWords
     {
         var flag = word.StartsWith("--", StringComparison.Ordinal)
             ? flags.FirstOrDefault(flag => flag.Name == word[2..])
-            : word.Length == 2 ? flags.FirstOrDefault(flag => flag.Short == word[1]) : null;
+            : word is ['-', var letter] ? flags.FirstOrDefault(flag => flag.Short == letter) : null;
         return flag is { Implied: null };
     }
 }

@@ -24,6 +24,13 @@ public sealed class CompletionTests : IDisposable
     [InlineData("exec a -- sh -", ":0\n")]
     [InlineData("nosuch ", ":0\n")]
     [InlineData("get pods ", ":4\n")]
+    [InlineData("get po ", ":4\n")]
+    [InlineData("get po --show-k", "--show-kind\tTell each object's type.\n:4\n")]
+    [InlineData("get pods --subresource ", "status\nscale\nresize\n:4\n")]
+    [InlineData("wait pod x --for c", "condition=\ncreate\n:6\n")]
+    [InlineData("expose pod x --protocol=S", "SCTP\n:4\n")]
+    [InlineData("create quota q --scopes T", "Terminating\n:4\n")]
+    [InlineData("create priorityclass p --preemption-policy N", "Never\n:4\n")]
     public async Task Tells_what_a_word_may_become(string line, string output)
     {
         var (code, told, _) = await AskAsync("__complete", line);
