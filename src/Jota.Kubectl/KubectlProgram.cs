@@ -72,6 +72,11 @@ public static class KubectlProgram
             throw new KubectlException($"{wrong.Message}\nSee '{line.Path} --help' for usage.");
         }
 
+        foreach (var (old, _) in flags.Given.Where(each => each.Flag.Deprecated.Length > 0))
+        {
+            around.Error.WriteLine($"Flag --{old.Name} has been deprecated, {old.Deprecated}");
+        }
+
         if (flags.Is("help") && line.Command is not UsageCommand)
         {
             new HelpPage(around.Output).Of(line.Command, line.Path);

@@ -8,7 +8,7 @@ internal sealed class AnnotateCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. Selecting.Flags, .. Change.Flags, Flag.Switch("overwrite"), Flag.Switch("list"), Flag.Text("resource-version"),
-        Flag.Switch("local"), Flag.Switch("record").Elsewhere,
+        Flag.Switch("local"), ChangeCause.Flag,
     ];
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)

@@ -22,7 +22,7 @@ internal sealed class ApplyCommand : Command
     [
         .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'), Flag.Switch("all"),
         .. ServerSideApply.Flags, .. Pruning.Flags, .. ApplyDeletion.Flags, Flag.Text("applyset"),
-        Flag.Switch("overwrite", true), Flag.Switch("openapi-patch", true), Flag.Switch("record").Elsewhere,
+        Flag.Switch("overwrite", true), Flag.Switch("openapi-patch", true), ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -37,6 +37,7 @@ internal sealed class ApplyCommand : Command
         ApplyRules.Check(call, isServerSide);
         var change = new Change(call, isServerSide ? ServerSideApply.Manager : Manager, gathers: true);
         var pruning = await Pruning.OfAsync(call, change, ct);
+        var cause = new ChangeCause(call);
         var serverSide = new ServerSideApply(call, change);
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
@@ -45,6 +46,7 @@ internal sealed class ApplyCommand : Command
         {
             try
             {
+                _ = cause.Record(info.Object!);
                 var (item, operation) = isServerSide
                     ? (await serverSide.ApplyAsync(info, ct), "serverside-applied")
                     : await ApplyAsync(call, info, change, ct);

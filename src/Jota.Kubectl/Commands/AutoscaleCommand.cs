@@ -16,7 +16,7 @@ internal sealed class AutoscaleCommand : PerObjectCommand
     protected override IReadOnlyList<Flag> Own { get; } =
     [
         .. ManifestOptions.Flags, Flag.Number("min", -1), Flag.Number("max", -1), Flag.Number("cpu-percent", -1), Flag.Text("name"),
-        Flag.Text("cpu"), Flag.Text("memory"), Flag.Switch("record").Elsewhere,
+        Flag.Text("cpu"), Flag.Text("memory"), ChangeCause.Flag,
     ];
 
     protected override void Check(FlagValues flags)

@@ -11,7 +11,7 @@ internal sealed class CreateCommand : Command
     [
         .. ManifestOptions.Flags, .. Change.Flags, Validation.Flag, Flag.Text("selector", letter: 'l'),
         Flag.Switch("save-config"), Flag.Switch("edit"), Flag.Text("raw").Elsewhere,
-        Flag.Switch("windows-line-endings").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Switch("windows-line-endings").Elsewhere, ChangeCause.Flag,
     ];
 
     public override IReadOnlyList<Command> Commands { get; } =
@@ -45,6 +45,7 @@ internal sealed class CreateCommand : Command
 
         var change = new Change(call, "kubectl-create");
         var query = change.Query.With("fieldValidation", Validation.Of(call.Flags)).ToString();
+        var cause = new ChangeCause(call);
         var resources = call.Resources;
         var infos = await resources.WrittenAsync(files, Validation.IsChecked(call.Flags), ct);
         if (call.Flags.Is("edit") && infos.Count > 0)
@@ -65,6 +66,7 @@ internal sealed class CreateCommand : Command
                     LastApplied.Set(info.Object!);
                 }
 
+                _ = cause.Record(info.Object!);
                 change.Print(
                     change.DryRun == DryRun.Client
                         ? info.Object!

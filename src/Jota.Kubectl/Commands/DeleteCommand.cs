@@ -10,7 +10,7 @@ internal sealed class DeleteCommand : Command
         .. Selecting.Flags, Flag.Text("dry-run", "none", bare: "unchanged"), Flag.Text("output", letter: 'o'),
         Flag.Text("cascade", "background", bare: "background"), Flag.Number("grace-period", -1), Flag.Switch("force"), Flag.Switch("now"),
         Flag.Switch("ignore-not-found"), Flag.Switch("wait", true), Flag.Duration("timeout"), Flag.Text("raw").Elsewhere,
-        Flag.Switch("interactive", letter: 'i').Elsewhere,
+        Flag.Switch("interactive", letter: 'i'),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -27,9 +27,15 @@ internal sealed class DeleteCommand : Command
             call.Error.WriteLine($"Warning: {warning}");
         }
 
+        var infos = await FindAsync(call, selected, options, resources.Failures, ct);
+        if (call.Flags.Is("interactive") && infos.Count > 0 && !await new DeletionQuestion(call).IsMeantAsync(infos, ct))
+        {
+            return resources.Failures.Tell(call.Error);
+        }
+
         var gone = new List<DeletedObject>();
         var found = 0;
-        foreach (var info in await FindAsync(call, selected, options, resources.Failures, ct))
+        foreach (var info in infos)
         {
             found++;
             try

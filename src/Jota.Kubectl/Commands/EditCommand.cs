@@ -9,7 +9,7 @@ internal sealed class EditCommand : Command
     [
         .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("field-manager"), Validation.Flag, Flag.Switch("output-patch"),
         Flag.Text("dry-run", "none", bare: "unchanged").Elsewhere, Flag.Text("subresource"), Flag.Switch("save-config").Elsewhere,
-        Flag.Switch("windows-line-endings").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Switch("windows-line-endings").Elsewhere, ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)

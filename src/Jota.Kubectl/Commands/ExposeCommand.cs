@@ -16,7 +16,7 @@ internal sealed class ExposeCommand : PerObjectCommand
         .. ManifestOptions.Flags, Flag.Text("port"), Flag.Text("target-port"), Flag.Text("protocol"), Flag.Text("name"), Flag.Text("type"),
         Flag.Text("selector"), Flag.Text("labels", letter: 'l'), Flag.Text("external-ip"), Flag.Text("load-balancer-ip"),
         Flag.Text("session-affinity"), Flag.Text("cluster-ip"), .. Overrides.Flags,
-        Flag.Switch("record").Elsewhere,
+        ChangeCause.Flag,
     ];
 
     protected override async Task<JsonObject> MakeAsync(Invocation call, Selection selection, CancellationToken ct)

@@ -10,7 +10,7 @@ internal sealed partial class LabelCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. Selecting.Flags, .. Change.Flags, Flag.Switch("overwrite"), Flag.Switch("list"), Flag.Text("resource-version"),
-        Flag.Switch("local"), Flag.Switch("record").Elsewhere,
+        Flag.Switch("local"), ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)

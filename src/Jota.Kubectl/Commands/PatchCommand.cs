@@ -12,7 +12,7 @@ internal sealed class PatchCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Text("patch", letter: 'p'), Flag.Text("patch-file"), Flag.Text("type", "strategic"),
-        Flag.Text("subresource"), Flag.Switch("local"), Flag.Switch("record").Elsewhere,
+        Flag.Text("subresource"), Flag.Switch("local"), ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -33,6 +33,7 @@ internal sealed class PatchCommand : Command
             _ => throw KubectlException.Error($"--type must be one of [json merge strategic], not \"{call.Flags.Text("type")}\""),
         };
         var change = new Change(call, "kubectl-patch");
+        var cause = new ChangeCause(call);
         var isLocal = call.Flags.Is("local");
         var patch = Read(file.Length > 0 ? await File.ReadAllTextAsync(call.Around.PathOf(file), ct) : given);
         var resources = call.Resources;
@@ -49,15 +50,13 @@ internal sealed class PatchCommand : Command
                     : await call.Objects.PatchAsync(
                         info.Mapping, info.Namespace, info.Name, type, patch, change.Query.ToString(), ct,
                         call.Flags.Text("subresource"));
+                if (!isLocal && change.DryRun != DryRun.Client)
+                {
+                    patched = await cause.RecordAsync(info, patched, change.Query.ToString(), ct);
+                }
+
                 var operation = JsonNode.DeepEquals(info.Object, patched) ? "patched (no change)" : "patched";
-                if (change.DryRun == DryRun.Client)
-                {
-                    change.PrintPlainly(patched, operation);
-                }
-                else
-                {
-                    change.Print(patched, operation);
-                }
+                change.PrintPlainly(patched, operation);
             }
             catch (StatusException e) when (e.Reason == "UnsupportedMediaType")
             {

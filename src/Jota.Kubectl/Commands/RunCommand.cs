@@ -18,7 +18,7 @@ internal sealed class RunCommand : GeneratorCommand
         Flag.Switch("expose"), .. Overrides.Flags,
         Flag.Text("cascade", bare: "background").Elsewhere, Flag.Number("grace-period", -1).Elsewhere, Flag.Switch("force").Elsewhere,
         Flag.Duration("timeout").Elsewhere, Flag.Switch("wait").Elsewhere, Flag.List("filename", 'f').Elsewhere,
-        Flag.Text("kustomize", letter: 'k').Elsewhere, Flag.Switch("recursive", letter: 'R').Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Text("kustomize", letter: 'k').Elsewhere, Flag.Switch("recursive", letter: 'R').Elsewhere, ChangeCause.Flag,
     ];
 
     protected override Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed class ScaleCommand : Command
     [
         .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("dry-run", "none", bare: "unchanged"),
         Flag.Text("selector", letter: 'l'), Flag.Switch("all"), Flag.Number("replicas", -1), Flag.Number("current-replicas", -1),
-        Flag.Text("resource-version"), Flag.Duration("timeout").Elsewhere, Flag.Switch("record").Elsewhere,
+        Flag.Text("resource-version"), Flag.Duration("timeout").Elsewhere, ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
@@ -23,6 +23,7 @@ internal sealed class ScaleCommand : Command
         }
 
         var change = new Change(call, "");
+        var cause = new ChangeCause(call);
         var resources = call.Resources;
         var options = Selecting.Of(call);
         var selected = await resources.SelectAsync(call.Arguments, options, ct);
@@ -32,6 +33,11 @@ internal sealed class ScaleCommand : Command
             try
             {
                 await ScaleAsync(call, info, replicas, change, ct);
+                if (change.DryRun == DryRun.None)
+                {
+                    await cause.RecordAsync(info, info.Object!, "", ct);
+                }
+
                 change.Print(info.Object!, "scaled");
             }
             catch (KubectlException e)

@@ -8,7 +8,7 @@ internal sealed class SetImageCommand : Command
     public override string Name => "image";
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [.. Selecting.Flags, .. Change.Flags, Flag.Switch("local"), Flag.Switch("record").Elsewhere];
+        [.. Selecting.Flags, .. Change.Flags, Flag.Switch("local"), ChangeCause.Flag];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
@@ -21,6 +21,7 @@ internal sealed class SetImageCommand : Command
         var change = new Change(call, "kubectl-set");
         var resources = call.Resources;
         var options = Selecting.Of(call) with { TypesAlone = call.Flags.Is("all") };
+        var cause = new ChangeCause(call);
         var isLocal = call.Flags.Is("local");
         var infos = isLocal
             ? await resources.LocalAsync(options.Files, ct)
@@ -29,7 +30,7 @@ internal sealed class SetImageCommand : Command
         {
             try
             {
-                if (PatchOf(info, pairs.Set) is not { } patch)
+                if (PatchOf(info, pairs.Set, cause) is not { } patch)
                 {
                     continue;
                 }
@@ -53,7 +54,7 @@ internal sealed class SetImageCommand : Command
     }
 
     /// <summary>The patch, with the object changed; null when nothing changes. Throws where there is no such container.</summary>
-    private static JsonObject? PatchOf(ResourceInfo info, IReadOnlyList<KeyValuePair<string, string>> images)
+    private static JsonObject? PatchOf(ResourceInfo info, IReadOnlyList<KeyValuePair<string, string>> images, ChangeCause cause)
     {
         var path = PodTemplates.SpecPathOf(info.Object.Kind());
         var changes = new Dictionary<string, JsonArray>(StringComparer.Ordinal);
@@ -85,12 +86,17 @@ internal sealed class SetImageCommand : Command
             }
         }
 
-        if (changes.Count == 0)
+        var patch = new JsonObject();
+        if (cause.Record(info.Object!))
         {
-            return null;
+            _ = cause.Record(patch);
         }
 
-        var patch = new JsonObject();
+        if (changes.Count == 0)
+        {
+            return patch.Count == 0 ? null : patch;
+        }
+
         var spec = patch.Within(path);
         foreach (var (list, items) in changes)
         {

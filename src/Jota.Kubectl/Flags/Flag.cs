@@ -11,6 +11,9 @@ internal sealed record Flag(string Name, FlagKind Kind, string Default = "", cha
     /// <summary>Whether commands here do what it says. A command line with one that they do not is left to another kubectl.</summary>
     public bool IsOurs { get; init; } = true;
 
+    /// <summary>What is said to whoever gives one that is to go; such a flag is told of nowhere else. Empty for none.</summary>
+    public string Deprecated { get; init; } = "";
+
     /// <summary>What stands for the value when none is given.</summary>
     public string? Implied => Bare ?? (Kind == FlagKind.Switch ? "true" : null);
 

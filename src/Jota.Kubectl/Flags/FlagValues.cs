@@ -10,8 +10,12 @@ internal sealed class FlagValues(IReadOnlyList<Flag> own, IReadOnlyList<Flag> gl
 {
     private readonly IReadOnlyList<Flag> _flags = [.. global.Where(flag => own.All(mine => mine.Name != flag.Name)), .. own];
     private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
+    private readonly List<(Flag Flag, string Value)> _order = [];
 
     public IReadOnlyList<Flag> Flags => _flags;
+
+    /// <summary>What was given, in that order.</summary>
+    public IReadOnlyList<(Flag Flag, string Value)> Given => _order;
 
     /// <summary>What was given for all commands: nothing where the command has a flag of that name itself.</summary>
     public string Global(string name) => own.Any(mine => mine.Name == name) ? "" : Text(name);
@@ -60,6 +64,7 @@ internal sealed class FlagValues(IReadOnlyList<Flag> own, IReadOnlyList<Flag> gl
         }
 
         values.Add(value);
+        _order.Add((flag, value));
     }
 
     /// <summary>As Go's <c>strconv.ParseBool</c>.</summary>

@@ -7,10 +7,15 @@ namespace Jota.Kubectl;
 /// <summary>The hash behind the names of what is generated: another content is another name.</summary>
 internal static class ContentHash
 {
-    /// <summary>Ten letters and digits.</summary>
-    public static string Of(JsonObject item)
+    /// <summary>Ten letters and digits, whatever the name.</summary>
+    public static string Of(JsonObject item) => Of(item, "", "");
+
+    /// <summary>The same as kubectl has it, which counts the name in, and takes no data for an empty map.</summary>
+    public static string OfNamed(JsonObject item) => Of(item, item.Name(), new JsonObject());
+
+    private static string Of(JsonObject item, string name, JsonNode nothing)
     {
-        var fields = new JsonObject { ["kind"] = item.Kind(), ["name"] = "", ["data"] = item["data"]?.DeepClone() ?? "" };
+        var fields = new JsonObject { ["kind"] = item.Kind(), ["name"] = name, ["data"] = item["data"]?.DeepClone() ?? nothing };
         if (item.Kind() == "Secret")
         {
             fields["type"] = item["type"]?.DeepClone() ?? "";

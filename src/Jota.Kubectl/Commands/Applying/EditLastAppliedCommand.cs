@@ -11,7 +11,7 @@ internal sealed class EditLastAppliedCommand : Command
     [
         .. ManifestOptions.Flags, .. PrintOptions.Flags, Flag.Text("field-manager"), Validation.Flag,
         Flag.Text("dry-run", "none", bare: "unchanged").Elsewhere, Flag.Switch("windows-line-endings").Elsewhere,
-        Flag.Switch("record").Elsewhere,
+        ChangeCause.Flag,
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)

@@ -59,15 +59,21 @@ internal sealed class MetadataChange(Invocation call, Pairs pairs, string field,
             set["resourceVersion"] = version;
         }
 
+        var patch = new JsonObject { ["metadata"] = set };
+        var isHere = change.DryRun == DryRun.Client || call.Flags.Is("local") || pairs.Set.Count + pairs.Removed.Count == 0;
+        if (!isHere && new ChangeCause(call) is { } cause && cause.Record(after))
+        {
+            _ = cause.Record(patch);
+        }
+
         var operation = told(before.ToJsonString(), after.ToJsonString(), missing);
-        if (change.DryRun == DryRun.Client || call.Flags.Is("local") || pairs.Set.Count + pairs.Removed.Count == 0)
+        if (isHere)
         {
             return (after, operation);
         }
 
-        var patch = new JsonObject { ["metadata"] = set }.ToJsonString();
         var (type, ns, name) = (info.Mapping, info.Namespace, info.Name);
-        var changed = await call.Objects.PatchAsync(type, ns, name, ObjectClient.MergePatch, patch, change.Query.ToString(), ct);
+        var changed = await call.Objects.PatchAsync(type, ns, name, ObjectClient.MergePatch, patch.ToJsonString(), change.Query.ToString(), ct);
         return (changed, operation);
     }
 

@@ -37,6 +37,6 @@ internal sealed class CreateConfigMapCommand : GeneratorCommand
             }
         }
 
-        return Task.FromResult(made);
+        return Task.FromResult(HashedName.Append(made, call.Flags));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class CreateRegistrySecretCommand : GeneratorCommand
     protected override IReadOnlyList<Flag> Own { get; } =
     [
         Flag.Text("docker-server", "https://index.docker.io/v1/"), Flag.Text("docker-username"), Flag.Text("docker-password"),
-        Flag.Text("docker-email"), Flag.List("from-file"), Flag.Switch("append-hash").Elsewhere,
+        Flag.Text("docker-email"), Flag.List("from-file"), HashedName.Flag,
     ];
 
     protected override Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
@@ -21,7 +21,7 @@ internal sealed class CreateRegistrySecretCommand : GeneratorCommand
         var made = NewObject.Of(call, "v1", "Secret", NameOf(call));
         made["data"] = call.Flags.All("from-file").Count > 0 ? FromFiles(call) : new JsonObject { [Key] = FromFlags(call.Flags) };
         made["type"] = "kubernetes.io/dockerconfigjson";
-        return Task.FromResult(made);
+        return Task.FromResult(HashedName.Append(made, call.Flags));
     }
 
     private static string FromFlags(FlagValues flags)

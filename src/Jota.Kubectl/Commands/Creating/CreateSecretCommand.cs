@@ -36,7 +36,7 @@ internal sealed class CreateSecretCommand : Command
                 made["type"] = type;
             }
 
-            return Task.FromResult(made);
+            return Task.FromResult(HashedName.Append(made, call.Flags));
         }
     }
 }

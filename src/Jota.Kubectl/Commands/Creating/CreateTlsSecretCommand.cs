@@ -10,7 +10,7 @@ internal sealed class CreateTlsSecretCommand : GeneratorCommand
 {
     public override string Name => "tls";
 
-    protected override IReadOnlyList<Flag> Own { get; } = [Flag.Text("cert"), Flag.Text("key"), Flag.Switch("append-hash").Elsewhere];
+    protected override IReadOnlyList<Flag> Own { get; } = [Flag.Text("cert"), Flag.Text("key"), HashedName.Flag];
 
     protected override Task<JsonObject> MakeAsync(Invocation call, CancellationToken ct)
     {
@@ -26,7 +26,7 @@ internal sealed class CreateTlsSecretCommand : GeneratorCommand
         CheckBelongTogether(shown, secret);
         made["data"] = new JsonObject { ["tls.crt"] = Convert.ToBase64String(shown), ["tls.key"] = Convert.ToBase64String(secret) };
         made["type"] = "kubernetes.io/tls";
-        return Task.FromResult(made);
+        return Task.FromResult(HashedName.Append(made, call.Flags));
     }
 
     private static void CheckBelongTogether(byte[] certificate, byte[] key)

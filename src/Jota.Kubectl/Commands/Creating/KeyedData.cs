@@ -6,7 +6,7 @@ namespace Jota.Kubectl;
 internal static class KeyedData
 {
     public static IReadOnlyList<Flag> Flags { get; } =
-        [Flag.Repeated("from-literal"), Flag.List("from-file"), Flag.List("from-env-file"), Flag.Switch("append-hash").Elsewhere];
+        [Flag.Repeated("from-literal"), Flag.List("from-file"), Flag.List("from-env-file"), HashedName.Flag];
 
     /// <summary>All of it. Throws where a key comes twice.</summary>
     public static SortedDictionary<string, byte[]> Read(Invocation call)

@@ -22,6 +22,7 @@ internal abstract class MakingCommand : Command
     /// <summary>Creates an object that was made; answers it as it is then.</summary>
     protected async Task<JsonObject> CreateAsync(Invocation call, Change change, JsonObject made, CancellationToken ct)
     {
+        _ = new ChangeCause(call).Record(made);
         if (call.Flags.Is("save-config"))
         {
             LastApplied.SetAsMade(made);

@@ -143,6 +143,7 @@ internal sealed class EditSession(Invocation call, IReadOnlyList<ResourceInfo> i
     private async Task<bool> TryStoreAsync(ResourceInfo info, JsonObject edited, Change change, CancellationToken ct)
     {
         var (type, before) = (info.Mapping, Shown(info.Object!));
+        _ = new ChangeCause(call).Record(edited);
         var (patch, kind) = PatchOf(before, edited);
         if (StoreAsync is null && (patch.Count == 0 || Trees.Same(before, edited)))
         {

@@ -96,7 +96,7 @@ internal sealed class HelpPage(TextWriter output)
     private void Flags(IEnumerable<Flag> flags, HelpText? text)
     {
         var first = true;
-        foreach (var flag in flags.OrderBy(flag => flag.Name, StringComparer.Ordinal))
+        foreach (var flag in flags.Where(flag => flag.Deprecated.Length == 0).OrderBy(flag => flag.Name, StringComparer.Ordinal))
         {
             output.Write(first ? "" : "\n");
             first = false;

@@ -68,6 +68,7 @@ internal sealed class SetChange(Invocation call, string told)
     {
         var after = (JsonObject)info.Object!.DeepClone();
         await change(info, after);
+        _ = new ChangeCause(call).Record(after);
         var schema = Schemas.FindKind(after.ApiVersion(), after.Kind()) ?? throw KubectlException.Error(
             $"{info.Mapping.QualifiedPlural} are of a type that set knows nothing of");
         var patch = StrategicThreeWay.Patch(schema, info.Object, after, info.Object);

@@ -12,7 +12,7 @@ internal sealed class SetEnvCommand : Command
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
         Flag.Text("containers", "*", letter: 'c'), Flag.Repeated("env", letter: 'e'), Flag.Text("from"), Flag.List("keys"),
         Flag.Switch("list"), Flag.Switch("overwrite", true), Flag.Text("prefix"), Flag.Switch("resolve"),
-        Flag.Switch("local"), Flag.Switch("record").Elsewhere,
+        Flag.Switch("local"),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)

@@ -11,7 +11,7 @@ internal sealed class SetResourcesCommand : Command
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
         Flag.Text("containers", "*", letter: 'c'), Flag.Text("limits"), Flag.Text("requests"), Flag.Switch("local"),
-        Flag.Switch("record").Elsewhere,
+        ChangeCause.Flag,
     ];
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)

@@ -10,7 +10,7 @@ internal sealed class SetSelectorCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Text("resource-version"), Flag.Switch("local"),
-        Flag.Switch("record").Elsewhere,
+        ChangeCause.Flag,
     ];
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)

@@ -8,7 +8,7 @@ internal sealed class SetServiceAccountCommand : Command
     public override IReadOnlyList<string> Aliases => ["sa"];
 
     public override IReadOnlyList<Flag> Flags { get; } =
-        [.. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Switch("local"), Flag.Switch("record").Elsewhere];
+        [.. ManifestOptions.Flags, .. Change.Flags, Flag.Switch("all"), Flag.Switch("local"), ChangeCause.Flag];
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)
     {

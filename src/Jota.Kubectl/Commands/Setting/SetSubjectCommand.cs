@@ -10,7 +10,7 @@ internal sealed class SetSubjectCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ManifestOptions.Flags, .. Change.Flags, .. RbacSubjects.Flags, Flag.Switch("all"), Flag.Text("selector", letter: 'l'),
-        Flag.Switch("local"), Flag.Switch("record").Elsewhere,
+        Flag.Switch("local"),
     ];
 
     public override Task<int> RunAsync(Invocation call, CancellationToken ct)
