@@ -46,6 +46,11 @@ public static class HttpConnection
             handler.RequestHeaderEncodingSelector = (header, _) => repeats(header) ? new RepeatedHeaderEncoding(header) : null;
         }
 
+        if (options.KeepAlive is { } period)
+        {
+            handler.ConnectCallback = (context, ct) => new KeptConnection(period).OpenAsync(context.DnsEndPoint, ct);
+        }
+
         handler.SslOptions = TlsFor(options);
         var client = new HttpClient(several ? new ServerChoice([options.Server, .. options.OtherServers], handler) : handler)
         {

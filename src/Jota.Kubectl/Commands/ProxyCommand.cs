@@ -16,22 +16,18 @@ internal sealed class ProxyCommand : Command
     public override IReadOnlyList<Flag> Flags { get; } =
     [
         .. ProxyFilter.Flags, Flag.Number("port", 8001, letter: 'p'), Flag.Text("address", "127.0.0.1"), Flag.Text("api-prefix", "/"),
-        Flag.Text("unix-socket", letter: 'u'), Flag.Duration("keepalive").Elsewhere, Flag.Switch("append-server-path").Elsewhere,
+        Flag.Text("unix-socket", letter: 'u'), Flag.Duration("keepalive"), Flag.Switch("append-server-path"),
         Flag.Text("www", letter: 'w'), Flag.Text("www-prefix", "/static/", letter: 'P'),
     ];
 
     public override async Task<int> RunAsync(Invocation call, CancellationToken ct)
     {
         var (flags, place) = (call.Flags, ProxyPlace.Of(call));
-        if (call.Session.Settings.Server.AbsolutePath != "/")
-        {
-            throw new NotOursException("proxy to a server below a path");
-        }
-
         var application = new ProxyApplication(
             call.Session.Connection, ProxyFilter.Of(flags), PrefixOf(flags.Text("api-prefix")), call.Around.Clock)
         {
             Files = FilesOf(call),
+            AppendsServerPath = flags.Is("append-server-path"),
         };
         if (flags.Is("disable-filter"))
         {

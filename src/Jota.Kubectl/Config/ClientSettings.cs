@@ -29,6 +29,9 @@ internal sealed record ClientSettings
     /// <summary>Headers that say on whose behalf requests are made.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Impersonation { get; init; } = [];
 
+    /// <summary>How often the system sees whether a silent connection is still there; null for its own measure.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
     /// <summary>How long a single request may take; zero for ever.</summary>
     public TimeSpan RequestTimeout { get; init; }
 }

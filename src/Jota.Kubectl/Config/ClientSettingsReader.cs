@@ -38,8 +38,13 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             Authorization = credentials.Authorization,
             Impersonation = Impersonation.Of(flags, user, userName),
             RequestTimeout = Timeout(),
+            KeepAlive = KeepAlive,
         };
     }
+
+    /// <summary>What <c>proxy --keepalive</c> says; other commands have no such flag.</summary>
+    private TimeSpan? KeepAlive =>
+        flags.Flags.Any(flag => flag.Name == "keepalive") && flags.Duration("keepalive") is { Ticks: > 0 } period ? period : null;
 
     /// <summary>The namespace of commands that name none; asks nobody.</summary>
     public string NamespaceOf(JsonObject context) =>
@@ -183,6 +188,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
             Authorization = "Bearer " + (Given("token") ?? ReadFile(token).Trim()),
             Impersonation = Impersonation.Of(flags, [], ""),
             RequestTimeout = Timeout(),
+            KeepAlive = KeepAlive,
         };
     }
 }

@@ -45,6 +45,7 @@ internal sealed class ApiConnection : IDisposable
         TlsServerName = settings.TlsServerName,
         Proxy = settings.Proxy,
         ClientCertificate = settings.ClientCertificate,
+        KeepAlive = settings.KeepAlive,
         UserAgent = "kubectl/v1.36.0 (linux) jota",
     };
 
@@ -151,9 +152,11 @@ internal sealed class ApiConnection : IDisposable
         return await AskAsync(request, ct);
     }
 
-    /// <summary>Where a path is on the server. One with two slashes before is none of another server.</summary>
-    public Uri AddressOf(string path) =>
-        new(_settings.Server.GetLeftPart(UriPartial.Authority) + _settings.Server.AbsolutePath.TrimEnd('/') + path);
+    /// <summary>Where a path is on the server, below the path that the kubeconfig's server has.</summary>
+    public Uri AddressOf(string path) => AddressAtHost(_settings.Server.AbsolutePath.TrimEnd('/') + path);
+
+    /// <summary>Where a path is on the server's host. One with two slashes before is none of another host.</summary>
+    public Uri AddressAtHost(string path) => new(_settings.Server.GetLeftPart(UriPartial.Authority) + path);
 
     public void Dispose() => _http.Dispose();
 

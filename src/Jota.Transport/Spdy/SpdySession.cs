@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using System.Net.WebSockets;
 using System.Threading.Channels;
 
 namespace Jota.Transport.Spdy;
@@ -123,7 +124,8 @@ public sealed class SpdySession : IAsyncDisposable
             orderly = true;
         }
         catch (Exception e) when (e
-            is IOException or InvalidDataException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            is IOException or WebSocketException or InvalidDataException or OperationCanceledException or ObjectDisposedException
+            or InvalidOperationException)
         {
             // However it ends, it is over: what was open learns so below.
         }

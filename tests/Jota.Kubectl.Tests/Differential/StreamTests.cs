@@ -179,6 +179,32 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_proxy_has_the_system_look_whether_the_server_is_still_there()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux tells of its timers");
+        var running = RunAsync("proxy -p 0 --keepalive=7s", "");
+        await _output.UntilAsync("Starting to serve on 127.0.0.1:", _end.Token);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}") };
+        Assert.DoesNotContain(7, KeepAlivesAtServer());
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
+        Assert.Contains(7, KeepAlivesAtServer());
+        _terminal.Interrupt();
+        Assert.Equal(0, await running);
+    }
+
+    /// <summary>In how many seconds, rounded up, the system looks at each silent connection to the server (proc(5), /proc/net/tcp).</summary>
+    private List<int> KeepAlivesAtServer()
+    {
+        const int TicksPerSecond = 100;
+        var server = new Uri(Kubeconfig.Load([cluster.Kubeconfig], mustExist: true).Merged.Items("clusters").First().Text("cluster", "server"));
+        string[] files = ["/proc/net/tcp", "/proc/net/tcp6"];
+        return [.. files.Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words[2].EndsWith($":{server.Port:X4}", StringComparison.Ordinal) && words[5].StartsWith("02:", StringComparison.Ordinal))
+            .Select(words => (int.Parse(words[5][3..], NumberStyles.HexNumber, CultureInfo.InvariantCulture) + TicksPerSecond - 1) / TicksPerSecond)];
+    }
+
+    [Fact]
     public async Task The_proxy_serves_its_owner_at_a_socket_in_the_place_of_one_that_was_left()
     {
         var folder = Directory.CreateTempSubdirectory("jota-proxy-").FullName;

@@ -15,6 +15,9 @@ internal sealed class ProxyApplication(ApiConnection connection, ProxyFilter? fi
         "Upgrade", "Host", "Expect",
     };
 
+    /// <summary>Whether requests go below the path of the kubeconfig's server; else they say the whole path themselves.</summary>
+    public bool AppendsServerPath { get; init; }
+
     /// <summary>What is shown beside the server's API; null for nothing.</summary>
     public StaticFolder? Files { get; init; }
 
@@ -41,8 +44,8 @@ internal sealed class ProxyApplication(ApiConnection connection, ProxyFilter? fi
             return;
         }
 
-        var address = connection.AddressOf(target);
-        var path = Uri.UnescapeDataString(address.AbsolutePath);
+        var asked = connection.AddressAtHost(target);
+        var path = Uri.UnescapeDataString(asked.AbsolutePath);
         if (filter is not null && !filter.Accepts(context.Request.Method, path, HostOf(context.Request.Host.Value ?? "")))
         {
             await RefuseAsync(context, 403, "Forbidden");
@@ -52,7 +55,7 @@ internal sealed class ProxyApplication(ApiConnection connection, ProxyFilter? fi
         // 2 Pass it on.
         try
         {
-            await PassAsync(context, address);
+            await PassAsync(context, AppendsServerPath ? connection.AddressOf(asked.PathAndQuery) : asked);
         }
         catch (HttpRequestException e)
         {
