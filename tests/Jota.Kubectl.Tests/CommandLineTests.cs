@@ -10,8 +10,8 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => Directory.Delete(_home, recursive: true);
 
     [Theory]
-    [InlineData("create cm x --append-hash")]
-    [InlineData("-n x edit pod y --record")]
+    [InlineData("create -f x --windows-line-endings")]
+    [InlineData("-n x edit pod y --windows-line-endings")]
     public async Task What_is_not_done_here_is_left_to_another_kubectl_without_a_word(string line)
     {
         Assert.Equal(new Outcome(null, "", ""), await RunAsync(line));

@@ -40,7 +40,7 @@ public sealed record HttpApiOptions
     /// </summary>
     public Func<string, bool>? Repeats { get; init; }
 
-    /// <summary>After how long without a byte the system looks whether the other side is still there (TCP); null for the system's own.</summary>
+    /// <summary>After how long without a byte the system looks whether the other side is there (TCP); null for its own measure.</summary>
     public TimeSpan? KeepAlive { get; init; }
 
     /// <summary>What we call ourselves; also the default <c>fieldManager</c>.</summary>

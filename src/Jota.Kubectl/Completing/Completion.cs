@@ -77,7 +77,8 @@ internal sealed class Completion(Surroundings around, CommandTree tree)
     private static Suggestions OfFlags(PartialLine line, string last)
     {
         var text = line.Path.Length > 0 ? HelpTexts.Of(line.Path) : null;
-        var flags = line.Flags.Flags.Where(flag => flag.Deprecated.Length == 0).Where(flag => !line.Flags.Has(flag.Name) || flag.Kind is FlagKind.List or FlagKind.Repeated);
+        var flags = line.Flags.Flags.Where(flag => flag.Deprecated.Length == 0)
+            .Where(flag => !line.Flags.Has(flag.Name) || flag.Kind is FlagKind.List or FlagKind.Repeated);
         return new(
             [.. flags.OrderBy(flag => GlobalFlags.All.Contains(flag) ? 0 : 1).ThenBy(flag => flag.Name, StringComparer.Ordinal)
                 .SelectMany(flag => FormsOf(flag).Where(form => form.StartsWith(last, StringComparison.Ordinal))

@@ -91,6 +91,8 @@ internal sealed class Kubeconfig
     public static JsonObject? Entry(JsonObject config, string list, string name) =>
         (config[list] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["name"] == name);
 
+    private static string NameOf(JsonObject entry) => (string?)entry["name"] ?? "";
+
     private static void Merge(JsonObject into, JsonObject from)
     {
         foreach (var (key, value) in from)
@@ -107,9 +109,10 @@ internal sealed class Kubeconfig
 
             var list = into[key] as JsonArray ?? [];
             into[key] ??= list;
+            var known = list.OfType<JsonObject>().Select(NameOf).ToHashSet(StringComparer.Ordinal);
             foreach (var entry in (value as JsonArray ?? []).OfType<JsonObject>())
             {
-                if (Entry(into, key, (string?)entry["name"] ?? "") is null)
+                if (known.Add(NameOf(entry)))
                 {
                     list.Add(entry.DeepClone());
                 }

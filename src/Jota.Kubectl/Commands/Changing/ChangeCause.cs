@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>--record</c>: objects remember the command line that changed them last, as the cause that a rollout's history tells.</summary>
+/// <summary><c>--record</c>: objects remember the command line that changed them, the cause that a rollout's history tells.</summary>
 /// <param name="call">The command line.</param>
 internal sealed class ChangeCause(Invocation call)
 {

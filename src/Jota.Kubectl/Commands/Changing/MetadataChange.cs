@@ -73,8 +73,8 @@ internal sealed class MetadataChange(Invocation call, Pairs pairs, string field,
         }
 
         var (type, ns, name) = (info.Mapping, info.Namespace, info.Name);
-        var changed = await call.Objects.PatchAsync(type, ns, name, ObjectClient.MergePatch, patch.ToJsonString(), change.Query.ToString(), ct);
-        return (changed, operation);
+        var query = change.Query.ToString();
+        return (await call.Objects.PatchAsync(type, ns, name, ObjectClient.MergePatch, patch.ToJsonString(), query, ct), operation);
     }
 
     /// <summary>Changes the object; answers what to say of it to the server, and what was to be removed and is not there.</summary>
