@@ -4,6 +4,7 @@ using Jota.ApiServer.Auditing;
 using Jota.ApiServer.Http;
 using Jota.Client;
 using Jota.Controllers;
+using Jota.Hosting.Members;
 using Jota.Kubelet.Network;
 using Microsoft.Extensions.Logging;
 
@@ -16,10 +17,14 @@ public sealed class Cluster : IAsyncDisposable
 {
     private readonly DataDirectoryLock _lock;
     private readonly ClusterParts _parts;
+    private readonly PrivateEtcd? _etcd;
 
-    private Cluster(DataDirectoryLock held, ClusterParts parts, HttpApiServer http, string kubeconfig, string nodes, TimeSpan startTime)
+    private Cluster(
+        DataDirectoryLock held, PrivateEtcd? etcd, ClusterParts parts, HttpApiServer http, string kubeconfig, string nodes,
+        TimeSpan startTime)
     {
         _lock = held;
+        _etcd = etcd;
         _parts = parts;
         Address = http.Address;
         KubeconfigPath = kubeconfig;
@@ -53,6 +58,7 @@ public sealed class Cluster : IAsyncDisposable
         var begin = clock.GetTimestamp();
         var held = DataDirectoryLock.Take(options.DataDirectory);
         ClusterParts? parts = null;
+        PrivateEtcd? etcd = null;
         try
         {
             // 1. The runtime takes longest: it comes up while the rest does.
@@ -63,6 +69,8 @@ public sealed class Cluster : IAsyncDisposable
             var identities = Task.Run(() => OpenIdentities(options, clock), CancellationToken.None);
 
             // 2. What is stored, and the API on it.
+            etcd = await ClusterStore.StartEtcdAsync(options, clock, logging, progress, ct);
+            options = etcd is null ? options : options with { Etcd = etcd.Store };
             progress.Report("opening the store");
             var encryption = await ClusterStore.OpenEncryptionAsync(options, clock, logging, ct);
             var store = await ClusterStore.OpenAsync(options, clock, logging, ct);
@@ -110,7 +118,7 @@ public sealed class Cluster : IAsyncDisposable
             // 5. How to reach it.
             var kubeconfig = Path.Combine(options.DataDirectory, "kubeconfig");
             Kubeconfig.Write(kubeconfig, http.Address, certificates.Authority.Pem, certificates.Administrator);
-            return new(held, parts, http, kubeconfig, node.Text, clock.GetElapsedTime(begin));
+            return new(held, etcd, parts, http, kubeconfig, node.Text, clock.GetElapsedTime(begin));
         }
         catch (Exception e)
         {
@@ -119,6 +127,7 @@ public sealed class Cluster : IAsyncDisposable
                 await parts.DisposeAsync();
             }
 
+            await (etcd?.DisposeAsync() ?? ValueTask.CompletedTask);
             held.Dispose();
             if (StartFailures.Of(e, options) is { } told)
             {
@@ -133,6 +142,7 @@ public sealed class Cluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _parts.DisposeAsync();
+        await (_etcd?.DisposeAsync() ?? ValueTask.CompletedTask);
         _lock.Dispose();
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Jota.ApiServer.Auditing;
 using Jota.ApiServer.Jwt;
 using Jota.Controllers;
+using Jota.Hosting.Members;
 using Jota.Hosting.Snapshots;
 using Jota.Store.Encryption;
 using Jota.Store.Etcd.Settings;
@@ -33,7 +34,7 @@ public enum StoreKind
     /// <summary>In memory, until the process ends.</summary>
     Memory,
 
-    /// <summary>In an etcd that runs elsewhere.</summary>
+    /// <summary>In an etcd: one that runs elsewhere, or one of our own.</summary>
     Etcd,
 }
 
@@ -91,8 +92,11 @@ public sealed record ClusterOptions : NodeOptions
     /// <summary>Where objects are kept.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
 
-    /// <summary>Which etcd, where that is where objects are kept.</summary>
+    /// <summary>Which etcd that runs elsewhere, where that is where objects are kept; null for one of our own.</summary>
     public EtcdStoreOptions? Etcd { get; init; }
+
+    /// <summary>How an etcd of our own runs.</summary>
+    public PrivateEtcdOptions PrivateEtcd { get; init; } = new();
 
     /// <summary>How what is stored is encrypted; null for not at all.</summary>
     public EncryptionOptions? Encryption { get; init; }

@@ -13,23 +13,23 @@ public static class ClusterSnapshots
     /// itself then.
     /// </summary>
     public static Task<SnapshotSummary> SaveAsync(ClusterOptions options, string path, ILoggerFactory logging, CancellationToken ct) =>
-        RunAsync(options, async () =>
+        RunAsync(options, logging, async stopped =>
         {
             if (options.Store == StoreKind.Sqlite && !File.Exists(ClusterStore.SqliteOptionsOf(options, TimeProvider.System).Path))
             {
                 throw new ClusterStartException($"there is nothing stored in {options.DataDirectory}");
             }
 
-            await using var store = await ClusterStore.OpenAsync(options, TimeProvider.System, logging, ct);
+            var store = await stopped.OpenAsync(logging, ct);
             return await SnapshotFile.WriteAsync(path, (file, ct) => StoreSnapshots.SaveAsync(store, file, TimeProvider.System, ct), ct);
-        });
+        }, ct);
 
     /// <summary>
     /// Puts a snapshot where nothing is stored yet. It is read to its end before anything counts. Throws
     /// <see cref="ClusterStartException"/> for what whoever asked for it can mend.
     /// </summary>
     public static Task<SnapshotSummary> RestoreAsync(ClusterOptions options, string path, ILoggerFactory logging, CancellationToken ct) =>
-        RunAsync(options, async () =>
+        RunAsync(options, logging, async stopped =>
         {
             using var snapshot = await SnapshotReader.OpenAsync(File.OpenRead(path), ct);
             if (options.Store == StoreKind.Sqlite)
@@ -38,16 +38,17 @@ public static class ClusterSnapshots
             }
 
             await SnapshotFile.CheckAsync(path, ct);
-            await using var store = await ClusterStore.OpenAsync(options, TimeProvider.System, logging, ct);
+            var store = await stopped.OpenAsync(logging, ct);
             return await StoreSnapshots.RestoreAsync(snapshot, store, ct);
-        });
+        }, ct);
 
-    private static async Task<SnapshotSummary> RunAsync(ClusterOptions options, Func<Task<SnapshotSummary>> run)
+    private static async Task<SnapshotSummary> RunAsync(
+        ClusterOptions options, ILoggerFactory logging, Func<StoppedStore, Task<SnapshotSummary>> run, CancellationToken ct)
     {
-        using var held = options.Store == StoreKind.Sqlite ? DataDirectoryLock.Take(options.DataDirectory) : null;
         try
         {
-            return await run();
+            await using var stopped = await StoppedStore.HoldAsync(options, logging, ct);
+            return await run(stopped);
         }
         catch (Exception e) when (StartFailures.Of(e, options) is { } told)
         {

@@ -1,5 +1,6 @@
 using Jota.Api;
 using Jota.Client;
+using Jota.Hosting.Members;
 using Jota.Store;
 using Jota.Store.Encryption;
 using Jota.Store.Encryption.Settings;
@@ -27,6 +28,16 @@ internal static class ClusterStore
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
 
+    /// <summary>Starts the etcd of our own, where that is where objects are kept; null where they are elsewhere.</summary>
+    /// <exception cref="EtcdSetupException">It cannot run.</exception>
+    public static async Task<PrivateEtcd?> StartEtcdAsync(
+        ClusterOptions options, TimeProvider clock, ILoggerFactory logging, IProgress<string> progress, CancellationToken ct) =>
+        options is not { Store: StoreKind.Etcd, Etcd: null } ? null
+        : await PrivateEtcd.StartAsync(
+            EtcdHome.Of(options.DataDirectory),
+            options.PrivateEtcd with { Name = options.OwnName, Address = options.AdvertiseAddress ?? options.PrivateEtcd.Address },
+            clock, logging.CreateLogger<PrivateEtcd>(), progress, ct);
+
     /// <summary>
     /// Reads how what is stored is encrypted; null where it is not. In etcd values are bound to where they lie there, elsewhere to where
     /// upstream has them.
@@ -50,5 +61,5 @@ internal static class ClusterStore
 
     private static EtcdStoreOptions EtcdOptionsOf(ClusterOptions options, TimeProvider clock) => options.Etcd is { } etcd
         ? etcd with { Clock = clock }
-        : throw new ClusterStartException("--store etcd: say where it is, with --etcd-endpoints http://127.0.0.1:2379");
+        : throw new InvalidOperationException("an etcd of our own has to be started first");
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Jota.Client;
+using Jota.Hosting.Members;
 using Jota.Kubelet.Runtime;
 using Jota.Network.Services;
 using Jota.Store;
@@ -17,7 +18,7 @@ internal static class StartFailures
     public static ClusterStartException? Of(Exception failure) => failure switch
     {
         ClusterStartException told => told,
-        JoinException => new(failure.Message, failure),
+        JoinException or EtcdSetupException => new(failure.Message, failure),
         RuntimeSetupException or NftablesException or IOException or UnauthorizedAccessException or SocketException =>
             new(failure.Message, failure),
         _ => null,

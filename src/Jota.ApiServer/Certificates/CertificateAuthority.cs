@@ -23,6 +23,9 @@ public sealed class CertificateAuthority
     private const string FrontProxyAnewText =
         "remove front-proxy-ca.crt and front-proxy-ca.key to begin with a new one, which aggregated servers read when they start";
 
+    private const string EtcdAnewText =
+        "remove ca.crt and ca.key there on every server of the cluster, and hand over those that the first one makes";
+
     private readonly TimeProvider _clock;
 
     private CertificateAuthority(X509Certificate2 certificate, TimeProvider clock)
@@ -50,6 +53,12 @@ public sealed class CertificateAuthority
     internal static CertificateAuthority OpenFrontProxy(string directory, TimeProvider clock) =>
         Open(directory, "front-proxy-ca", "jota-front-proxy-ca", FrontProxyAnewText, clock);
 
+    /// <summary>
+    /// The authority of an etcd that is the cluster's own, likewise: who shows one of its certificates may read all that is stored.
+    /// </summary>
+    internal static CertificateAuthority OpenEtcd(string directory, TimeProvider clock) =>
+        Open(directory, "ca", "jota-etcd-ca", EtcdAnewText, clock);
+
     private static CertificateAuthority Open(string directory, string file, string name, string wayOut, TimeProvider clock)
     {
         var files = new PemFiles(directory, file);
@@ -71,24 +80,12 @@ public sealed class CertificateAuthority
         && AuthorityKeyOf(certificate).SequenceEqual(KeyIdOf(Certificate));
 
     /// <summary>A server's certificate for these host names and addresses.</summary>
-    public X509Certificate2 IssueServer(string commonName, IEnumerable<string> hosts, IEnumerable<IPAddress> addresses)
-    {
-        var alternatives = new SubjectAlternativeNameBuilder();
-        foreach (var host in hosts)
-        {
-            alternatives.AddDnsName(host);
-        }
+    public X509Certificate2 IssueServer(string commonName, IEnumerable<string> hosts, IEnumerable<IPAddress> addresses) =>
+        IssueNamed(commonName, hosts, addresses, Oids.ServerAuthentication);
 
-        foreach (var address in addresses)
-        {
-            alternatives.AddIpAddress(address);
-        }
-
-        using var key = NewKey();
-        var request = Request(CertificateSubject.Encode(commonName, []), key, Oids.ServerAuthentication);
-        request.CertificateExtensions.Add(alternatives.Build());
-        return Sign(request, key);
-    }
+    /// <summary>The certificate of a member of an etcd, who is a server to some and a client to others.</summary>
+    internal X509Certificate2 IssueMember(string commonName, IEnumerable<string> hosts, IEnumerable<IPAddress> addresses) =>
+        IssueNamed(commonName, hosts, addresses, Oids.ServerAuthentication, Oids.ClientAuthentication);
 
     /// <summary>A client's certificate: the user's name and groups as upstream reads them from <c>CN</c> and <c>O</c>.</summary>
     public X509Certificate2 IssueClient(string user, IEnumerable<string> groups)
@@ -134,14 +131,45 @@ public sealed class CertificateAuthority
         return request.CreateSelfSigned(now - Backdating, now + AuthorityLifetime);
     }
 
-    private static CertificateRequest Request(X500DistinguishedName subject, ECDsa key, string usage)
+    private X509Certificate2 IssueNamed(
+        string commonName, IEnumerable<string> hosts, IEnumerable<IPAddress> addresses, params string[] usages)
+    {
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var host in hosts)
+        {
+            alternatives.AddDnsName(host);
+        }
+
+        foreach (var address in addresses)
+        {
+            alternatives.AddIpAddress(address);
+        }
+
+        using var key = NewKey();
+        var request = Request(CertificateSubject.Encode(commonName, []), key, usages);
+        request.CertificateExtensions.Add(alternatives.Build());
+        return Sign(request, key);
+    }
+
+    private static CertificateRequest Request(X500DistinguishedName subject, ECDsa key, params string[] usages)
     {
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(All(usages), false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         return request;
+    }
+
+    private static OidCollection All(string[] usages)
+    {
+        var all = new OidCollection();
+        foreach (var usage in usages)
+        {
+            all.Add(new Oid(usage));
+        }
+
+        return all;
     }
 
     private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);

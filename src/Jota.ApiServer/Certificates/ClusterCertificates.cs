@@ -10,8 +10,6 @@ namespace Jota.ApiServer.Http;
 /// </summary>
 public sealed class ClusterCertificates
 {
-    private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
-
     private readonly string _directory;
     private readonly TimeProvider _clock;
 
@@ -41,7 +39,8 @@ public sealed class ClusterCertificates
     public FrontProxy FrontProxy => new(Authority.Pem, () =>
     {
         var authority = CertificateAuthority.OpenFrontProxy(_directory, _clock);
-        var certificate = Current(authority, FrontProxy.Name, _ => true, () => authority.IssueClient(FrontProxy.Name, []));
+        var shelf = new CertificateShelf(_directory, _clock);
+        var certificate = shelf.Current(authority, FrontProxy.Name, _ => true, () => authority.IssueClient(FrontProxy.Name, []));
         return (authority.Pem, ClientCredential.Of(FrontProxy.Name, certificate));
     });
 
@@ -64,10 +63,13 @@ public sealed class ClusterCertificates
         List<IPAddress> addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, IPAddress.Parse("10.96.0.1")];
         foreach (var name in more.Prepend(Dns.GetHostName()))
         {
-            Add(name, hosts, addresses);
+            CertificateShelf.Sort(name, hosts, addresses);
         }
 
-        return Current("apiserver", c => Covers(c, hosts, addresses), () => Authority.IssueServer("kube-apiserver", hosts, addresses));
+        return Current(
+            "apiserver",
+            c => CertificateShelf.Covers(c, hosts, addresses),
+            () => Authority.IssueServer("kube-apiserver", hosts, addresses));
     }
 
     /// <summary>
@@ -79,60 +81,18 @@ public sealed class ClusterCertificates
         List<IPAddress> addresses = [IPAddress.Loopback];
         foreach (var name in more.Prepend(node))
         {
-            Add(name, hosts, addresses);
+            CertificateShelf.Sort(name, hosts, addresses);
         }
 
         return Current(
-            $"node-{node}-server", c => Covers(c, hosts, addresses), () => Authority.IssueServer($"system:node:{node}", hosts, addresses));
-    }
-
-    private static void Add(string name, List<string> hosts, List<IPAddress> addresses)
-    {
-        if (IPAddress.TryParse(name, out var address))
-        {
-            if (!addresses.Contains(address))
-            {
-                addresses.Add(address);
-            }
-        }
-        else if (Uri.CheckHostName(name) == UriHostNameType.Dns && !hosts.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            hosts.Add(name);
-        }
-    }
-
-    private static bool Covers(X509Certificate2 certificate, List<string> hosts, List<IPAddress> addresses)
-    {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return names is not null
-            && hosts.All(host => names.EnumerateDnsNames().Contains(host, StringComparer.OrdinalIgnoreCase))
-            && addresses.All(address => names.EnumerateIPAddresses().Contains(address));
+            $"node-{node}-server",
+            c => CertificateShelf.Covers(c, hosts, addresses),
+            () => Authority.IssueServer($"system:node:{node}", hosts, addresses));
     }
 
     private ClientCredential Client(string file, string user, params string[] groups) =>
         ClientCredential.Of(user, Current(file, _ => true, () => Authority.IssueClient(user, groups)));
 
     private X509Certificate2 Current(string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue) =>
-        Current(Authority, file, fits, issue);
-
-    private X509Certificate2 Current(
-        CertificateAuthority authority, string file, Func<X509Certificate2, bool> fits, Func<X509Certificate2> issue)
-    {
-        var files = new PemFiles(_directory, file);
-        if (files.Read() is { } present)
-        {
-            // Begun in the future: the clock was set back since.
-            var now = _clock.GetUtcNow();
-            if (present.NotAfter - now > RenewBefore && present.NotBefore <= now && authority.Signed(present) && fits(present))
-            {
-                return present;
-            }
-
-            present.Dispose();
-        }
-
-        var issued = issue();
-        files.Write(issued);
-        return issued;
-    }
+        new CertificateShelf(_directory, _clock).Current(Authority, file, fits, issue);
 }

@@ -1,7 +1,7 @@
 namespace Jota.Kubelet.Runtime;
 
 /// <summary>The machine's own programs that runtimes and networks are made with.</summary>
-internal static class MachinePrograms
+public static class MachinePrograms
 {
     private static readonly string[] SystemDirectories = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 

@@ -33,6 +33,9 @@ internal enum EtcdFault
     /// <summary>The members do not agree about what is stored.</summary>
     Corrupt,
 
+    /// <summary>A member that only listens has not caught up yet.</summary>
+    Behind,
+
     /// <summary>Something that was not expected; it was not done.</summary>
     Other,
 }

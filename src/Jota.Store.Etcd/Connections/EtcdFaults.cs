@@ -24,6 +24,10 @@ internal static class EtcdFaults
         ["etcdserver: authentication failed, invalid user ID or password"] = EtcdFault.Refused,
         ["etcdserver: permission denied"] = EtcdFault.Refused,
         ["etcdserver: corrupt cluster"] = EtcdFault.Corrupt,
+        ["etcdserver: can only promote a learner member which is in sync with leader"] = EtcdFault.Behind,
+        ["etcdserver: unhealthy cluster"] = EtcdFault.Other,
+        ["etcdserver: too many learner members in cluster"] = EtcdFault.Other,
+        ["etcdserver: re-configuration failed due to not enough started members"] = EtcdFault.Other,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>What a failed call means.</summary>
@@ -37,15 +41,19 @@ internal static class EtcdFaults
         fault is EtcdFault.NotReached or EtcdFault.NotReady or EtcdFault.LoggedOut or EtcdFault.Lost;
 
     /// <summary>What whoever asked is told.</summary>
-    public static StoreException Tell(this EtcdFault fault, Exception failure, bool mayBeDone)
+    /// <param name="fault">What the failure means.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="mayBeDone">Whether nobody knows what became of a write.</param>
+    /// <param name="whenAway">What is added when nobody answers.</param>
+    public static StoreException Tell(this EtcdFault fault, Exception failure, bool mayBeDone, string? whenAway = null)
     {
         var words = failure is RpcException rpc ? rpc.Status.Detail : "no answer in time";
         return mayBeDone
             ? new($"etcd did not tell what became of the write: {words}", failure) { OutcomeUnknown = true }
-            : Tell(fault, words, failure);
+            : Tell(fault, words, failure, whenAway is null ? "" : $". {whenAway}");
     }
 
-    private static StoreException Tell(EtcdFault fault, string words, Exception failure) => fault switch
+    private static StoreException Tell(EtcdFault fault, string words, Exception failure, string whenAway) => fault switch
     {
         EtcdFault.Full => new($"{words}: compact and defragment etcd or raise its --quota-backend-bytes, then disarm the alarm", failure)
         {
@@ -54,7 +62,7 @@ internal static class EtcdFaults
         EtcdFault.TooLarge => new(words, failure) { TooLarge = true },
         EtcdFault.Refused or EtcdFault.LoggedOut => new($"etcd refuses us: {words}", failure) { LoginRefused = true },
         EtcdFault.Corrupt => new($"{words}: the members of etcd do not agree; restore the one that differs", failure) { Damaged = true },
-        EtcdFault.NotReached or EtcdFault.NotReady or EtcdFault.Lost => new($"etcd does not answer: {words}", failure)
+        EtcdFault.NotReached or EtcdFault.NotReady or EtcdFault.Lost => new($"etcd does not answer: {words}{whenAway}", failure)
         {
             Unavailable = true,
         },

@@ -49,7 +49,7 @@ internal sealed class EtcdMember : IDisposable
             ThrowOperationCanceledOnCancellation = true,
         });
         (Keys, Watches) = (new(_channel), new(_channel));
-        (Logins, Maintenance) = (new(_channel), new(_channel));
+        (Logins, Maintenance, Cluster) = (new(_channel), new(_channel), new(_channel));
     }
 
     /// <summary>Cancelled when it has let an answer be waited for too long: nobody should go on listening to it.</summary>
@@ -69,6 +69,9 @@ internal sealed class EtcdMember : IDisposable
 
     /// <summary>Alarms are told.</summary>
     public Maintenance.MaintenanceClient Maintenance { get; }
+
+    /// <summary>Members are told, let in and let go.</summary>
+    public Cluster.ClusterClient Cluster { get; }
 
     /// <summary>It does not answer. Whoever turns to it later tries anew.</summary>
     public void Suspect() => Interlocked.Exchange(ref _trusted, new()).Cancel();

@@ -104,7 +104,8 @@ internal sealed class EtcdMembers : IDisposable
                 var over = _options.Clock.GetElapsedTime(begin) + wait > (patience ?? _options.Patience);
                 if (over || !fault.Passes() || (lost && kind == EtcdCall.Write))
                 {
-                    throw fault is EtcdFault.Compacted or EtcdFault.Future ? new EtcdRefusal(fault, e) : fault.Tell(e, lost);
+                    throw fault is EtcdFault.Compacted or EtcdFault.Future ? new EtcdRefusal(fault, e)
+                        : fault.Tell(e, lost, _options.WhenAway?.Invoke());
                 }
 
                 await WaitAsync(wait, ct);

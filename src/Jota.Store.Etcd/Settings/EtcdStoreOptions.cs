@@ -33,6 +33,9 @@ public sealed record EtcdStoreOptions(ImmutableArray<Uri> Endpoints)
     /// <summary>The user's password.</summary>
     public string? Password { get; init; }
 
+    /// <summary>What those are told beside, who hear that nobody answers: a way out that whoever looks after this etcd has.</summary>
+    public Func<string?>? WhenAway { get; init; }
+
     /// <summary>How far watchers may fall behind, and how old history becomes. The number of changes is etcd's own matter.</summary>
     public StoreLimits Limits { get; init; } = new();
 

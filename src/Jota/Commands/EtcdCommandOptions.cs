@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Jota.Hosting.Members;
 using Jota.Store.Etcd.Settings;
 
 namespace Jota.Commands;
@@ -9,7 +10,7 @@ internal sealed class EtcdCommandOptions
 {
     private readonly Option<string[]> _endpoints = new("--etcd-endpoints", "--etcd-servers")
     {
-        Description = "With --store etcd: its members, such as http://127.0.0.1:2379, with commas between them.",
+        Description = "With --store etcd: its members, such as http://127.0.0.1:2379, with commas between them (default: one of our own).",
         HelpName = "URL,...",
         DefaultValueFactory = _ => [],
         CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
@@ -32,6 +33,17 @@ internal sealed class EtcdCommandOptions
 
     private readonly Option<string?> _password = File("--etcd-password-file", "A file with the password of --etcd-user.");
 
+    private readonly Option<string?> _binary = File("--etcd-binary", "The program of an etcd of our own (default: Debian's etcd-server).");
+
+    private readonly Option<int?> _clientPort = Port("--etcd-client-port", "Where clients reach an etcd of our own", 2379);
+
+    private readonly Option<int?> _peerPort = Port("--etcd-peer-port", "Where other members reach an etcd of our own", 2380);
+
+    private readonly Option<bool> _forceNewCluster = new("--force-new-cluster")
+    {
+        Description = "Go on alone with what the etcd of this server has, because a majority of its members is lost for good.",
+    };
+
     /// <summary>With what is checked of them.</summary>
     public EtcdCommandOptions()
     {
@@ -52,6 +64,12 @@ internal sealed class EtcdCommandOptions
         _password.Validators.Add(result => MustExist(result, "--etcd-password-file"));
     }
 
+    /// <summary>Those of an etcd of our own.</summary>
+    public IEnumerable<Option> Own => [_binary, _clientPort, _peerPort];
+
+    /// <summary>The one for the worst case.</summary>
+    public Option Force => _forceNewCluster;
+
     /// <summary>All of them.</summary>
     public IEnumerable<Option> All => [_endpoints, _authority, _certificate, _key, _prefix, _user, _password];
 
@@ -66,6 +84,27 @@ internal sealed class EtcdCommandOptions
             User = result.GetValue(_user),
             Password = result.GetValue(_password) is { } file ? System.IO.File.ReadAllText(file).TrimEnd('\r', '\n') : null,
         };
+
+    /// <summary>How an etcd of our own is to run.</summary>
+    public PrivateEtcdOptions OwnOf(ParseResult result) => new()
+    {
+        Binary = result.GetValue(_binary),
+        ClientPort = result.GetValue(_clientPort),
+        PeerPort = result.GetValue(_peerPort),
+        Prefix = result.GetRequiredValue(_prefix),
+        ForceNewCluster = result.GetValue(_forceNewCluster),
+    };
+
+    private static Option<int?> Port(string name, string what, int usual)
+    {
+        var option = new Option<int?>(name)
+        {
+            Description = $"{what}; 0 for a free port (default: {usual}, or the one before).",
+            HelpName = "N",
+        };
+        option.Validators.Add(result => CommonOptions.Between(result, 0, 65535));
+        return option;
+    }
 
     private static Option<string?> File(string name, string what) => new(name) { Description = what, HelpName = "FILE" };
 

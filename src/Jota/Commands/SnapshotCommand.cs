@@ -76,7 +76,7 @@ internal sealed class SnapshotCommand
     /// <summary>With the options that say where something is stored.</summary>
     private Command With(Command command, Func<ParseResult, CancellationToken, Task<SnapshotSummary>> run, string done)
     {
-        foreach (var option in (Option[])[_dataDirectory, _store, .. _etcd.All])
+        foreach (var option in (Option[])[_dataDirectory, _store, .. _etcd.All, .. _etcd.Own])
         {
             command.Options.Add(option);
         }
@@ -141,6 +141,7 @@ internal sealed class SnapshotCommand
         DataDirectory = Path.GetFullPath(result.GetRequiredValue(_dataDirectory)),
         Store = result.GetValue(_store),
         Etcd = _etcd.Of(result),
+        PrivateEtcd = _etcd.OwnOf(result),
     };
 
     private string FileOf(ParseResult result) => result.GetRequiredValue(_file);

@@ -58,7 +58,7 @@ internal sealed class UpCommand
 
     private readonly Option<StoreKind> _store = new("--store")
     {
-        Description = "Keep objects durably in a file, in memory until the process ends, or in an etcd.",
+        Description = "Keep objects durably in a file, in memory until the process ends, or in an etcd (ours, or of --etcd-endpoints).",
         HelpName = "sqlite|memory|etcd",
         CustomParser = CommonOptions.Word<StoreKind>,
         DefaultValueFactory = _ => StoreKind.Sqlite,
@@ -199,7 +199,7 @@ internal sealed class UpCommand
         };
         Option[] rest =
         [
-            .. _etcd.All, .. _encryption.All,
+            .. _etcd.All, .. _etcd.Own, _etcd.Force, .. _encryption.All,
             .. _node.Machine, _podCidr, _maskIPv4, _maskIPv6, _serviceCidr, _grace, .. _node.Services, _loadBalancer, _changeCause,
             _scheduler, _requestsInFlight, .. _authentication.All, .. _audit.All, _snapshotEvery, _snapshotsKept, _verbose, .. more,
         ];
@@ -223,6 +223,7 @@ internal sealed class UpCommand
         SimulatedNodes = result.GetValue(_nodes),
         Store = result.GetValue(_store),
         Etcd = _etcd.Of(result),
+        PrivateEtcd = _etcd.OwnOf(result),
         Encryption = _encryption.Of(result),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
         PodCidr = result.GetRequiredValue(_podCidr),
