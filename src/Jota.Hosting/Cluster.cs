@@ -63,6 +63,7 @@ public sealed class Cluster : IAsyncDisposable
         {
             // 1. The runtime takes longest: it comes up while the rest does.
             var node = NodePlan.Compute(options, Machine.Read(options));
+            options = await ClusterJoining.EnterAsync(options, progress, ct);
             DataFolders.Make(options, ["store", "pki", .. node.RealNode ? (string[])["kubelet", "containerd"] : []]);
             var network = node.RealNode ? NodeServices.PrepareAsync(options, ct) : Task.FromResult<IPAddress?>(null);
             var runtime = node.RealNode ? RealNode.PrepareAsync(options, PodNetworkOf(options), clock, logging, progress, ct) : null;
@@ -87,7 +88,8 @@ public sealed class Cluster : IAsyncDisposable
             parts.Add(kubelets);
             await parts.Core.MeasureAsync(NodeReach.Of(parts.Nodes, kubelets), ct);
             var audit = OpenAudit(options, parts, clock, logging);
-            var http = await ListenAsync(options, node.RealNode, await network, parts, certificates, kubelets, audit, clock, logging, ct);
+            var http = await ListenAsync(
+                options, node.RealNode, await network, parts, certificates, kubelets, audit, etcd, clock, logging, ct);
             parts.Add(http);
 
             // 3. Who acts on it.
@@ -200,7 +202,7 @@ public sealed class Cluster : IAsyncDisposable
 
     private static async Task<HttpApiServer> ListenAsync(
         ClusterOptions options, bool isNode, IPAddress? podsAddress, ClusterParts parts, ClusterCertificates certificates,
-        KubeletClient kubelets, Auditor? audit, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
+        KubeletClient kubelets, Auditor? audit, PrivateEtcd? etcd, TimeProvider clock, ILoggerFactory logging, CancellationToken ct)
     {
         try
         {
@@ -227,6 +229,7 @@ public sealed class Cluster : IAsyncDisposable
                     Kubelets = kubelets,
                     IsOnPodNetwork = isNode,
                     Trace = parts.Trace,
+                    Join = ClusterJoining.For(options, etcd),
                     Snapshot = (into, ct) => parts.SaveSnapshotAsync(into, clock, ct),
                     Metrics = [parts.Metrics],
                     Clock = clock,

@@ -98,6 +98,9 @@ public sealed record ClusterOptions : NodeOptions
     /// <summary>How an etcd of our own runs.</summary>
     public PrivateEtcdOptions PrivateEtcd { get; init; } = new();
 
+    /// <summary>Which cluster the server joins; null where it is the first.</summary>
+    public ServerJoin? Join { get; init; }
+
     /// <summary>How what is stored is encrypted; null for not at all.</summary>
     public EncryptionOptions? Encryption { get; init; }
 

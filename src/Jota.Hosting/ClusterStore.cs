@@ -28,6 +28,10 @@ internal static class ClusterStore
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "no such store"),
         };
 
+    /// <summary>How an etcd of our own runs: under this machine's name, where the API is found.</summary>
+    public static PrivateEtcdOptions PrivateEtcdOf(ClusterOptions options) =>
+        options.PrivateEtcd with { Name = options.OwnName, Address = options.AdvertiseAddress ?? options.PrivateEtcd.Address };
+
     /// <summary>Starts the etcd of our own, where that is where objects are kept; null where they are elsewhere.</summary>
     /// <exception cref="EtcdSetupException">It cannot run.</exception>
     public static async Task<PrivateEtcd?> StartEtcdAsync(
@@ -35,7 +39,7 @@ internal static class ClusterStore
         options is not { Store: StoreKind.Etcd, Etcd: null } ? null
         : await PrivateEtcd.StartAsync(
             EtcdHome.Of(options.DataDirectory),
-            options.PrivateEtcd with { Name = options.OwnName, Address = options.AdvertiseAddress ?? options.PrivateEtcd.Address },
+            PrivateEtcdOf(options),
             clock, logging.CreateLogger<PrivateEtcd>(), progress, ct);
 
     /// <summary>

@@ -91,6 +91,9 @@ public sealed record HttpApiServerOptions
     /// <summary>Writes a snapshot of all that is stored; null where nothing is.</summary>
     public Func<Stream, CancellationToken, Task>? Snapshot { get; init; }
 
+    /// <summary>Lets a further server in, and answers what it needs; null where none can join.</summary>
+    public Func<ServerNewcomer, CancellationToken, Task<byte[]>>? Join { get; init; }
+
     /// <summary>What the components noted about pods.</summary>
     public PodTrace? Trace { get; init; }
 

@@ -18,11 +18,27 @@ public sealed record EtcdHome(string Folder)
     /// <summary>What etcd prints; what is older is in a second file of this name and <c>.1</c>.</summary>
     public string Log => Path.Combine(Folder, "etcd.log");
 
+    /// <summary>How what is stored is encrypted, as the first server handed it over.</summary>
+    public string Encryption => Path.Combine(Folder, "encryption.yaml");
+
     /// <summary>Whether etcd has ever begun to keep something.</summary>
     public bool HasData => Directory.Exists(Path.Combine(Data, "member"));
 
     /// <summary>That of a data directory.</summary>
     public static EtcdHome Of(string dataDirectory) => new(Path.Combine(dataDirectory, "etcd"));
+
+    /// <summary>Puts aside what a member has that is none any more: the next start begins anew.</summary>
+    public void PutAside()
+    {
+        var aside = Data + ".left";
+        if (Directory.Exists(aside))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+
+        Directory.Move(Data, aside);
+        File.Move(Member, Member + ".left", overwrite: true);
+    }
 
     /// <summary>Makes the folders.</summary>
     public void Make()

@@ -39,6 +39,41 @@ internal sealed partial class EtcdStart(EtcdStoreOptions store, TimeProvider clo
         }
     }
 
+    /// <summary>
+    /// Has a member that only listens count, as soon as it has caught up. The others are asked: it does not tell itself who belongs to
+    /// them.
+    /// </summary>
+    public async Task UntilPromotedAsync(MemberProcess process, MemberRecord member, CancellationToken ct)
+    {
+        progress.Report("etcd catches up with the others");
+        using var others = new EtcdMembership(store with { Endpoints = member.Others });
+        while (true)
+        {
+            var why = "it has not caught up";
+            try
+            {
+                var own = (await others.ListAsync(ct)).All.FirstOrDefault(peer => peer.Id == member.Id) ?? throw new EtcdSetupException(
+                    $"the member {member.Name} was let go by the others before it had caught up: empty the data directory and join anew");
+                if (!own.IsLearner || await others.PromoteAsync(member.Id, ct))
+                {
+                    return;
+                }
+            }
+            catch (StoreException e) when (e.Unavailable || e.OutcomeUnknown)
+            {
+                why = e.Message;
+            }
+
+            if (process.Ended.IsCompleted)
+            {
+                throw await FailureAsync(process, why);
+            }
+
+            await ((Task)process.Ended).WaitAsync(Pause * 5, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Who belongs to it; null when it does not serve within a few seconds.</summary>
     public async Task<EtcdRoster?> ServesSoonAsync(MemberProcess process, CancellationToken ct)
     {

@@ -13,6 +13,9 @@ internal sealed record MemberRecord(string Name, string Address, int ClientPort,
     /// <summary>The members that it began among, as <c>--initial-cluster</c> wants them; null for alone.</summary>
     public string? Beginning { get; init; }
 
+    /// <summary>Whether it only listens until it has caught up.</summary>
+    public bool IsLearner { get; init; }
+
     /// <summary>The number of the member; 0 before the first start.</summary>
     public ulong Id { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Jota.Api;
 using Jota.ApiServer.Http;
 using Jota.Client;
@@ -68,7 +67,7 @@ public sealed partial class PrivateEtcd : IAsyncDisposable
         // 1. What it needs, and what it is.
         var binary = FindProgram(options);
         home.Make();
-        var member = MemberPlan.Compute(options, MemberFile.Read(home), () => FreePort(options.Address));
+        var member = MemberPlan.Compute(options, MemberFile.Read(home), () => FreePort.Of(options.Address));
         MemberFile.Write(home, member);
         var certificates = EtcdCertificates.Open(home.Certificates, member.Name, IPAddress.Parse(member.Address), clock);
         var etcd = new PrivateEtcd(binary, home, member, certificates, options, clock, log);
@@ -78,6 +77,12 @@ public sealed partial class PrivateEtcd : IAsyncDisposable
             var start = new EtcdStart(etcd.Store, clock, log, progress);
             var forced = options.ForceNewCluster && await etcd.MustBeForcedAsync(start, ct);
             etcd._process = await etcd.LaunchAsync(forced, ct);
+            if (member.IsLearner)
+            {
+                await start.UntilPromotedAsync(etcd._process, member, ct);
+                etcd.Keep(member with { IsLearner = false });
+            }
+
             var roster = await start.UntilServingAsync(etcd._process, alone: forced || member.Others.IsEmpty, ct);
 
             // 3. Who belongs to it, and where this member is found.
@@ -94,9 +99,40 @@ public sealed partial class PrivateEtcd : IAsyncDisposable
         return etcd;
     }
 
+    /// <summary>
+    /// Lets the etcd of a further server in, and answers what that one needs to begin. Throws <see cref="ApiException"/> that says why it
+    /// cannot be.
+    /// </summary>
+    /// <param name="newcomer">Who asks.</param>
+    /// <param name="settings">What has to be the same there.</param>
+    /// <param name="files">What all servers share.</param>
+    /// <param name="ct">Gives it up.</param>
+    internal async Task<byte[]> AdmitAsync(
+        ServerNewcomer newcomer, SharedSettings settings, IReadOnlyDictionary<string, string> files, CancellationToken ct)
+    {
+        var other = SharedSettings.Parse(newcomer.Settings) ?? throw ApiException.BadRequest("settings cannot be read");
+        if (other.FindDifference(settings) is { } why)
+        {
+            throw ApiException.BadRequest($"the servers of the cluster run with {why}: start this one with it, too");
+        }
+
+        using var membership = new EtcdMembership(Store);
+        var (added, roster) = await MemberAdmission.RunAsync(membership, _member, newcomer, ct);
+        LogAdmitted(newcomer.Name, newcomer.Peer);
+        var clients = roster.All.Where(peer => peer.Id != added.Id).SelectMany(peer => peer.Clients);
+        Keep(_member with { Others = [.. _member.Others.Append(newcomer.Client).Distinct()] });
+        return new Handover(
+            added.Id, roster.ClusterId, MemberAdmission.Beginning(roster, added, newcomer.Name), [.. clients], files).Encode();
+    }
+
     /// <summary>Ends it in order.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _supervision.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_process is { } process)
@@ -112,13 +148,6 @@ public sealed partial class PrivateEtcd : IAsyncDisposable
             ? $"--etcd-binary {file}: there is no such program"
             : "etcd is not installed: install Debian's etcd-server, name the program by --etcd-binary, or name an etcd that runs elsewhere "
                 + "by --etcd-endpoints");
-
-    private static int FreePort(IPAddress address)
-    {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     /// <summary>Whoever left the option in a unit's file would throw out the others at each start: it counts only where it must.</summary>
     private async Task<bool> MustBeForcedAsync(EtcdStart start, CancellationToken ct)
@@ -185,6 +214,9 @@ public sealed partial class PrivateEtcd : IAsyncDisposable
             Volatile.Write(ref _process, await LaunchAsync(force: false, ct));
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "etcd's new member {Member} at {Peer} is let in, and is to catch up")]
+    private partial void LogAdmitted(string member, Uri peer);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "etcd died ({Why}); its log is {Log}. Starting it again")]
     private partial void LogDied(string why, string log);

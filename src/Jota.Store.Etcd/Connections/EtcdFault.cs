@@ -36,6 +36,9 @@ internal enum EtcdFault
     /// <summary>A member that only listens has not caught up yet.</summary>
     Behind,
 
+    /// <summary>Members have not been in touch with all others for long enough to change who belongs to them: nothing was done.</summary>
+    Unsettled,
+
     /// <summary>Something that was not expected; it was not done.</summary>
     Other,
 }

@@ -25,7 +25,8 @@ internal static class EtcdFaults
         ["etcdserver: permission denied"] = EtcdFault.Refused,
         ["etcdserver: corrupt cluster"] = EtcdFault.Corrupt,
         ["etcdserver: can only promote a learner member which is in sync with leader"] = EtcdFault.Behind,
-        ["etcdserver: unhealthy cluster"] = EtcdFault.Other,
+        ["etcdserver: unhealthy cluster"] = EtcdFault.Unsettled,
+        ["etcdserver: can only promote a learner member"] = EtcdFault.Other,
         ["etcdserver: too many learner members in cluster"] = EtcdFault.Other,
         ["etcdserver: re-configuration failed due to not enough started members"] = EtcdFault.Other,
     }.ToFrozenDictionary(StringComparer.Ordinal);

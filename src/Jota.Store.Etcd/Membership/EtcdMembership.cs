@@ -12,6 +12,10 @@ namespace Jota.Store.Etcd.Membership;
 /// </summary>
 public sealed class EtcdMembership(EtcdStoreOptions options) : IDisposable
 {
+    // etcd wants them to have been in touch for five seconds before it changes who they are.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     private readonly EtcdMembers _members = new(options);
 
     /// <summary>What the first of the members that answers knows of all of them.</summary>
@@ -63,7 +67,7 @@ public sealed class EtcdMembership(EtcdStoreOptions options) : IDisposable
     {
         ArgumentNullException.ThrowIfNull(peer);
         var wanted = new MemberAddRequest { IsLearner = true, PeerURLs = { Text(peer) } };
-        var answer = await CallAsync((member, with) => member.Cluster.MemberAddAsync(wanted, with), ct, kind: EtcdCall.Write);
+        var answer = await ChangeAsync((member, with) => member.Cluster.MemberAddAsync(wanted, with), ct);
         return (Peer(answer.Member), Roster(answer.Header, answer.Members));
     }
 
@@ -91,13 +95,31 @@ public sealed class EtcdMembership(EtcdStoreOptions options) : IDisposable
 
     /// <summary>Lets a member go: it ends, and its data are of no use any more.</summary>
     public Task RemoveAsync(ulong id, CancellationToken ct) =>
-        CallAsync((member, with) => member.Cluster.MemberRemoveAsync(new() { ID = id }, with), ct, kind: EtcdCall.Write);
+        ChangeAsync((member, with) => member.Cluster.MemberRemoveAsync(new() { ID = id }, with), ct);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _members.Close();
         _members.Dispose();
+    }
+
+    /// <summary>Changes who belongs to them, when they have been in touch for long enough.</summary>
+    private async Task<T> ChangeAsync<T>(Func<EtcdMember, CallOptions, AsyncUnaryCall<T>> call, CancellationToken ct)
+    {
+        var begin = options.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await CallAsync(call, ct, kind: EtcdCall.Write);
+            }
+            catch (StoreException e) when (e.InnerException is { } inner && EtcdFaults.Of(inner) == EtcdFault.Unsettled
+                && options.Clock.GetElapsedTime(begin) < Settling)
+            {
+                await _members.WaitAsync(Pause, ct);
+            }
+        }
     }
 
     private async Task<T> CallAsync<T>(

@@ -71,7 +71,8 @@ internal sealed class AgentCommand
         KubeletPort = result.GetValue(_port),
     });
 
-    private static Uri[] Servers(ArgumentResult result)
+    /// <summary>Reads the addresses of servers.</summary>
+    internal static Uri[] Servers(ArgumentResult result)
     {
         var servers = new List<Uri>();
         foreach (var text in result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -82,14 +83,16 @@ internal sealed class AgentCommand
             }
             else
             {
-                result.AddError($"--server {text}: give an address such as https://192.168.1.10:6443");
+                var option = (result.Parent as OptionResult)?.IdentifierToken?.Value;
+                result.AddError($"{option} {text}: give an address such as https://192.168.1.10:6443");
             }
         }
 
         return [.. servers];
     }
 
-    private static JoinToken? Token(ArgumentResult result)
+    /// <summary>Reads a token.</summary>
+    internal static JoinToken? Token(ArgumentResult result)
     {
         // The text is a secret: it is not told again.
         if (JoinToken.Parse(result.Tokens[0].Value) is { } token)

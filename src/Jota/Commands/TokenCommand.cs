@@ -10,6 +10,8 @@ namespace Jota.Commands;
 /// <summary><c>jota token create|list|delete</c>: the tokens with which machines join the cluster.</summary>
 internal sealed class TokenCommand
 {
+    private static readonly TimeSpan ServerLifetime = TimeSpan.FromHours(1);
+
     private readonly Option<string?> _kubeconfig = new("--kubeconfig")
     {
         Description = "Which cluster (default: $KUBECONFIG, ~/.kube/config, ~/.jota/kubeconfig).",
@@ -31,6 +33,11 @@ internal sealed class TokenCommand
         DefaultValueFactory = _ => "",
     };
 
+    private readonly Option<bool> _server = new("--server")
+    {
+        Description = "For a further server, which learns all keys of the cluster; good for 1h unless --ttl says otherwise.",
+    };
+
     private readonly Argument<string> _token = new("TOKEN") { Description = "The token, or its first part." };
 
     /// <summary>The command with its parts.</summary>
@@ -38,7 +45,10 @@ internal sealed class TokenCommand
 
     private Command Build()
     {
-        var create = new Command("create", "Make a token, and print it as jota agent wants it.") { _kubeconfig, _lifetime, _description };
+        var create = new Command("create", "Make a token, and print it as jota agent and jota server want it.")
+        {
+            _kubeconfig, _lifetime, _description, _server,
+        };
         create.SetAction((result, ct) => RunAsync(result, (api, options, output) => CreateAsync(result, api, options, output, ct)));
         var list = new Command("list", "List the tokens there are.") { _kubeconfig };
         list.SetAction((result, ct) => RunAsync(result, (api, _, output) => ListAsync(api, output, ct)));
@@ -67,10 +77,12 @@ internal sealed class TokenCommand
     private async Task CreateAsync(ParseResult result, IApi api, HttpApiOptions options, TextWriter output, CancellationToken ct)
     {
         var token = BootstrapToken.Draw();
-        var lifetime = result.GetValue(_lifetime);
+        var isServer = result.GetValue(_server);
+        var lifetime = isServer && result.GetResult(_lifetime) is not { Implicit: false } ? ServerLifetime : result.GetValue(_lifetime);
         DateTimeOffset? end = lifetime > TimeSpan.Zero ? TimeProvider.System.GetUtcNow().Plus(lifetime) : null;
         var secret = token.ToObject(
-            end, result.GetRequiredValue(_description), [BootstrapToken.Authentication, BootstrapToken.Signing], []);
+            end, result.GetRequiredValue(_description), [BootstrapToken.Authentication, BootstrapToken.Signing],
+            isServer ? [BootstrapToken.ServerGroup] : []);
         await api.CreateAsync(secret, ct);
         output.WriteLine(new JoinToken(token, JoinToken.HashOf(options.Authorities)));
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using Jota.Client;
 using Jota.Hosting;
 using Jota.Scheduler;
 using Jota.Terminal;
@@ -157,6 +158,20 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => 5,
     };
 
+    private readonly Option<Uri?> _join = new("--join")
+    {
+        Description = "With --store etcd: a server of the cluster that this one joins, such as https://192.168.1.10:6443.",
+        HelpName = "URL",
+        CustomParser = result => AgentCommand.Servers(result) is [var only] ? only : null,
+    };
+
+    private readonly Option<JoinToken?> _token = new("--token")
+    {
+        Description = "With what to join (jota token create --server, there); not needed any more once this server has joined.",
+        HelpName = "TOKEN",
+        CustomParser = AgentCommand.Token,
+    };
+
     private readonly NodeCommandOptions _node;
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
@@ -171,8 +186,10 @@ internal sealed class UpCommand
     public static Command CreateServer()
     {
         var server = new UpCommand(isGuest: false);
-        var command = server.Build("server", "Run API server, controllers and scheduler, for nodes elsewhere.", server._withNode);
+        var command = server.Build("server", "Run API server, controllers and scheduler, for nodes elsewhere.", server._withNode,
+            server._join, server._token);
         command.Options.Remove(server._runtime);
+        command.Subcommands.Add(LeaveCommand.Create());
         return command;
     }
 
@@ -224,6 +241,7 @@ internal sealed class UpCommand
         Store = result.GetValue(_store),
         Etcd = _etcd.Of(result),
         PrivateEtcd = _etcd.OwnOf(result),
+        Join = result.GetValue(_join) is { } server ? new(server, result.GetValue(_token)) : null,
         Encryption = _encryption.Of(result),
         AcceptDataLoss = result.GetValue(_acceptDataLoss),
         PodCidr = result.GetRequiredValue(_podCidr),

@@ -15,6 +15,7 @@ internal sealed class PathRouter(HttpServices services)
     private readonly RootPaths _root = new(services);
     private readonly MetricsHandler _metrics = new(services);
     private readonly SnapshotHandler _snapshots = new(services);
+    private readonly JoinHandler _join = new(services);
     private readonly FairnessHandler _fairness = new(services);
 
     /// <summary>Answers the request; false when nobody serves the path.</summary>
@@ -33,7 +34,7 @@ internal sealed class PathRouter(HttpServices services)
             return false;
         }
 
-        if (!HttpMethods.IsGet(http.Request.Method) && !(route.TakesHead && HttpMethods.IsHead(http.Request.Method)))
+        if (!route.Takes(http.Request.Method))
         {
             throw ApiException.MethodNotAllowed();
         }
@@ -69,6 +70,7 @@ internal sealed class PathRouter(HttpServices services)
     private PathRoute? Find(string path) => path.Split('/') switch
     {
         _ when path == SnapshotHandler.Path => new(SnapshotHandler.Path, _snapshots.HandleAsync),
+        _ when path == JoinHandler.Path => new(JoinHandler.Path, _join.HandleAsync) { TakesPost = true },
         ["", ""] => new("/", _root.HandleAsync) { TakesHead = true },
         ["", "version"] => new("/version", ServerVersion.HandleAsync),
         ["", ("healthz" or "livez" or "readyz") and var kind, ..] => new($"/{kind}", _health.HandleAsync) { TakesHead = true },
@@ -84,5 +86,11 @@ internal sealed class PathRouter(HttpServices services)
     private readonly record struct PathRoute(string Root, Func<HttpContext, string, Task<bool>> Serve)
     {
         public bool TakesHead { get; init; }
+
+        /// <summary>It is a POST, and nothing else.</summary>
+        public bool TakesPost { get; init; }
+
+        public bool Takes(string method) =>
+            TakesPost ? HttpMethods.IsPost(method) : HttpMethods.IsGet(method) || (TakesHead && HttpMethods.IsHead(method));
     }
 }

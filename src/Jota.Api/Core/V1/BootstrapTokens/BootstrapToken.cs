@@ -26,6 +26,9 @@ public sealed partial record BootstrapToken(string Id, string Secret)
     /// <summary>The group of everybody who shows such a token.</summary>
     public const string Group = "system:bootstrappers";
 
+    /// <summary>The group of those who may join as servers, and so learn all keys of the cluster.</summary>
+    public const string ServerGroup = Group + ":jota:servers";
+
     /// <summary>What a token is good for: to be known to the API server.</summary>
     public const string Authentication = "authentication";
 
