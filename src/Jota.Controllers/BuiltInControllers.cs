@@ -37,6 +37,7 @@ public static class BuiltInControllers
         context => new ClaimProtectionController(context.As("pvc-protection-controller")),
         context => new VolumeProtectionController(context.As("pv-protection-controller")),
         context => new EphemeralVolumeController(context.As("ephemeral-volume-controller")),
+        context => new AttachDetachController(context.As("attachdetach-controller")),
         context => new ExpansionController(context.As("expand-controller")),
         context => new LocalProvisioner(context.As("persistent-volume-binder")),
         context => new LocalReclaimer(context.As("persistent-volume-binder")),

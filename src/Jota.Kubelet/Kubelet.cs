@@ -76,9 +76,12 @@ public sealed class Kubelet : IAsyncDisposable
 
         // What a runtime of this process makes is cut with it.
         var calls = options.Runtime is IPodsAtHand ? _stop.Token : _calls.Token;
-        _parts = new KubeletParts(options, machine, events, runtimeName, () => Agent.Node, calls);
+        _parts = new KubeletParts(options, machine, events, runtimeName, Agent, calls);
         var admission = new NodeAdmission(() => Agent.Node, Agent.ReadAsync, load);
-        _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace);
+        _workers = new PodWorkers(_parts.Pods, admission, options.Runtime, _parts.Index, events, options.Trace)
+        {
+            WithVolumes = () => _parts.Csi.Volumes.Pods,
+        };
         var figures = FiguresOf(options, machine);
         _reclaim = new ReclaimParts(options, settings, _parts, _workers, figures, events, TellAsync);
         if (options.Shutdown is { } shutdown)
@@ -157,6 +160,7 @@ public sealed class Kubelet : IAsyncDisposable
         await _workers.DisposeAsync();
         _parts.Volumes.Dispose();
         _parts.LocalFolders.Dispose();
+        _parts.Csi.Dispose();
         _parts.Mirrors?.Dispose();
         _reclaim?.Images?.Dispose();
         await _parts.Objects.DisposeAsync();
@@ -211,6 +215,7 @@ public sealed class Kubelet : IAsyncDisposable
         {
             var rotation =
                 new LogRotation(options.Runtime, options.LogRotation, options.Clock, options.Logging.CreateLogger<LogRotation>());
+            Forever("plugins", options, (loop, ct) => _parts.Csi.Registry.RunAsync(loop.GoesWell, ct));
             Forever("local volumes", options, (loop, ct) => _parts.LocalFolders.RunAsync(loop.GoesWell, ct));
             Forever("log rotation", options, (_, ct) => rotation.RunAsync(_workers.RunningLogs, ct));
         }

@@ -13,7 +13,6 @@ using Jota.Kubelet.Specs;
 using Jota.Kubelet.StaticPods;
 using Jota.Kubelet.Turns;
 using Jota.Kubelet.Volumes;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace Jota.Kubelet;
@@ -22,7 +21,7 @@ namespace Jota.Kubelet;
 internal sealed class KubeletParts
 {
     public KubeletParts(
-        KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName, Func<V1Node?> node,
+        KubeletOptions options, MachineFacts machine, IEventRecorder events, string runtimeName, NodeAgent agent,
         CancellationToken calls)
     {
         var (runtime, clock) = (options.Runtime, options.Clock);
@@ -41,10 +40,13 @@ internal sealed class KubeletParts
         Objects = new(options.Api, clock, log);
 
         // Nodes that share one look at the pods of all of them run none of their own.
-        Mirrors = options.Pods is null ? new(options.Api, node, clock, log) : null;
-        var claims = new ClaimVolumes(options.Api, directories);
+        Mirrors = options.Pods is null ? new(options.Api, () => agent.Node, clock, log) : null;
+        var tokens = new AccountTokens(options.Api, clock);
+        Csi = new(options, directories, tokens, Objects, events, agent);
+        agent.VolumesInUse = () => Csi.Volumes.InUse;
+        var claims = new ClaimVolumes(options.Api, directories, Csi.Volumes);
         LocalFolders = new(options.Api, options.NodeName, claims, clock, log);
-        Volumes = new(directories, Objects, new AccountTokens(options.Api, clock), claims, capacity, options.Addresses, clock);
+        Volumes = new(directories, Objects, tokens, claims, Csi.Volumes, capacity, options.Addresses, clock);
         Index = new(needed: runtime is not IPodsAtHand);
         var stops = new PodStops(runtime, hooks, events, clock, calls);
         var images = new ImageProvider(runtime, options.ComingImages ?? new NoComingImages(), events, options.Trace, clock);
@@ -101,6 +103,8 @@ internal sealed class KubeletParts
     public PodVolumes Volumes { get; }
 
     public LocalFolders LocalFolders { get; }
+
+    public CsiParts Csi { get; }
 
     public RuntimeIndex Index { get; }
 

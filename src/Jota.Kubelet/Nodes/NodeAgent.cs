@@ -2,6 +2,7 @@ using Jota.Api;
 using Jota.Client;
 using Jota.Kubelet.Recording;
 using Jota.Kubelet.Runtime;
+using Jota.Kubelet.Volumes;
 using k8s.Models;
 
 namespace Jota.Kubelet.Nodes;
@@ -12,6 +13,7 @@ namespace Jota.Kubelet.Nodes;
 /// </summary>
 internal sealed class NodeAgent(
     IApi api, IContainerRuntime runtime, NodeInput basis, IMachineLoad load, IEventRecorder events, LoopHealth health, TimeProvider clock)
+    : INodeWord
 {
     /// <summary>How old the status gets that says nothing new.</summary>
     public static readonly TimeSpan StatusPeriod = TimeSpan.FromMinutes(5);
@@ -22,6 +24,9 @@ internal sealed class NodeAgent(
 
     /// <summary>Why the node is not ready, beside what it finds out itself; null where there is nothing.</summary>
     public Func<string?>? Trouble { get; set; }
+
+    /// <summary>Volumes that must not be detached from the node.</summary>
+    public Func<IReadOnlyList<string>> VolumesInUse { get; set; } = static () => [];
 
     /// <summary>The node as it was last seen or written.</summary>
     public V1Node? Node => _node;
@@ -71,6 +76,8 @@ internal sealed class NodeAgent(
         await _lease.RenewAsync(present.Metadata.Uid ?? "", ct);
         await WriteStatusAsync(present, await InputAsync(ct), always: clock.SteadyNow() - _written >= StatusPeriod, ct);
     }
+
+    Task INodeWord.TellAsync(CancellationToken ct) => BeatAsync(ct);
 
     private async Task<V1Node> CreateAsync(NodeInput input, CancellationToken ct)
     {
@@ -122,6 +129,7 @@ internal sealed class NodeAgent(
         NotReady = NotReadyText.Of(
             [Trouble?.Invoke(), await RuntimeTroubleAsync(ct), .. health.Failing.Select(f => $"{f.Key} cannot go on: {f.Value}")]),
         Pressure = load.Read(),
+        VolumesInUse = VolumesInUse(),
         Images = [.. (await ImagesAsync(ct)).Take(50)],
     };
 

@@ -30,6 +30,9 @@ internal sealed record NodeInput(string Name, MachineFacts Machine, DateTimeOffs
     /// <summary>The same of the disk; null for a tenth of it.</summary>
     public long? ReservedStorage { get; init; }
 
+    /// <summary>Volumes that must not be detached.</summary>
+    public IReadOnlyList<string> VolumesInUse { get; init; } = [];
+
     /// <summary>Where the kubelet listens; 0 when it does not.</summary>
     public int Port { get; init; }
 }
@@ -100,6 +103,7 @@ internal static class NodePlan
         Conditions = Conditions(input, before?.Conditions),
         DaemonEndpoints = new() { KubeletEndpoint = new() { Port = input.Port } },
         Images = [.. input.Images],
+        VolumesInUse = input.VolumesInUse.Count > 0 ? [.. input.VolumesInUse] : null,
         NodeInfo = new V1NodeSystemInfo
         {
             Architecture = input.Machine.Architecture,

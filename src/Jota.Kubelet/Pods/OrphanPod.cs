@@ -31,6 +31,13 @@ internal static class OrphanPod
         }
     }
 
+    /// <summary>Pods of which nothing but the uid is known.</summary>
+    public static IEnumerable<V1Pod> From(IEnumerable<string> uids) => uids.Select(uid => new V1Pod
+    {
+        Metadata = new V1ObjectMeta { Uid = uid, Name = "", NamespaceProperty = "" },
+        Spec = new V1PodSpec { Containers = [] },
+    });
+
     private static string Text(IDictionary<string, string> labels, string name) => labels.TryGetValue(name, out var value) ? value : "";
 
     private static long? Grace(Container container) =>

@@ -21,6 +21,7 @@ namespace Jota.Kubelet.Pods;
 internal sealed class PodActor(ActorServices services, IPodNotes notes)
 {
     private static readonly TimeSpan FirstSetupRetry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastingWait = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan FirstSandboxRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LastSetupRetry = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FirstStartRetry = TimeSpan.FromSeconds(10);
@@ -84,7 +85,7 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         }
         catch (VolumeException e)
         {
-            services.Events.Warning(pod, null, "FailedMount", $"MountVolume.SetUp failed for volume \"{e.Volume}\" : {e.Message}");
+            services.Events.Warning(pod, null, "FailedMount", e.Told);
         }
     }
 
@@ -100,10 +101,13 @@ internal sealed class PodActor(ActorServices services, IPodNotes notes)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var message = e is VolumeException volume
-                ? $"MountVolume.SetUp failed for volume \"{volume.Volume}\" : {volume.Message}"
-                : $"Preparing the pod failed: {e.Message}";
-            services.Events.Warning(pod, null, "FailedMount", message);
+            // What mostly comes within seconds is not yet worth telling.
+            if (e is not VolumeException { IsWait: true } || notes.Memory.Setup?.Delay >= LastingWait)
+            {
+                var message = e is VolumeException volume ? volume.Told : $"Preparing the pod failed: {e.Message}";
+                services.Events.Warning(pod, null, "FailedMount", message);
+            }
+
             LaterAgain(FirstSetupRetry);
             return false;
         }

@@ -63,7 +63,8 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 
     /// <summary>
     /// Pods that the runtime has and the API has not are stopped and removed: those deleted while no kubelet was looking, and those whose
-    /// making went on after everybody had given them up. Waits until all pods of the API are known.
+    /// making went on after everybody had given them up; and so are those of which only volumes are left. Waits until all pods of the API
+    /// are known.
     /// </summary>
     public async Task AdoptOrphansAsync(CancellationToken ct)
     {
@@ -71,7 +72,8 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
         var sandboxes = await _runtime.ListPodSandboxesAsync(null, ct);
         var containers = await _runtime.ListContainersAsync(null, ct);
         var labels = sandboxes.Select(s => s.Labels).Concat(containers.Select(c => c.Labels));
-        foreach (var orphan in OrphanPod.From(labels, containers).Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
+        var orphans = OrphanPod.From(labels, containers).Concat(OrphanPod.From(WithVolumes()));
+        foreach (var orphan in orphans.Where(p => !_workers.ContainsKey(p.Metadata.Uid)))
         {
             var worker = new PodWorker(orphan, _services);
             worker.Gone();
@@ -97,6 +99,9 @@ internal sealed class PodWorkers : IPodOwner, IAsyncDisposable
 
     /// <summary>Is told when nothing is left of a pod.</summary>
     public Action<V1Pod>? Ended { get; set; }
+
+    /// <summary>The pods that have volumes which somebody must take down.</summary>
+    public Func<IReadOnlyCollection<string>> WithVolumes { get; init; } = static () => [];
 
     /// <summary>The workers of all pods of which something is left, in no order.</summary>
     public IEnumerable<PodWorker> All => _workers.Values.Where(worker => !worker.Ended);

@@ -13,27 +13,30 @@ internal sealed class AccountTokens(IApi api, TimeProvider clock) : IDisposable
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, HeldToken>> _byPod = new(StringComparer.Ordinal);
 
     /// <summary>The token of a volume's source. Throws what the API throws.</summary>
-    public async Task<string> GetAsync(V1Pod pod, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
+    public async Task<string> GetAsync(V1Pod pod, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct) =>
+        (await HoldAsync(pod, source, onDue, ct)).Token;
+
+    /// <summary>The same, with when it ends.</summary>
+    public async Task<HeldToken> HoldAsync(V1Pod pod, V1ServiceAccountTokenProjection source, Action onDue, CancellationToken ct)
     {
         var ofPod = _byPod.GetOrAdd(pod.Metadata.Uid, static _ => new(StringComparer.Ordinal));
         var which = $"{source.Audience}/{source.ExpirationSeconds}";
         if (ofPod.TryGetValue(which, out var held) && !held.IsDue)
         {
-            return held.Token;
+            return held;
         }
 
         var status = await RequestAsync(pod, source, ct);
         var now = clock.GetUtcNow();
-        var due = TokenLife.DueAt(
-            now, status.ExpirationTimestamp is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : now);
-        var fresh = new HeldToken(status.Token, due, clock, onDue);
+        var expires = status.ExpirationTimestamp is { } end ? new DateTimeOffset(end.ToUniversalTime(), TimeSpan.Zero) : now;
+        var fresh = new HeldToken(status.Token, TokenLife.DueAt(now, expires), clock, onDue) { Expires = expires };
         if (ofPod.TryGetValue(which, out var old))
         {
             old.Dispose();
         }
 
         ofPod[which] = fresh;
-        return fresh.Token;
+        return fresh;
     }
 
     /// <summary>A pod is gone.</summary>

@@ -13,6 +13,9 @@ internal sealed record ClaimPlace(string PersistentVolume, string Path)
     /// <summary>Whether containers may only read.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Of which driver it is; null for a path of the machine.</summary>
+    public CsiSource? Csi { get; init; }
+
     /// <summary>What is to be there, for a path of the machine.</summary>
     public V1HostPathVolumeSource? HostPath { get; init; }
 }

@@ -1,4 +1,5 @@
 using Jota.Api;
+using Jota.Client;
 using k8s.Models;
 
 namespace Jota.Kubelet.Volumes;
@@ -37,6 +38,9 @@ internal static class ClaimPlan
             case { Csi: { Driver: LocalVolumes.Driver } csi } when NameSyntax.DnsSubdomainErrors(csi.VolumeHandle ?? "").IsEmpty:
                 var path = Path.Combine(localRoot, csi.VolumeHandle!);
                 return new(name, path) { IsOwn = true, IsReadOnly = isReadOnly || csi.ReadOnlyProperty == true };
+            case { Csi: { Driver.Length: > 0, VolumeHandle.Length: > 0 } } and not { Csi.Driver: LocalVolumes.Driver }:
+                var source = CsiSource.Of(volume, claim.Key(), persistent);
+                return new(name, "") { Csi = source, IsReadOnly = source.IsReadOnly };
             default:
                 refusal = "this node supports no volumes of this kind";
                 return null;

@@ -7,10 +7,10 @@ using k8s.Models;
 namespace Jota.Kubelet.Volumes;
 
 /// <summary>
-/// The volumes of pods' claims, as far as this node can give them: paths of the machine, and folders of the built-in driver. Claim and
+/// The volumes of pods' claims: paths of the machine, folders of the built-in driver, and what CSI drivers of the node give. Claim and
 /// volume are asked for by name, which is all that a node may do; a pod whose claim has no volume yet is tried again.
 /// </summary>
-internal sealed class ClaimVolumes(IApi api, PodDirectories directories)
+internal sealed class ClaimVolumes(IApi api, PodDirectories directories, CsiVolumes csi)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, ClaimPlace>> _byPod = new(StringComparer.Ordinal);
 
@@ -25,15 +25,21 @@ internal sealed class ClaimVolumes(IApi api, PodDirectories directories)
         _byPod.Values.Any(pod => pod.Values.Any(place => place.PersistentVolume == persistentVolume));
 
     /// <summary>Makes a claim's volume ready. Throws <see cref="VolumeException"/>.</summary>
-    public async Task SetUpAsync(V1Pod pod, V1Volume volume, CancellationToken ct)
+    public async Task SetUpAsync(V1Pod pod, V1Volume volume, Action onChange, CancellationToken ct)
     {
         var place = await FindAsync(pod, volume, ct);
+        if (place.Csi is { } source)
+        {
+            place = place with { Path = csi.PathOf(pod.Metadata.Uid, source.Name) };
+        }
 
         // Before anything is made: who removes folders looks here first.
         _byPod.GetOrAdd(pod.Metadata.Uid, static _ => new(StringComparer.Ordinal))[volume.Name] = place;
         if (directories.OnDisk)
         {
-            await Task.Run(() => Ensure(pod, volume.Name, place), ct);
+            await (place.Csi is null
+                ? Task.Run(() => Ensure(pod, volume.Name, place), ct)
+                : csi.SetUpAsync(pod, place.Csi, onChange, ct));
         }
     }
 
@@ -46,7 +52,7 @@ internal sealed class ClaimVolumes(IApi api, PodDirectories directories)
         }
 
         // The node's agent was started anew.
-        await SetUpAsync(pod, volume, ct);
+        await SetUpAsync(pod, volume, static () => { }, ct);
         return _byPod[pod.Metadata.Uid][volume.Name];
     }
 

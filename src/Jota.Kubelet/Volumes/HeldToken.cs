@@ -31,6 +31,9 @@ internal sealed class HeldToken : IDisposable
 
     public string Token { get; }
 
+    /// <summary>When nobody takes it any more.</summary>
+    public DateTimeOffset Expires { get; init; }
+
     /// <summary>Whether a newer one is wanted: it is old, or the clock was set back to before its beginning.</summary>
     public bool IsDue => _clock.GetUtcNow() is var now && (now >= _due || now < _issued);
 

@@ -9,8 +9,8 @@ namespace Jota.Kubelet.Volumes;
 
 /// <summary>Sets up the volumes of pods in their directories, keeps those made from API objects up to date, and takes them down.</summary>
 internal sealed class PodVolumes(
-    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, ClaimVolumes claims, NodeCapacity node,
-    IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
+    PodDirectories directories, ReferencedObjects objects, AccountTokens tokens, ClaimVolumes claims, CsiVolumes csi,
+    NodeCapacity node, IReadOnlyList<string> hostIps, TimeProvider clock) : IDisposable
 {
     private const string ProjectedKind = "projected";
     private const string ImageKind = "image";
@@ -27,15 +27,21 @@ internal sealed class PodVolumes(
     }
 
     /// <summary>Nobody is woken for newer tokens any more.</summary>
-    public void Dispose() => tokens.Dispose();
+    public void Dispose()
+    {
+        tokens.Dispose();
+        csi.Dispose();
+    }
 
-    /// <summary>Writes anew what is made from API objects.</summary>
+    /// <summary>Writes anew what is made from API objects, and has drivers look at their volumes again where that is due.</summary>
     public async Task RefreshAsync(V1Pod pod, IReadOnlyList<string> podIps, Action onChange, CancellationToken ct)
     {
         foreach (var volume in (pod.Spec.Volumes ?? []).Where(IsProjected))
         {
             await WriteAsync(pod, volume, podIps, onChange, ct);
         }
+
+        await csi.RefreshAsync(pod, onChange, ct);
     }
 
     /// <summary>
@@ -70,7 +76,8 @@ internal sealed class PodVolumes(
             {
                 ContainerPath = mount.MountPath.StartsWith('/') ? mount.MountPath : "/" + mount.MountPath,
                 HostPath = HostPath(pod, container, root, new(volume.Name, index), SubPathOf(mount, variables)),
-                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume) || volume.Image is not null || claimed?.IsReadOnly == true,
+                Readonly = mount.ReadOnlyProperty == true || IsProjected(volume) || volume.Image is not null
+                    || volume.Csi?.ReadOnlyProperty == true || claimed?.IsReadOnly == true,
                 Propagation = mount.MountPropagation switch
                 {
                     "HostToContainer" => MountPropagation.PropagationHostToContainer,
@@ -106,6 +113,7 @@ internal sealed class PodVolumes(
         { ConfigMap: not null } => directories.Volume(uid, "configmap", volume.Name),
         { Secret: not null } => directories.Volume(uid, "secret", volume.Name),
         { DownwardAPI: not null } => directories.Volume(uid, "downward-api", volume.Name),
+        { Csi: not null } => csi.PathOf(uid, volume.Name),
         { Image: not null } => directories.Volume(uid, ImageKind, volume.Name),
         _ => directories.Volume(uid, ProjectedKind, volume.Name),
     };
@@ -136,7 +144,11 @@ internal sealed class PodVolumes(
         }
         else if (ClaimNames.Of(pod, volume) is not null)
         {
-            await claims.SetUpAsync(pod, volume, ct);
+            await claims.SetUpAsync(pod, volume, onChange, ct);
+        }
+        else if (volume.Csi is not null)
+        {
+            await (directories.OnDisk ? csi.SetUpAsync(pod, CsiSource.Of(pod, volume), onChange, ct) : Task.CompletedTask);
         }
         else
         {
@@ -241,6 +253,8 @@ internal sealed class PodVolumes(
 
     private async Task RemoveAsync(string podUid, CancellationToken ct)
     {
+        // Drivers first: what they mounted is theirs to take off.
+        await csi.TearDownAsync(podUid, ct);
         await Task.Run(() => Remove(podUid, ct), ct);
 
         // Not before its mounts are gone.

@@ -142,6 +142,51 @@ public sealed class NodeAuthorizerTests
         Assert.Equal(403, (await FailsAsync(() => node.ListAsync(server.All<V1PersistentVolume>(""), mine with { Labels = LabelSelector.Parse("local.jota.dev/node in (a,b)") }, Ct))).Code);
     }
 
+    [Fact]
+    public async Task A_kubelet_reads_what_the_volumes_of_its_pods_are_opened_with_and_what_is_attached_to_it()
+    {
+        await using var server = await StartAsync();
+        var pod = Pod("own", "a");
+        pod.Spec.Volumes = [new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "data" } }];
+        await server.Api.CreateAsync(pod, Ct);
+        var volume = Claims.Volume("pv");
+        volume.Spec.HostPath = null;
+        volume.Spec.ClaimRef = new() { NamespaceProperty = "default", Name = "data" };
+        volume.Spec.Csi = new()
+        {
+            Driver = "disk.example.com",
+            VolumeHandle = "h",
+            NodeStageSecretRef = new() { NamespaceProperty = "drivers", Name = "stage" },
+            ControllerExpandSecretRef = new() { NamespaceProperty = "drivers", Name = "controller" },
+        };
+        await server.Api.CreateAsync(volume, Ct);
+        foreach (var node in (string[])["a", "b"])
+        {
+            await server.Api.CreateAsync(
+                new V1VolumeAttachment
+                {
+                    Metadata = new() { Name = "on-" + node },
+                    Spec = new() { Attacher = "disk.example.com", NodeName = node, Source = new() { PersistentVolumeName = "pv" } },
+                },
+                Ct);
+        }
+
+        await server.SettleAsync();
+
+        Assert.True(Decide(server, To(Node, "get", "secrets", ns: "drivers", name: "stage")).Allowed);
+        Assert.False(Decide(server, To(Node, "get", "secrets", ns: "drivers", name: "controller")).Allowed);
+        Assert.False(Decide(server, To(Node, "watch", "secrets", ns: "drivers", name: "stage")).Allowed);
+        Assert.False(Decide(server, To(User("system:node:b", "system:nodes"), "get", "secrets", ns: "drivers", name: "stage")).Allowed);
+        Assert.True(Decide(server, To(Node, "get", "volumeattachments", ns: "", name: "on-a", group: "storage.k8s.io")).Allowed);
+        Refused(
+            server,
+            To(Node, "get", "volumeattachments", ns: "", name: "on-b", group: "storage.k8s.io"),
+            "no relationship found between node 'a' and this object");
+        Assert.False(Decide(server, To(Node, "list", "volumeattachments", ns: "", group: "storage.k8s.io")).Allowed);
+        Assert.True(Decide(server, To(Node, "watch", "persistentvolumeclaims", name: "data")).Allowed);
+        Assert.False(Decide(server, To(Node, "watch", "persistentvolumeclaims")).Allowed);
+    }
+
     private static V1Pod PodWithSecret(string name, string node, string secret)
     {
         var pod = Pod(name, node);

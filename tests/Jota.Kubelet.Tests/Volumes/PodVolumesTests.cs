@@ -3,9 +3,11 @@ using Jota.Api;
 using Jota.ApiServer;
 using Jota.Client;
 using Jota.Kubelet.Containers;
+using Jota.Kubelet.Csi;
 using Jota.Kubelet.Files;
 using Jota.Kubelet.Pods;
 using Jota.Kubelet.Specs;
+using Jota.Kubelet.Tests.Csi;
 using Jota.Kubelet.Tests.Files;
 using Jota.Kubelet.Volumes;
 using Jota.Store.Memory;
@@ -28,6 +30,7 @@ public sealed class PodVolumesTests : IAsyncLifetime
     private ReferencedObjects _objects = null!;
     private PodDirectories _directories = null!;
     private PodVolumes _volumes = null!;
+    private CsiDrivers _drivers = null!;
 
     private static V1Volume Empty => new() { Name = "v", EmptyDir = new() };
 
@@ -51,7 +54,10 @@ public sealed class PodVolumesTests : IAsyncLifetime
         await api.ListAsync(new ApiTarget(api.Catalog.For<V1Secret>(), "default"), ListOptions.All, Ct);
         _objects = new ReferencedObjects(api, _clock, NullLogger.Instance);
         _directories = PodDirectories.OfMachine(_scratch.Root);
-        _volumes = new PodVolumes(_directories, _objects, new AccountTokens(api, _clock), new ClaimVolumes(api, _directories), new(0, 0, 0), [], _clock);
+        _drivers = new CsiDrivers(new(api, "n"), _clock);
+        var tokens = new AccountTokens(api, _clock);
+        var csi = CsiNode.VolumesOf(api, _directories, _drivers, tokens, _objects, null!, null!, _clock);
+        _volumes = new PodVolumes(_directories, _objects, tokens, new ClaimVolumes(api, _directories, csi), csi, new(0, 0, 0), [], _clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -60,6 +66,7 @@ public sealed class PodVolumesTests : IAsyncLifetime
         if (_core is not null)
         {
             _volumes.Dispose();
+            _drivers.Dispose();
             await _objects.DisposeAsync();
             await _core.DisposeAsync();
         }

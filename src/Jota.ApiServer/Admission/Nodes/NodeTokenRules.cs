@@ -5,7 +5,8 @@ using k8s.Models;
 namespace Jota.ApiServer.Admission.Nodes;
 
 /// <summary>
-/// Which tokens a node gets: bound to a pod on it, and for an audience that a volume of this pod projects the token for; for others where
+/// Which tokens a node gets: bound to a pod on it, and for an audience that a volume of this pod projects the token for, or that the CSI
+/// driver of one of its volumes wants; for others where
 /// a role grants it the verb <c>request-serviceaccounts-token-audience</c> on the audience (ServiceAccountNodeAudienceRestriction).
 /// </summary>
 internal static class NodeTokenRules
@@ -41,10 +42,10 @@ internal static class NodeTokenRules
             throw request.Forbid("node requested token bound to a pod scheduled on a different node");
         }
 
-        CheckAudience(asked.Spec.Audiences ?? [], pod.As<V1Pod>(), request);
+        await CheckAudienceAsync(asked.Spec.Audiences ?? [], pod.As<V1Pod>(), request, ct);
     }
 
-    private static void CheckAudience(IList<string> audiences, V1Pod pod, AdmissionRequest request)
+    private static async ValueTask CheckAudienceAsync(IList<string> audiences, V1Pod pod, AdmissionRequest request, CancellationToken ct)
     {
         if (audiences.Count > 1)
         {
@@ -52,7 +53,8 @@ internal static class NodeTokenRules
         }
 
         var audience = audiences.Count == 0 ? "" : audiences[0];
-        if (!PodReferences.ToAudience(pod, audience) && !IsGranted(audience, request))
+        if (!PodReferences.ToAudience(pod, audience) && !IsGranted(audience, request)
+            && !await DriverAudiences.WantAsync(pod, audience, request.Objects, ct))
         {
             throw request.Forbid(
                 $"audience \"{audience}\" not found in pod spec volume, {request.User.Name} is not authorized to request tokens for this " +

@@ -33,7 +33,7 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeVolumes volumes) : IAuth
 
     private AccessDecision Authorize(string node, in AccessRequest request) => (request.Group, request.Resource) switch
     {
-        ("", "secrets") => Read(node, request, PodReferences.ToSecret),
+        ("", "secrets") => Secret(node, request),
         ("", "configmaps") => Read(node, request, PodReferences.ToConfigMap),
         ("", "persistentvolumeclaims") => Claim(node, request),
         ("", "serviceaccounts") => Account(node, request),
@@ -44,8 +44,9 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeVolumes volumes) : IAuth
 
         ("", "persistentvolumes") => Volume(node, request),
 
-        // Nothing attaches volumes or hands out devices yet.
-        ("storage.k8s.io", "volumeattachments") => Unrelated(node),
+        ("storage.k8s.io", "volumeattachments") => Attachment(node, request),
+
+        // Nothing hands out devices yet.
         ("resource.k8s.io", "resourceclaims" or "resourceslices") => Unrelated(node),
         _ => ByRules(request),
     };
@@ -63,6 +64,25 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeVolumes volumes) : IAuth
         return AccessDecision.Deny;
     }
 
+    /// <summary>What its pods refer to, and what their volumes are opened with.</summary>
+    private AccessDecision Secret(string node, in AccessRequest request)
+    {
+        var decision = Read(node, request, PodReferences.ToSecret);
+        return !decision.Allowed
+            && request is { Verb: "get", Subresource: "", Name.Length: > 0 }
+            && volumes.NeedSecret(node, request.Namespace, request.Name)
+                ? AccessDecision.Allow
+                : decision;
+    }
+
+    private AccessDecision Attachment(string node, in AccessRequest request) => request switch
+    {
+        { Verb: not "get" } => Refuse("can only get individual resources of this type"),
+        { Subresource.Length: > 0 } => Refuse("cannot get subresource"),
+        _ when volumes.IsAttachment(node, request.Name) => AccessDecision.Allow,
+        _ => Unrelated(node),
+    };
+
     private AccessDecision Read(string node, in AccessRequest request, Func<V1Pod, Func<string, bool>, bool> refers) => request switch
     {
         { Verb: not ("get" or "list" or "watch") } => Refuse("can only read resource of this type"),
@@ -75,7 +95,9 @@ internal sealed class NodeAuthorizer(NodePods pods, NodeVolumes volumes) : IAuth
     {
         { Subresource: "status", Verb: not ("update" or "patch") } => Refuse("can only get/update/patch this type"),
         { Subresource: "status" } => Related(node, request, PodReferences.ToClaim),
-        { Verb: not "get" } => Refuse("can only get individual resources of this type"),
+
+        // A node follows the claims of its pods, one by one, so that volumes grow while they are used; upstream's asks from time to time.
+        { Verb: not ("get" or "list" or "watch") } or { Name: "" } => Refuse("can only get individual resources of this type"),
         { Subresource.Length: > 0 } => Refuse("cannot get subresource"),
         _ => Related(node, request, PodReferences.ToClaim),
     };
