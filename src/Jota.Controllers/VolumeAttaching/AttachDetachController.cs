@@ -90,7 +90,8 @@ internal sealed class AttachDetachController : IReconciler
         Wanted = [.. WantedOn(node).Select(one => one.Volume).Distinct()],
         Present =
         [
-            .. _attachments.ByIndex(OfNode, node).Select(attachment => (attachment, VolumeOf(attachment.Spec.Source?.PersistentVolumeName))),
+            .. _attachments.ByIndex(OfNode, node)
+                .Select(attachment => (attachment, VolumeOf(attachment.Spec.Source?.PersistentVolumeName))),
         ],
         Elsewhere = volume => [.. _attachments.ByIndex(OfVolume, volume)
             .Select(attachment => attachment.Spec.NodeName)
@@ -206,8 +207,8 @@ internal sealed class AttachDetachController : IReconciler
         foreach (var (volume, _) in step.Held)
         {
             Tell(node, volume.Name, EventType.Warning, "FailedAttachVolume",
-                $"Multi-Attach error for volume \"{volume.Name}\" Volume is already exclusively attached to one node and can't be attached to "
-                + "another");
+                $"Multi-Attach error for volume \"{volume.Name}\" "
+                + "Volume is already exclusively attached to one node and can't be attached to another");
         }
     }
 
@@ -238,7 +239,8 @@ internal sealed class AttachDetachController : IReconciler
 
     private void Tell(string node, string volume, EventType type, string reason, string message)
     {
-        foreach (var pod in WantedOn(node).Where(one => one.Volume.Name == volume).Select(one => one.Pod).DistinctBy(pod => pod.Metadata.Uid))
+        var wanting = WantedOn(node).Where(one => one.Volume.Name == volume).Select(one => one.Pod);
+        foreach (var pod in wanting.DistinctBy(pod => pod.Metadata.Uid))
         {
             _events.Record(pod.Reference(_podKind), type, reason, message);
         }

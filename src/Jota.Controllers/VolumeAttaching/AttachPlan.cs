@@ -52,8 +52,12 @@ internal static class AttachPlan
         }
 
         return new(
-            [.. missing.Where(volume => held.TrueForAll(one => one.Volume.Name != volume.Name))], held, Told(node, [.. detach.Select(one => one.Attachment.Metadata.Uid)]), detach,
-            unwanted, lookAt);
+            [.. missing.Where(volume => held.TrueForAll(one => one.Volume.Name != volume.Name))],
+            held,
+            Told(node, [.. detach.Select(one => one.Attachment.Metadata.Uid)]),
+            detach,
+            unwanted,
+            lookAt);
     }
 
     // Only what this controller makes: others attach volumes of their own.

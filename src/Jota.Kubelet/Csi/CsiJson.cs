@@ -6,7 +6,8 @@ namespace Jota.Kubelet.Csi;
 /// <summary>The small JSON objects of texts by which the kubelet and CSI drivers tell each other things.</summary>
 internal static class CsiJson
 {
-    private static readonly CsiJsonContext Compact = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly CsiJsonContext Compact = new(
+        new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static string Write(SortedDictionary<string, string> texts) =>
         JsonSerializer.Serialize(texts, Compact.SortedDictionaryStringString);

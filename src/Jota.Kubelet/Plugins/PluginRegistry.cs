@@ -16,7 +16,9 @@ internal sealed class PluginRegistry(string folder, IReadOnlyList<IPluginKind> k
     private readonly Dictionary<string, (SocketId Id, PluginRegistration Registration)> _known = new(StringComparer.Ordinal);
     private readonly List<PluginRegistration> _leaving = [];
 
-    /// <summary>Follows until it is cancelled, or the folder cannot be read. Not twice at once, and with the same token each time.</summary>
+    /// <summary>
+    /// Follows until it is cancelled, or the folder cannot be read. Not twice at once, and with the same token each time.
+    /// </summary>
     public async Task RunAsync(Action goesWell, CancellationToken ct)
     {
         Directory.CreateDirectory(folder);

@@ -11,7 +11,7 @@ internal static class Houses
         ["Jota.ApiServer"] = ["ApiServerCore.cs", "ApiServerOptions.cs", "CallerApi.cs", "CoreParts.cs", "SubresourceTable.cs", "VerbHandlers.cs"],
         ["Jota.Controllers"] = ["BuiltInControllers.cs"],
         ["Jota.Hosting"] = ["Cluster.cs"],
-        ["Jota.Kubelet"] = ["Kubelet.cs", "KubeletOptions.cs", "KubeletParts.cs", "ReclaimParts.cs", "SimulatedNodes.cs"],
+        ["Jota.Kubelet"] = ["CsiParts.cs", "Kubelet.cs", "KubeletOptions.cs", "KubeletParts.cs", "ReclaimParts.cs", "SimulatedNodes.cs"],
         ["Jota.Kubectl"] = ["CommandCatalog.cs", "CommandLine.cs", "KubectlProgram.cs"],
         ["Jota.Scheduler"] = ["Scheduler.cs"],
         ["Jota.Testing"] = ["TestCluster.cs"],

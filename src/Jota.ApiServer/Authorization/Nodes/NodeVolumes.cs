@@ -17,7 +17,8 @@ internal sealed class NodeVolumes(WatchCaches caches, NodePods pods)
         Find(volume) is { } found && LocalVolumes.Is(found) && LocalVolumes.NodeOf(found) == node;
 
     /// <summary>
-    /// Whether a volume that a pod of the node uses is opened there with a secret: those for the node, not those for the driver's controller.
+    /// Whether a volume that a pod of the node uses is opened there with a secret: those for the node, not those for the driver's
+    /// controller.
     /// </summary>
     public bool NeedSecret(string node, string ns, string secret) => caches.Find<V1PersistentVolume>() is { } cache
         && cache.Read().Objects.Range(cache.Prefix)
