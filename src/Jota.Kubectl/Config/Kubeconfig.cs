@@ -87,6 +87,18 @@ internal sealed class Kubeconfig
     public IReadOnlyList<string> Names(string list) =>
         [.. (Merged[list] as JsonArray ?? []).Select(entry => (string?)entry?["name"] ?? "").Order(StringComparer.Ordinal)];
 
+    /// <summary>What the entries of a list say, by their names.</summary>
+    public IReadOnlyDictionary<string, JsonObject?> All(string list)
+    {
+        var found = new SortedDictionary<string, JsonObject?>(StringComparer.Ordinal);
+        foreach (var entry in (Merged[list] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            found.TryAdd(NameOf(entry), entry[list[..^1]] as JsonObject);
+        }
+
+        return found;
+    }
+
     /// <summary>An entry of a list of a config.</summary>
     public static JsonObject? Entry(JsonObject config, string list, string name) =>
         (config[list] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(entry => (string?)entry["name"] == name);

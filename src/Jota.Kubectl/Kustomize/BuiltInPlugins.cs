@@ -2,45 +2,55 @@ using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
 
-/// <summary><c>transformers</c> and <c>generators</c> that name what is built in; others are left to another kubectl.</summary>
+/// <summary>
+/// <c>transformers</c>, <c>generators</c> and <c>validators</c>: what is built in, by objects that name it, in files, in the kustomization
+/// itself, or made by other kustomizations. Others are programs, which nobody runs here.
+/// </summary>
 /// <param name="folder">Where their files are.</param>
-internal sealed class BuiltInPlugins(KustomizationFolder folder)
+/// <param name="build">Builds the objects of another kustomization.</param>
+internal sealed class BuiltInPlugins(KustomizationFolder folder, Func<string, IEnumerable<JsonObject>> build)
 {
-    public IEnumerable<IResourceTransformer> Transformers(Kustomization kustomization) =>
-        Configs(kustomization, "transformers").Select(Transformer).ToList();
+    private static readonly HashSet<string> Generating = ["ConfigMapGenerator", "SecretGenerator"];
 
-    public IEnumerable<BuiltResource> Generators(Kustomization kustomization, Generators generators) =>
-        Configs(kustomization, "generators").Select(config =>
+    public IEnumerable<ConfiguredTransformer> Transformers(Kustomization kustomization) => Configs(kustomization, "transformers")
+        .Select(each => new ConfiguredTransformer(each.Source, Transformer(each.Config))).ToList();
+
+    /// <summary>Changes that are to change nothing.</summary>
+    public IEnumerable<IResourceTransformer> Validators(Kustomization kustomization) =>
+        Configs(kustomization, "validators").Select(each => Transformer(each.Config)).ToList();
+
+    public IEnumerable<(PluginSource Source, JsonObject Config)> Generators(Kustomization kustomization)
+    {
+        foreach (var (source, config) in Configs(kustomization, "generators"))
         {
             // There they stand under the object's own name.
             config["name"] ??= config.Name();
             config["namespace"] ??= config.Namespace() is { Length: > 0 } ns ? ns : null;
-            return config.Kind() switch
-            {
-                "ConfigMapGenerator" => generators.ConfigMap(config, []),
-                "SecretGenerator" => generators.Secret(config, []),
-                var other => throw new NotOursException($"kustomize: generator {other}"),
-            };
-        }).ToList();
+            yield return Generating.Contains(source.Kind) ? (source, config) : throw Unknown(source.Kind);
+        }
+    }
 
-    private IEnumerable<JsonObject> Configs(Kustomization kustomization, string field)
+    private IEnumerable<(PluginSource Source, JsonObject Config)> Configs(Kustomization kustomization, string field)
     {
         foreach (var entry in kustomization.Texts(field))
         {
             var isInline = entry.Contains('\n', StringComparison.Ordinal);
-            if (!isInline && (KustomizationFolder.IsRemote(entry) || folder.IsFolder(entry)))
-            {
-                throw new NotOursException($"kustomize: {field} of another kustomization");
-            }
-
-            foreach (var config in ResourceText.Objects(isInline ? entry : folder.Text(entry), entry))
+            var isFolder = !isInline && (KustomizationFolder.IsRemote(entry) || folder.IsFolder(entry));
+            foreach (var config in isFolder ? build(entry) : ResourceText.Objects(isInline ? entry : folder.Text(entry), entry))
             {
                 yield return config.ApiVersion() == "builtin"
-                    ? config
-                    : throw new NotOursException($"kustomize: plugin {config.Kind()}");
+                    ? (new(config.Kind(), config.Name(), isInline ? null : entry), config)
+                    : throw KustomizeErrors.Wrong($"external plugins disabled; unable to load external plugin '{config.Kind()}'");
             }
         }
     }
+
+    private static Exception Unknown(string kind) => kind switch
+    {
+        "HelmChartInflationGenerator" => KustomizeErrors.Wrong("charts are not inflated here (kustomize does it with --enable-helm)"),
+        "IAMPolicyGenerator" => new NotOursException($"kustomize: {kind}"),
+        _ => KustomizeErrors.Wrong($"unable to load builtin {kind}.builtin.[noGrp]"),
+    };
 
     private IResourceTransformer Transformer(JsonObject config)
     {
@@ -71,7 +81,16 @@ internal sealed class BuiltInPlugins(KustomizationFolder folder)
                 ["patch"] = config["jsonOp"]?.DeepClone(),
                 ["path"] = config["path"]?.DeepClone(),
             }),
-            var other => throw new NotOursException($"kustomize: transformer {other}"),
+            "PatchStrategicMergeTransformer" => new TransformerGroup(
+            [
+                .. config.Items("paths").Select(path => patches.Merging((string?)path ?? "")),
+                .. config.Text("patches") is { Length: > 0 } text ? (IResourceTransformer[])[patches.Merging(text + "\n")] : [],
+            ]),
+            "ReplacementTransformer" => new TransformerGroup(
+                [.. new ReplacementReader(folder).All(config.Items("replacements").OfType<JsonObject>())]),
+            "ValueAddTransformer" => new ValueAddTransformer(config),
+            "HashTransformer" => new HashTransformer(),
+            var other => throw Unknown(other),
         };
     }
 }

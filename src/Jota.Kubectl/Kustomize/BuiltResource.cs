@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Jota.Kubectl;
@@ -25,6 +26,15 @@ internal sealed class BuiltResource(JsonObject item)
     /// <summary>What becomes of one of the same name: <c>create</c>, <c>merge</c> or <c>replace</c>.</summary>
     public string Behavior { get; init; } = "create";
 
+    /// <summary>The variables whose values are in it.</summary>
+    public HashSet<string> Variables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where it comes from, as it may tell itself at the end; null until that is known.</summary>
+    public string? Origin { get; set; }
+
+    /// <summary>What went over it, likewise.</summary>
+    public StringBuilder Transformations { get; } = new();
+
     public ResourceId Id => ResourceId.Of(Object);
 
     /// <summary>What it was called first.</summary>
@@ -42,6 +52,8 @@ internal sealed class BuiltResource(JsonObject item)
         _previous.InsertRange(0, other._previous);
         Prefixes.InsertRange(0, other.Prefixes);
         Suffixes.InsertRange(0, other.Suffixes);
+        Variables.UnionWith(other.Variables);
+        Transformations.Insert(0, other.Transformations);
     }
 
     /// <summary>Whether both were renamed in the same way, from the outside in as far as both were.</summary>

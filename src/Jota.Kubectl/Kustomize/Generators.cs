@@ -5,21 +5,32 @@ namespace Jota.Kubectl;
 /// <summary><c>configMapGenerator</c> and <c>secretGenerator</c>.</summary>
 /// <param name="folder">Where the files are.</param>
 /// <param name="variable">The environment's variables.</param>
-internal sealed class Generators(KustomizationFolder folder, Func<string, string?> variable)
+/// <param name="provenance">Takes who made what.</param>
+internal sealed class Generators(KustomizationFolder folder, Func<string, string?> variable, Provenance provenance)
 {
-    public IReadOnlyList<BuiltResource> Of(Kustomization kustomization)
+    /// <summary>What a kustomization generates.</summary>
+    /// <param name="kustomization">The kustomization.</param>
+    /// <param name="plugins">What it names in files of their own.</param>
+    public IReadOnlyList<BuiltResource> Of(Kustomization kustomization, BuiltInPlugins plugins)
     {
         var shared = kustomization.Field("generatorOptions") as JsonObject ?? [];
         return
         [
-            .. kustomization.Entries("configMapGenerator").Select(entry => ConfigMap(entry, shared)),
-            .. kustomization.Entries("secretGenerator").Select(entry => Secret(entry, shared)),
-            .. new BuiltInPlugins(folder).Generators(kustomization, this),
+            .. kustomization.Entries("configMapGenerator").Select(entry => Noted(ConfigMap(entry, shared), new("ConfigMapGenerator"))),
+            .. kustomization.Entries("secretGenerator").Select(entry => Noted(Secret(entry, shared), new("SecretGenerator"))),
+            .. plugins.Generators(kustomization).Select(each => Noted(
+                each.Source.Kind == "SecretGenerator" ? Secret(each.Config, []) : ConfigMap(each.Config, []), each.Source)),
         ];
     }
 
+    private BuiltResource Noted(BuiltResource made, PluginSource by)
+    {
+        provenance.Made(made, folder, by);
+        return made;
+    }
+
     /// <summary>A config map; what is no text lies apart.</summary>
-    public BuiltResource ConfigMap(JsonObject entry, JsonObject shared)
+    private BuiltResource ConfigMap(JsonObject entry, JsonObject shared)
     {
         var item = Begin(entry, "ConfigMap");
         foreach (var (key, bytes) in new GeneratedData(folder, variable).Of(entry))
@@ -37,7 +48,7 @@ internal sealed class Generators(KustomizationFolder folder, Func<string, string
         return Finish(item, entry, shared);
     }
 
-    public BuiltResource Secret(JsonObject entry, JsonObject shared)
+    private BuiltResource Secret(JsonObject entry, JsonObject shared)
     {
         var item = Begin(entry, "Secret");
         item["type"] = entry.Text("type") is { Length: > 0 } type ? type : "Opaque";

@@ -7,7 +7,7 @@ namespace Jota.Kubectl;
 internal sealed class ImageTransformer(JsonObject entry) : IResourceTransformer
 {
     // Those of containers are changed before that already; that upstream does it twice is seen by tagSuffix alone.
-    private static readonly FieldSpec[] Usual =
+    public static IReadOnlyList<FieldSpec> Usual { get; } =
     [
         new("spec/containers[]/image"), new("spec/initContainers[]/image"), new("spec/template/spec/containers[]/image"),
         new("spec/template/spec/initContainers[]/image"),

@@ -17,14 +17,12 @@ internal sealed class Kustomization(JsonObject fields)
         "helmGlobals", "inventory",
     };
 
-    /// <summary>What another kubectl must do.</summary>
-    private static readonly string[] NotOurs = ["configurations", "crds", "openapi", "validators", "vars", "imageTags"];
-
     private static readonly string[] Names = ["namePrefix", "nameSuffix", "namespace"];
 
     private static readonly (string Old, string New)[] Deprecated =
     [
         ("bases", "resources"), ("commonLabels", "labels"), ("patchesStrategicMerge", "patches"), ("patchesJson6902", "patches"),
+        ("vars", "replacements"), ("imageTags", "images"),
     ];
 
     public bool IsComponent => fields.Kind() == "Component";
@@ -34,6 +32,12 @@ internal sealed class Kustomization(JsonObject fields)
 
     /// <summary>Whether objects are labelled with who made them.</summary>
     public bool LabelsManager => Texts("buildMetadata").Contains("managedByLabel");
+
+    /// <summary>Whether objects tell where they come from.</summary>
+    public bool TellsOrigins => Texts("buildMetadata").Contains("originAnnotations");
+
+    /// <summary>Whether they tell what changed them.</summary>
+    public bool TellsTransformations => Texts("buildMetadata").Contains("transformerAnnotations");
 
     /// <summary>What of it is on its way out, in words for its writer.</summary>
     public IEnumerable<string> Warnings => Deprecated.Where(pair => fields[pair.Old] is not null)
@@ -60,16 +64,6 @@ internal sealed class Kustomization(JsonObject fields)
         if (fields["buildMetadata"] is not null and not JsonArray)
         {
             throw KustomizeErrors.Wrong("invalid Kustomization: json: cannot unmarshal field buildMetadata of type []string");
-        }
-
-        if (fields.Items("buildMetadata").Any(option => (string?)option is "originAnnotations" or "transformerAnnotations"))
-        {
-            throw new NotOursException("kustomize: buildMetadata with annotations");
-        }
-
-        if (NotOurs.FirstOrDefault(field => fields[field] is not null) is { } left)
-        {
-            throw new NotOursException($"kustomize: {left}");
         }
 
         return Names.FirstOrDefault(field => fields[field] is { } value && value.GetValueKind() != JsonValueKind.String) is { } wrong

@@ -34,6 +34,10 @@ internal sealed class KustomizationFolder(string path, IReadOnlyList<string> vis
             : throw KustomizeErrors.Wrong($"'{given}' leads out of its repository");
     }
 
+    /// <summary>What the kustomization's file is called.</summary>
+    public string FileName =>
+        FileNames.FirstOrDefault(name => File.Exists(System.IO.Path.Combine(path, name))) ?? FileNames[0];
+
     /// <summary>The text of the kustomization. Throws where there is none, or more than one.</summary>
     public string Kustomization()
     {

@@ -31,7 +31,8 @@ internal sealed class MergePatchTransformer(IReadOnlyList<JsonObject> patches, J
             resource.Remember();
         }
 
-        if (PatchMerge.Apply(resource.Object, patch) is not { Count: > 0 } patched)
+        var type = set.FindType(resource.Object.ApiVersion(), resource.Object.Kind());
+        if (PatchMerge.Apply(type, resource.Object, patch) is not { Count: > 0 } patched)
         {
             set.Remove(resource);
             return;

@@ -13,7 +13,7 @@ internal sealed class NameReferences(ResourceSet set)
         foreach (var referrer in _all)
         {
             var candidates = CandidatesOf(referrer);
-            foreach (var reference in KnownReferences.All)
+            foreach (var reference in set.Fields.References)
             {
                 foreach (var field in reference.Fields.Where(field => field.Selects(referrer.OriginalId)))
                 {

@@ -12,8 +12,10 @@ internal static class PatchMerge
     private const string Directive = "$patch";
 
     /// <summary>The object with the patch; null when nothing is left of it.</summary>
-    public static JsonObject? Apply(JsonObject item, JsonObject patch) =>
-        Maps(Schemas.FindKind(item.ApiVersion(), item.Kind()), item, patch);
+    /// <param name="type">Its type; null where nobody knows it.</param>
+    /// <param name="item">The object.</param>
+    /// <param name="patch">The patch.</param>
+    public static JsonObject? Apply(TypeSchema? type, JsonObject item, JsonObject patch) => Maps(type, item, patch);
 
     private static JsonObject? Maps(TypeSchema? type, JsonObject? there, JsonObject patch)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Jota.Api;
 
 namespace Jota.Kubectl;
 
@@ -6,9 +7,19 @@ namespace Jota.Kubectl;
 internal sealed class ResourceSet
 {
     private readonly List<BuiltResource> _all = [];
+    private readonly List<KustomizeVariable> _variables = [];
 
     /// <summary>All, as they are now: what is added or removed meanwhile does not matter to who goes through them.</summary>
     public IReadOnlyList<BuiltResource> All => [.. _all];
+
+    /// <summary>Where of them what is changed.</summary>
+    public TransformerFields Fields { get; set; } = TransformerFields.Usual;
+
+    /// <summary>The variables that may be named in them.</summary>
+    public IReadOnlyList<KustomizeVariable> Variables => _variables;
+
+    /// <summary>The type of a kind, by its version and name, for patches; null where nobody knows it.</summary>
+    public required Func<string, string, TypeSchema?> FindType { get; init; }
 
     /// <summary>Adds one. Throws where another is called the same.</summary>
     public void Add(BuiltResource resource)
@@ -25,6 +36,25 @@ internal sealed class ResourceSet
         {
             Add(resource);
         }
+
+        Fields = Fields.With(others.Fields);
+        foreach (var variable in others._variables)
+        {
+            Take(variable);
+        }
+    }
+
+    /// <summary>Adds a variable, and notes whose field it is. Throws where there is one of that name, or several objects may be meant.</summary>
+    public void AddVariable(KustomizeVariable variable)
+    {
+        var found = _all.Where(variable.Means).ToList();
+        if (found.Count > 1)
+        {
+            throw KustomizeErrors.Wrong($"found {found.Count} resId matches for var {variable} (unable to disambiguate)");
+        }
+
+        Take(variable);
+        found.ForEach(resource => resource.Variables.Add(variable.Name));
     }
 
     /// <summary>Adds one that was generated, or merges it into the one that it is about.</summary>
@@ -67,6 +97,10 @@ internal sealed class ResourceSet
         _all.AddRange(sorted);
     }
 
+    private void Take(KustomizeVariable variable) => _variables.Add(_variables.Exists(known => known.Name == variable.Name)
+        ? throw KustomizeErrors.Wrong($"merging vars: var '{variable.Name}' already encountered")
+        : variable);
+
     private void Merge(BuiltResource resource, BuiltResource old)
     {
         var metadata = resource.Object.Within("metadata");
@@ -82,6 +116,7 @@ internal sealed class ResourceSet
         }
 
         resource.Inherit(old);
+        resource.Origin = resource.Behavior == "merge" ? old.Origin : resource.Origin;
         foreach (var field in resource.Behavior == "merge" ? (string[])["data", "binaryData"] : [])
         {
             Merge(resource.Object, old.Object[field], field);

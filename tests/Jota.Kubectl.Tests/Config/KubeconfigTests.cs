@@ -21,6 +21,15 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Fact]
+    public void Of_entries_with_one_name_in_one_file_the_first_counts_too()
+    {
+        var file = Write("one", "contexts:\n- name: c\n  context: {cluster: one}\n- name: a\n- name: c\n  context: {cluster: two}\n");
+        var config = Kubeconfig.Load([file], mustExist: true);
+        Assert.Equal(["a", "c"], config.Names("contexts"));
+        Assert.Equal([("a", ""), ("c", "one")], config.All("contexts").Select(entry => (entry.Key, entry.Value.Text("cluster"))));
+    }
+
+    [Fact]
     public void Paths_are_the_files_own()
     {
         var file = Write("one", "users:\n- name: u\n  user: {client-key: keys/u.key, tokenFile: /abs/token}\n");

@@ -49,8 +49,7 @@ public sealed class KustomizeTests
     }
 
     [Theory]
-    [InlineData("vars: [{name: A}]")]
-    [InlineData("configurations: [a.yaml]")]
+    [InlineData("generators: [\"{apiVersion: builtin, kind: IAMPolicyGenerator,\\n metadata: {name: x}}\"]")]
     [InlineData("resources: [\"https://example.com/a.yaml\"]")]
     public async Task What_is_not_built_in_is_left_to_another_kubectl(string kustomization)
     {

@@ -16,14 +16,14 @@ internal sealed class ConfigGetContextsCommand : Command
             throw KubectlException.Error($"output must be one of '' or 'name': {format}");
         }
 
-        var known = config.Names("contexts");
+        var known = config.All("contexts");
         var failures = new Failures();
-        foreach (var missing in call.Arguments.Where(name => !known.Contains(name)))
+        foreach (var missing in call.Arguments.Where(name => !known.ContainsKey(name)))
         {
             failures.Add(KubectlException.Error($"context {missing} not found"));
         }
 
-        var names = call.Arguments.Count > 0 ? call.Arguments.Where(known.Contains) : known;
+        var names = call.Arguments.Count > 0 ? call.Arguments.Where(known.ContainsKey) : known.Keys;
         var writer = new TabWriter(call.Output);
         if (format == "" && !call.Flags.Is("no-headers"))
         {
@@ -32,7 +32,7 @@ internal sealed class ConfigGetContextsCommand : Command
 
         foreach (var name in names)
         {
-            var context = config.Find("contexts", name);
+            var context = known[name];
             if (format == "name")
             {
                 writer.Line(name);
