@@ -50,7 +50,7 @@ public static class KubectlProgram
             IReadOnlyList<string> asked = words.Count < 2
                 ? words
                 : [words[0], .. preferences.Expand(CommandCatalog.Tree, [.. words.Skip(1).SkipLast(1)]), words[^1]];
-            return await new Completion(around, CommandCatalog.Tree).AnswerAsync(asked, ct);
+            return await new Completion(around, CommandCatalog.Tree, preferences.CredentialPlugins).AnswerAsync(asked, ct);
         }
 
         var meant = preferences.Expand(CommandCatalog.Tree, words);
@@ -88,7 +88,8 @@ public static class KubectlProgram
             throw new NotOursException($"{line.Path} {flag}");
         }
 
-        using var session = new Session(flags, around);
+        Profiling.Refuse(flags);
+        using var session = new Session(flags, around) { CredentialPlugins = preferences.CredentialPlugins };
         var code = await line.Command.RunAsync(new(line.Path, session, parser.Arguments, parser.Dash), ct);
         if (flags.Is("warnings-as-errors") && session.Warnings > 0)
         {

@@ -82,4 +82,18 @@ public sealed class CommandLineTests : IDisposable
 
     private Task<Outcome> RunAsync(string line) => Kubectls.RunOursAsync(
         line.Split(' ', StringSplitOptions.RemoveEmptyEntries), "", new Dictionary<string, string> { ["HOME"] = _home });
+
+    [Theory]
+    [InlineData("--profile=none version --client", 0, "")]
+    [InlineData("version --client --profile-output=x", 0, "")]
+    [InlineData("version --client --profile=cpu", 1, "error: --profile=cpu: no profiles are written here")]
+    [InlineData("--profile heap version --client", 1, "error: --profile=heap: no profiles are written here")]
+    [InlineData("version --client --profile=x", 1, "error: unknown profile 'x'")]
+    [InlineData("version --client --profile=", 1, "error: unknown profile ''")]
+    public async Task Profiles_of_Go_are_refused_clearly(string line, int code, string error)
+    {
+        var told = await RunAsync(line);
+        Assert.Equal(code, told.ExitCode);
+        Assert.StartsWith(error, told.Error, StringComparison.Ordinal);
+    }
 }

@@ -6,7 +6,8 @@ namespace Jota.Kubectl;
 /// </summary>
 /// <param name="around">The environment.</param>
 /// <param name="tree">All commands.</param>
-internal sealed class Completion(Surroundings around, CommandTree tree)
+/// <param name="plugins">Which programs may be run to tell who we are.</param>
+internal sealed class Completion(Surroundings around, CommandTree tree, CredentialPluginPolicy plugins)
 {
     public const string Word = "__complete";
     public const string WordWithoutDescriptions = "__completeNoDesc";
@@ -93,13 +94,13 @@ internal sealed class Completion(Surroundings around, CommandTree tree)
         var begun = last.StartsWith("--", StringComparison.Ordinal) && last.Contains('=', StringComparison.Ordinal)
             ? last[(last.IndexOf('=', StringComparison.Ordinal) + 1)..]
             : last;
-        using var session = new Session(line.Flags, around);
+        using var session = new Session(line.Flags, around) { CredentialPlugins = plugins };
         return Beginning(await new FlagSuggestions(session, line).OfAsync(flag, ct), begun);
     }
 
     private async Task<Suggestions> OfArgumentAsync(PartialLine line, string last, CancellationToken ct)
     {
-        using var session = new Session(line.Flags, around);
+        using var session = new Session(line.Flags, around) { CredentialPlugins = plugins };
         return Beginning(await new ArgumentSuggestions(session, line, tree).OfAsync(last, ct), last);
     }
 

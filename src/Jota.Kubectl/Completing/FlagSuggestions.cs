@@ -24,6 +24,7 @@ internal sealed class FlagSuggestions(Session session, PartialLine line)
         "kustomize" or "output-directory" or "www" or "cache-dir" => Suggestions.Folders,
         "output" => Suggestions.Of(OutputsOf(line.Path)),
         "profile" when line.Path == "debug" => Suggestions.Of(DebugProfile.Names),
+        "profile" => Suggestions.Of(Profiling.Names),
         "clusterrole" => Suggestions.Of(await _names.ObjectsAsync("clusterroles.rbac.authorization.k8s.io", ct)),
         "role" => Suggestions.Of(await _names.ObjectsAsync("roles.rbac.authorization.k8s.io", ct)),
         "from" when line.Path == "create job" => Suggestions.Of(await NamedAsync("cronjob", ct)),

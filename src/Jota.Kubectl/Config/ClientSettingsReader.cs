@@ -7,7 +7,8 @@ using Jota.Api;
 namespace Jota.Kubectl;
 
 /// <summary>Finds server and credentials from the kubeconfig and the flags that stand above it, as client-go does.</summary>
-internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, Surroundings around)
+internal sealed class ClientSettingsReader(
+    Kubeconfig config, FlagValues flags, Surroundings around, CredentialPluginPolicy plugins)
 {
     private const string AccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
@@ -124,6 +125,7 @@ internal sealed class ClientSettingsReader(Kubeconfig config, FlagValues flags, 
 
         if (certificate is null && user["exec"] is JsonObject plugin)
         {
+            plugins.Refuse((string?)plugin["command"] ?? "", around);
             var given = ExecCredential.Run(plugin, cluster, around);
             return (CertificateOf(given.Certificate, given.Key), given.Token is { } own ? "Bearer " + own : null);
         }

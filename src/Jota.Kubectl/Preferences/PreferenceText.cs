@@ -31,11 +31,6 @@ internal static class PreferenceText
             error.WriteLine($"kuberc: ignoring strict decoding error in {path}: unknown field \"{unknown}\"");
         }
 
-        if (found.Text("credentialPluginPolicy") is not ("" or "AllowAll"))
-        {
-            throw new NotOursException("preferences about credential plugins");
-        }
-
         var (defaults, flags) = found.ApiVersion().EndsWith("alpha1", StringComparison.Ordinal)
             ? ("overrides", "flags")
             : ("defaults", "options");
@@ -47,6 +42,9 @@ internal static class PreferenceText
                     alias.Text("name"), alias.Text("command"), Texts(alias, "prependArgs"), Texts(alias, "appendArgs"),
                     Flags(alias, flags))),
             ],
+            CredentialPlugins = new(
+                found.Text("credentialPluginPolicy"),
+                found["credentialPluginAllowlist"] is { } list ? [.. list.Items().Select(entry => entry.Text("name"))] : null),
             Defaults = [.. found.Items(defaults).Select(one => new CommandDefaults(one.Text("command"), Flags(one, flags)))],
         };
     }

@@ -10,6 +10,9 @@ internal sealed record UserPreferences
 
     public IReadOnlyList<CommandDefaults> Defaults { get; init; } = [];
 
+    /// <summary>Which programs of kubeconfigs may be run to tell who the user is.</summary>
+    public CredentialPluginPolicy CredentialPlugins { get; init; } = CredentialPluginPolicy.AllowAll;
+
     /// <summary>The command line that one with an alias stands for; the same one where it has none.</summary>
     /// <param name="tree">All commands.</param>
     /// <param name="words">The command line.</param>

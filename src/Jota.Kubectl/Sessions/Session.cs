@@ -9,6 +9,9 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     private ServerCatalog? _catalog;
     private RestMapper? _mapper;
 
+    /// <summary>Which programs of the kubeconfig's may be run to tell who we are.</summary>
+    public CredentialPluginPolicy CredentialPlugins { get; init; } = CredentialPluginPolicy.AllowAll;
+
     public FlagValues Flags => flags;
 
     public Surroundings Around => around;
@@ -20,7 +23,7 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     public Kubeconfig Kubeconfig => _kubeconfig ??= Load(mustExist: false);
 
     public ClientSettings Settings =>
-        _settings ??= new ClientSettingsReader(_kubeconfig ??= Load(flags.Text("kubeconfig").Length > 0), flags, around).Read();
+        _settings ??= new ClientSettingsReader(_kubeconfig ??= Load(flags.Text("kubeconfig").Length > 0), flags, around, CredentialPlugins).Read();
 
     /// <summary>The namespace of objects that name none.</summary>
     public string Namespace => Settings.Namespace;

@@ -84,11 +84,46 @@ public sealed class PreferenceTests : IDisposable
         Assert.Contains("--from-literal\n", (await RunAsync("__completeNoDesc cm x --from-l")).Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task What_they_say_about_credential_plugins_is_left_to_another_kubectl()
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("credentialPluginPolicy: AllowAll", true)]
+    [InlineData("credentialPluginPolicy: DenyAll", false)]
+    [InlineData("credentialPluginPolicy: Allowlist", false)]
+    [InlineData("credentialPluginPolicy: Sometimes", false)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: []}", false)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{name: login}]}", true)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{name: other}, {name: HOME/bin/login}]}", true)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{name: other}]}", false)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{name: /elsewhere/login}]}", false)]
+    [InlineData("{credentialPluginPolicy: Allowlist, credentialPluginAllowlist: [{name: login}, {name: ''}]}", false)]
+    [InlineData("{credentialPluginAllowlist: [{name: login}]}", false)]
+    [InlineData("{credentialPluginPolicy: DenyAll, credentialPluginAllowlist: [{name: login}]}", false)]
+    public async Task They_say_which_credential_plugins_may_run(string said, bool runs)
     {
-        WriteOwn(Newer + "\ncredentialPluginPolicy: DenyAll\n");
-        Assert.Equal(new Outcome(null, "", ""), await RunAsync("get pods"));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the plugin is a shell's");
+        var program = Path.Combine(Directory.CreateDirectory(Path.Combine(_home, "bin")).FullName, "login");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho ran >&2\nexit 3\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        // The kubeconfig names it by its path, the preferences as they like.
+        _variables["PATH"] = Path.Combine(_home, "bin");
+        _variables["KUBECONFIG"] = Path.Combine(_home, "config");
+        await File.WriteAllTextAsync(_variables["KUBECONFIG"], $$$"""
+            {"current-context":"x","contexts":[{"name":"x","context":{"cluster":"x","user":"u"}}],"clusters":[{"name":"x","cluster":{"server":
+            "http://127.0.0.1:1"} }],"users":[{"name":"u","user":{"exec":{"apiVersion":"client.authentication.k8s.io/v1","command":
+            "{{{program}}}"} } }]}
+            """, TestContext.Current.CancellationToken);
+        var fields = said.StartsWith('{') ? said.Trim('{', '}').Replace(", credentialPluginAllowlist", "\ncredentialPluginAllowlist", StringComparison.Ordinal) : said;
+        WriteOwn($"apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n{fields.Replace("HOME", _home, StringComparison.Ordinal)}\n");
+
+        var (code, _, error) = await RunAsync("get pods");
+
+        Assert.Equal(1, code);
+        Assert.True(error.Contains("ran", StringComparison.Ordinal) == runs, error);
+        Assert.Equal(!runs, error.Contains("getting credentials: plugin", StringComparison.Ordinal));
     }
 
     private void WriteOwn(string text) =>
