@@ -1,8 +1,8 @@
 namespace Jota.Kubectl;
 
 /// <summary>
-/// Which programs a kubeconfig may have run to tell who we are (KEP-3104): <c>AllowAll</c>, <c>DenyAll</c>, or <c>Allowlist</c> for those of
-/// a list. What does not fit together allows none: who misspelt a list meant to have one.
+/// Which programs a kubeconfig may have run to tell who we are (KEP-3104): <c>AllowAll</c>, <c>DenyAll</c>, or <c>Allowlist</c> for those
+/// of a list. What does not fit together allows none: who misspelt a list meant to have one.
 /// </summary>
 /// <param name="Policy">As the user's preferences say; empty for <c>AllowAll</c>.</param>
 /// <param name="Allowed">The names of the list, or full paths; null where there is no list.</param>

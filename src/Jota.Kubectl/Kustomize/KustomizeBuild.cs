@@ -100,12 +100,12 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
         // 2 Where it changes what.
         foreach (var file in kustomization.Texts("configurations"))
         {
-            set.Fields = set.Fields.With(TransformerFields.Read(ResourceText.Documents(folder.Text(file), file).FirstOrDefault()));
+            set.Fields = set.Fields.With(TransformerFields.Read(DocumentIn(folder, file)));
         }
 
         foreach (var file in kustomization.Texts("crds"))
         {
-            set.Fields = set.Fields.With(CustomTypeFields.Read(ResourceText.Documents(folder.Text(file), file).FirstOrDefault(), file));
+            set.Fields = set.Fields.With(CustomTypeFields.Read(DocumentIn(folder, file), file));
         }
 
         // 3 What it makes, and what is added by components.
@@ -133,6 +133,9 @@ internal sealed class KustomizeBuild(Action<string> warn, Func<string, string?> 
             set.AddVariable(KustomizeVariable.Of(entry));
         }
     }
+
+    private static JsonNode? DocumentIn(KustomizationFolder folder, string file) =>
+        ResourceText.Documents(folder.Text(file), file) is [var first, ..] ? first : null;
 
     private static void Check(ResourceSet set, IEnumerable<IResourceTransformer> validators)
     {

@@ -44,7 +44,9 @@ internal sealed class ResourceSet
         }
     }
 
-    /// <summary>Adds a variable, and notes whose field it is. Throws where there is one of that name, or several objects may be meant.</summary>
+    /// <summary>
+    /// Adds a variable, and notes whose field it is. Throws where there is one of that name, or several objects may be meant.
+    /// </summary>
     public void AddVariable(KustomizeVariable variable)
     {
         var found = _all.Where(variable.Means).ToList();

@@ -23,7 +23,8 @@ internal sealed class Session(FlagValues flags, Surroundings around) : IDisposab
     public Kubeconfig Kubeconfig => _kubeconfig ??= Load(mustExist: false);
 
     public ClientSettings Settings =>
-        _settings ??= new ClientSettingsReader(_kubeconfig ??= Load(flags.Text("kubeconfig").Length > 0), flags, around, CredentialPlugins).Read();
+        _settings ??= new ClientSettingsReader(
+            _kubeconfig ??= Load(flags.Text("kubeconfig").Length > 0), flags, around, CredentialPlugins).Read();
 
     /// <summary>The namespace of objects that name none.</summary>
     public string Namespace => Settings.Namespace;

@@ -185,12 +185,20 @@ public sealed partial class StreamTests(LiveCluster cluster) : IAsyncLifetime
         var running = RunAsync("proxy -p 0 --keepalive=7s", "");
         await _output.UntilAsync("Starting to serve on 127.0.0.1:", _end.Token);
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{PortIn(_output.ToString())}") };
-        Assert.DoesNotContain(7, KeepAlivesAtServer());
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
-        Assert.Contains(7, KeepAlivesAtServer());
+        Assert.DoesNotContain(KeepAlivesAtServer(), IsOurs);
+
+        // While what was sent is not acknowledged, another timer runs: what is asked next finds that one over.
+        do
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/version"));
+        }
+        while (!KeepAlivesAtServer().Exists(IsOurs));
+
         _terminal.Interrupt();
         Assert.Equal(0, await running);
     }
+
+    private static bool IsOurs(int seconds) => seconds is > 0 and <= 7;
 
     /// <summary>In how many seconds, rounded up, the system looks at each silent connection to the server (proc(5), /proc/net/tcp).</summary>
     private List<int> KeepAlivesAtServer()
