@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using k8s.Models;
@@ -45,7 +46,29 @@ internal static class UntypedReading
     /// An object as a client sent it, without what its schema does not know. Tells what was there twice, then unknown metadata, then
     /// unknown fields. Throws <see cref="FormatException"/> with upstream's text where metadata is malformed.
     /// </summary>
-    public static UntypedObject Sent(ReadOnlySpan<byte> json, JsonSchema schema, List<string> findings)
+    public static UntypedObject Sent(ReadOnlySpan<byte> json, JsonSchema schema, List<string> findings) =>
+        JsonSettling.Try(json, schema, out var head) is { } settled ? Sent(settled, head, findings) : SentAsTree(json, schema, findings);
+
+    private static UntypedObject Sent(SettledContent settled, SettledHead head, List<string> findings)
+    {
+        var unknown = new List<string>();
+        var obj = new UntypedObject
+        {
+            ApiVersion = Encoding.UTF8.GetString(head.ApiVersion),
+            Kind = Encoding.UTF8.GetString(head.Kind),
+            Settled = settled,
+        };
+        if (!head.Metadata.IsEmpty)
+        {
+            obj.Metadata = Metadata(head.Metadata, findings, unknown);
+        }
+
+        findings.AddRange(unknown);
+        return obj;
+    }
+
+    /// <summary>The same of an object out of the ordinary.</summary>
+    internal static UntypedObject SentAsTree(ReadOnlySpan<byte> json, JsonSchema schema, List<string> findings)
     {
         var obj = new UntypedObject { Content = new JsonObject(AsTheyAre) };
         var (unknown, seen) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));

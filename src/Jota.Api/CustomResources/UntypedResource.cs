@@ -126,7 +126,15 @@ public sealed class UntypedResource : Resource
         writer.WriteString("kind"u8, untyped.Kind);
         writer.WritePropertyName("metadata"u8);
         ApiJson.Write(writer, untyped.Metadata);
-        UntypedJson.WriteFields(writer, untyped.Content);
+        if (untyped.Settled is { } settled)
+        {
+            settled.WriteFields(writer);
+        }
+        else
+        {
+            UntypedJson.WriteFields(writer, untyped.View);
+        }
+
         writer.WriteEndObject();
         ApiJson.Return(writer);
     }
@@ -139,7 +147,14 @@ public sealed class UntypedResource : Resource
         (((UntypedObject)obj).ApiVersion, ((UntypedObject)obj).Kind) = (Names.ApiVersion, Names.Kind);
 
     /// <inheritdoc/>
-    public override void DefaultObject(object obj) => JsonDefaulting.Default(JsonSchema, ((UntypedObject)obj).Content);
+    public override void DefaultObject(object obj)
+    {
+        var untyped = (UntypedObject)obj;
+        if (untyped.Settled?.Schema != JsonSchema)
+        {
+            JsonDefaulting.Default(JsonSchema, untyped.Content);
+        }
+    }
 
     /// <inheritdoc/>
     public override object ToStored(object obj) => _stored is null ? obj : As(_stored, (UntypedObject)obj);
@@ -157,7 +172,7 @@ public sealed class UntypedResource : Resource
     {
         if (HasStatus)
         {
-            ((UntypedObject)obj).Content.Remove(Status);
+            ((UntypedObject)obj).Remove(Status);
         }
 
         return obj;

@@ -22,10 +22,19 @@ internal static class UntypedRules
         }
 
         var found = new JsonErrors();
-        Hold(kind.Schema, obj, old, found);
-        kind.Scale?.Check(obj.Content, found);
-        EmbeddedRules.Check(kind.Schema, obj.Content, found);
-        JsonListRules.Check(kind.Schema, obj.Content, found);
+        var holds = obj.Settled is { Holds: true } settled && settled.Schema == kind.Schema;
+        if (!holds)
+        {
+            Hold(kind.Schema, obj, old, found);
+        }
+
+        kind.Scale?.Check(obj.View, found);
+        if (!holds)
+        {
+            EmbeddedRules.Check(kind.Schema, obj.View, found);
+            JsonListRules.Check(kind.Schema, obj.View, found);
+        }
+
         HoldAgainstRules(kind, obj, old, found);
         errors.AddAll(found.All);
     }
@@ -75,7 +84,7 @@ internal static class UntypedRules
 
         try
         {
-            JsonValidation.Check(schema, obj.Content, old?.Content, found);
+            JsonValidation.Check(schema, obj.View, old?.View, found);
         }
         finally
         {

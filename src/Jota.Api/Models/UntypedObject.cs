@@ -10,6 +10,9 @@ namespace Jota.Api;
 /// </summary>
 public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
 {
+    private JsonObject? _content;
+    private volatile SettledContent? _settled;
+
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = "";
 
@@ -19,8 +22,44 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     /// <inheritdoc/>
     public V1ObjectMeta Metadata { get; set; } = new();
 
-    /// <summary>Every field beside <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>.</summary>
-    public JsonObject Content { get; set; } = [];
+    /// <summary>
+    /// Every field beside <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>, to be changed perhaps: who only looks takes <see cref="View"/>.
+    /// </summary>
+    public JsonObject Content
+    {
+        get
+        {
+            var content = View;
+            _settled = null;
+            return content;
+        }
+
+        set => (_content, _settled) = (value, null);
+    }
+
+    /// <summary>The same for a look.</summary>
+    public JsonObject View
+    {
+        get
+        {
+            // In this order: who finds no bytes any more finds the tree.
+            var settled = _settled;
+            if (Volatile.Read(ref _content) is { } known)
+            {
+                return known;
+            }
+
+            var read = settled is null ? [] : (JsonObject)JsonReading.Read(settled.Json, null)!;
+            return Interlocked.CompareExchange(ref _content, read, null) ?? read;
+        }
+    }
+
+    /// <summary>The same as bytes, as long as nobody has asked for <see cref="Content"/>; null where there are none.</summary>
+    internal SettledContent? Settled
+    {
+        get => _settled;
+        init => _settled = value;
+    }
 
     /// <summary>What every object says of itself, as JSON.</summary>
     public JsonObject Head() => new()
@@ -34,7 +73,7 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     public JsonObject Whole()
     {
         var whole = Head();
-        foreach (var (name, value) in Content)
+        foreach (var (name, value) in View)
         {
             whole[name] = value?.DeepClone();
         }
@@ -43,23 +82,36 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     }
 
     /// <summary>A deep copy, free to change.</summary>
-    public UntypedObject Copy() => new()
+    public UntypedObject Copy()
     {
-        ApiVersion = ApiVersion,
-        Kind = Kind,
-        Metadata = (V1ObjectMeta)ModelCopy.Of(Metadata),
-        Content = (JsonObject)Content.DeepClone(),
-    };
+        var metadata = (V1ObjectMeta)ModelCopy.Of(Metadata);
+        return _settled is { } settled
+            ? new() { ApiVersion = ApiVersion, Kind = Kind, Metadata = metadata, Settled = settled }
+            : new() { ApiVersion = ApiVersion, Kind = Kind, Metadata = metadata, Content = (JsonObject)View.DeepClone() };
+    }
 
     /// <summary>Whether both say the same.</summary>
     public bool IsSame(UntypedObject other) => ApiVersion == other.ApiVersion && Kind == other.Kind
-        && ModelCopy.Same(Metadata, other.Metadata) && JsonNode.DeepEquals(Content, other.Content);
+        && ModelCopy.Same(Metadata, other.Metadata) && JsonNode.DeepEquals(View, other.View);
+
+    /// <summary>Whether there is such a field.</summary>
+    internal bool Has(string field) =>
+        _settled is { } settled ? settled.Has(System.Text.Encoding.UTF8.GetBytes(field)) : View.ContainsKey(field);
+
+    /// <summary>Takes a field away.</summary>
+    internal void Remove(string field)
+    {
+        if (Has(field))
+        {
+            Content.Remove(field);
+        }
+    }
 
     /// <summary>Puts a copy of another object's field in the place of this one's; takes it away where the other has none.</summary>
     internal void Take(string field, UntypedObject from)
     {
-        Content.Remove(field);
-        if (from.Content[field] is { } value)
+        Remove(field);
+        if (from.Has(field) && from.View[field] is { } value)
         {
             Content[field] = value.DeepClone();
         }

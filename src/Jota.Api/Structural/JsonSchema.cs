@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using k8s.Models;
@@ -12,6 +13,8 @@ namespace Jota.Api;
 /// </summary>
 public sealed class JsonSchema
 {
+    private StrongBox<SettlingFacts?>? _settling;
+
     /// <summary>As it was declared.</summary>
     public required V1JSONSchemaProps Source { get; init; }
 
@@ -89,6 +92,9 @@ public sealed class JsonSchema
         || Properties.ContainsKey("apiVersion") || Required.Any(name => name is "apiVersion" or "kind" or "metadata")
         || Source.MinProperties is not null || Source.MaxProperties is not null
         || !AllOf.IsEmpty || !AnyOf.IsEmpty || !OneOf.IsEmpty || Not is not null);
+
+    /// <summary>What it says, made ready for bytes; null where it has names that are not plain.</summary>
+    internal SettlingFacts? Settling => (_settling ??= new(SettlingFacts.Of(this))).Value;
 
     /// <summary>A field of these; null when it is unknown.</summary>
     public JsonSchema? Find(string property) => Properties.TryGetValue(property, out var found) ? found : AdditionalProperties;

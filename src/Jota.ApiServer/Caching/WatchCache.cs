@@ -133,13 +133,20 @@ internal sealed class WatchCache
     public void Apply(StoreChange change, CacheChange seen)
     {
         Exception? failure;
+        bool isReadTyped;
         lock (_gate)
         {
             var objects = change.Value is null ? _state.Objects.Without(change.Key) : _state.Objects.With(change.Key, seen.Current);
             _state = new(objects, change.Revision);
             var number = _recent.Add(seen, _watchers.OldestWaiting);
             failure = _listeners.Changed(seen, objects);
-            _watchers.Offer(seen, number);
+            isReadTyped = _watchers.Offer(seen, number);
+        }
+
+        if (!isReadTyped)
+        {
+            // Somebody reads the kind typed, but not this one: what it takes up beside its bytes would be for nobody.
+            seen.Current.DropTyped();
         }
 
         seen.Previous?.ForgetTyped();

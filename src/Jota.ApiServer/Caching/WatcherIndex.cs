@@ -53,24 +53,26 @@ internal sealed class WatcherIndex
         return oldest;
     }
 
-    /// <summary>Offers the change to everybody who may see it.</summary>
-    public void Offer(CacheChange change, long number)
+    /// <summary>Offers the change to everybody who may see it; answers whether one of those who do reads the object in typed form.</summary>
+    public bool Offer(CacheChange change, long number)
     {
-        Offer(_general, change, number);
+        var typed = Offer(_general, change, number);
         if (_byName.Count > 0 && _byName.TryGetValue(change.Current.Key.Name, out var named))
         {
-            Offer(named, change, number);
+            typed |= Offer(named, change, number);
         }
 
         foreach (var (path, byValue) in _byField)
         {
             var now = change.Current.Field(path);
-            OfferTo(byValue, now, change, number);
+            typed |= OfferTo(byValue, now, change, number);
             if (change.Previous?.Field(path) is { } before && !string.Equals(before, now, StringComparison.Ordinal))
             {
-                OfferTo(byValue, before, change, number);
+                typed |= OfferTo(byValue, before, change, number);
             }
         }
+
+        return typed;
     }
 
     public IEnumerable<CacheWatcher> All() =>
@@ -85,20 +87,19 @@ internal sealed class WatcherIndex
         _readTyped = 0;
     }
 
-    private static void OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change, long number)
-    {
-        if (byValue.TryGetValue(value, out var watchers))
-        {
-            Offer(watchers, change, number);
-        }
-    }
+    private static bool OfferTo(Dictionary<string, List<CacheWatcher>> byValue, string value, CacheChange change, long number) =>
+        byValue.TryGetValue(value, out var watchers) && Offer(watchers, change, number);
 
-    private static void Offer(List<CacheWatcher> watchers, CacheChange change, long number)
+    private static bool Offer(List<CacheWatcher> watchers, CacheChange change, long number)
     {
+        var typed = false;
         foreach (var watcher in watchers)
         {
             watcher.Offer(change, number);
+            typed = typed || (watcher.Selection.ReadsTyped && change.SeenBy(watcher.Selection) is not null);
         }
+
+        return typed;
     }
 
     private List<CacheWatcher>? FindPlaceOf(CacheWatcher watcher)

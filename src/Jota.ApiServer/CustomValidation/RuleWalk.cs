@@ -13,9 +13,9 @@ internal sealed class RuleWalk(Action<FieldErrorReason, string, string> refuse)
     /// <summary>The object as a whole.</summary>
     public void Root(RulePlace place, UntypedObject obj, UntypedObject? old)
     {
-        var isSame = old is not null && JsonNode.DeepEquals(obj.Content, old.Content);
+        var isSame = old is not null && JsonNode.DeepEquals(obj.View, old.View);
         Rules(place, new WholeObject(obj, place.Type), old is null ? null : new WholeObject(old, place.Type), isSame, "");
-        Fields(place, obj.Content, old?.Content, "");
+        Fields(place, obj.View, old?.View, "");
     }
 
     private void Value(RulePlace place, JsonNode? value, JsonNode? old, string path)

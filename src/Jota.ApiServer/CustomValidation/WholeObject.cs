@@ -6,7 +6,7 @@ namespace Jota.ApiServer.CustomValidation;
 /// <summary>A custom object as the rules at its root see it: with its kind, and of its metadata the names.</summary>
 internal sealed class WholeObject(UntypedObject obj, CelType type) : CelMap
 {
-    private readonly CelMap _content = (CelMap)CelNodes.Read(obj.Content, type);
+    private readonly CelMap _content = (CelMap)CelNodes.Read(obj.View, type);
 
     public override int Count => _content.Count + 3;
 

@@ -147,6 +147,9 @@ public sealed class ApiObject
     /// <summary>The object as another version of its kind shows it; itself where it is of that version.</summary>
     public ApiObject In(Resource version) => ReferenceEquals(version, Resource) ? this : Converted(version);
 
+    /// <summary>Lets go of the typed form, which is several times as large as the bytes; who asks for it has it made anew.</summary>
+    public void DropTyped() => _typed = null;
+
     /// <summary>Lets go of the typed form: the object is history, and hardly anybody will ask for it again.</summary>
     public void ForgetTyped() => (_typed, _told) = (null, null);
 
