@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Jota.Api;
 
 /// <summary>The types of structural schemas, as the values of kinds that are defined.</summary>
@@ -7,8 +5,6 @@ internal sealed class JsonMergeType : MergeType
 {
     private static readonly MergeType Metadata =
         ModelMergeType.Of(Schemas.Find("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")!);
-
-    private static readonly ConditionalWeakTable<JsonSchema, MergeType> Made = [];
 
     private readonly JsonSchema _schema;
     private readonly bool _hasHead;
@@ -22,26 +18,36 @@ internal sealed class JsonMergeType : MergeType
 
     public override MergeType? Find(string name) => _hasHead && name is "apiVersion" or "kind" ? Whole
         : _hasHead && name is "metadata" ? Metadata
-        : _schema.Properties.TryGetValue(name, out var property) ? Of(property)
-        : _schema.AdditionalProperties is { } further ? Of(further)
-        : _schema.PreservesUnknown ? Deduced
-        : null;
+        : (_schema.Find(name)?.MergeType ?? (_schema.PreservesUnknown ? Deduced : null));
+
+    public override MergeType? Look(ReadOnlySpan<byte> utf8Name, out bool isAlwaysThere)
+    {
+        isAlwaysThere = _hasHead && utf8Name.SequenceEqual("metadata"u8);
+        if (_hasHead && (isAlwaysThere || utf8Name.SequenceEqual("apiVersion"u8) || utf8Name.SequenceEqual("kind"u8)))
+        {
+            return isAlwaysThere ? Metadata : Whole;
+        }
+
+        return _schema.Settling is not { } facts ? base.Look(utf8Name, out isAlwaysThere)
+            : ((facts.Find(utf8Name)?.Schema ?? _schema.AdditionalProperties)?.MergeType ?? (_schema.PreservesUnknown ? Deduced : null));
+    }
 
     public override bool IsField(string name) =>
         (_hasHead && name is "apiVersion" or "kind" or "metadata") || _schema.Properties.ContainsKey(name);
 
     public override bool IsAlwaysThere(string name) => _hasHead && name is "metadata";
 
-    private static MergeType Of(JsonSchema schema) => Made.GetValue(schema, static of => of switch
+    /// <summary>The type of values of a schema; <see cref="JsonSchema.MergeType"/> keeps it.</summary>
+    public static MergeType Of(JsonSchema schema) => schema switch
     {
         { Source.XKubernetesMapType: "atomic" } => Whole,
-        { IsEmbedded: true } => new JsonMergeType(of, hasHead: true),
+        { IsEmbedded: true } => new JsonMergeType(schema, hasHead: true),
         { Type: "object", Properties.Count: 0, AdditionalProperties: null } => Deduced,
-        { Type: "object" } => new JsonMergeType(of, hasHead: false),
+        { Type: "object" } => new JsonMergeType(schema, hasHead: false),
         { Type: "array", ListType: ListType.Set } => Set,
         { Type: "array", ListType: ListType.Map, Items: { } items } =>
-            KeyedBy(of.MapKeys, () => Of(items), key => items.Find(key)?.Default?.ToJsonString()),
+            KeyedBy(schema.MapKeys, () => items.MergeType, key => items.Find(key)?.Default?.ToJsonString()),
         { Type: "", PreservesUnknown: true } => Deduced,
         _ => Whole,
-    });
+    };
 }

@@ -96,6 +96,9 @@ public sealed class JsonSchema
     /// <summary>What it says, made ready for bytes; null where it has names that are not plain.</summary>
     internal SettlingFacts? Settling => (_settling ??= new(SettlingFacts.Of(this))).Value;
 
+    /// <summary>How values are owned and merged.</summary>
+    internal MergeType MergeType => field ??= JsonMergeType.Of(this);
+
     /// <summary>A field of these; null when it is unknown.</summary>
     public JsonSchema? Find(string property) => Properties.TryGetValue(property, out var found) ? found : AdditionalProperties;
 

@@ -66,10 +66,10 @@ public sealed class JwtAuthentication : IMetricSource, IAsyncDisposable
             return TokenVerdict.Foreign;
         }
 
-        var hash = RecentVerdicts.HashOf(token);
-        if (now.Recent.Find(hash) is { } known)
+        var hash = TokenHash.Of(token);
+        if (now.Recent.TryFind(hash, out var known) && _clock.GetUtcNow() < known.Until)
         {
-            return known;
+            return known.Verdict;
         }
 
         if (ParsedJwt.Parse(token) is not { } parsed || !now.Issuers.TryGetValue(parsed.Issuer, out var issuer))
@@ -80,7 +80,7 @@ public sealed class JwtAuthentication : IMetricSource, IAsyncDisposable
         var verdict = await issuer.JudgeAsync(parsed, ct);
         if (verdict.User is not null && IssuedToken.Expires(parsed.Claims) is { } expires)
         {
-            now.Recent.Keep(hash, verdict, DateTimeOffset.UnixEpoch.AddSeconds(Math.Min(expires, uint.MaxValue)));
+            now.Recent.Keep(hash, RecentVerdict.Of(verdict, expires, _clock.GetUtcNow()));
         }
 
         return verdict;
@@ -89,7 +89,7 @@ public sealed class JwtAuthentication : IMetricSource, IAsyncDisposable
     private Snapshot Make(AuthenticationConfiguration configuration, Snapshot before) => new(
         configuration,
         configuration.Issuers.ToFrozenDictionary(issuer => issuer.Url, issuer => Make(issuer, before), StringComparer.Ordinal),
-        new(_clock));
+        new());
 
     private IssuerAuthenticator Make(JwtIssuer issuer, Snapshot before)
     {
@@ -109,9 +109,10 @@ public sealed class JwtAuthentication : IMetricSource, IAsyncDisposable
 
     /// <summary>What counts at a time.</summary>
     private sealed record Snapshot(
-        AuthenticationConfiguration Configuration, FrozenDictionary<string, IssuerAuthenticator> Issuers, RecentVerdicts Recent)
+        AuthenticationConfiguration Configuration, FrozenDictionary<string, IssuerAuthenticator> Issuers,
+        RecentTokens<RecentVerdict> Recent)
     {
         public static Snapshot None { get; } = new(
-            AuthenticationConfiguration.None, FrozenDictionary<string, IssuerAuthenticator>.Empty, new(TimeProvider.System));
+            AuthenticationConfiguration.None, FrozenDictionary<string, IssuerAuthenticator>.Empty, new());
     }
 }

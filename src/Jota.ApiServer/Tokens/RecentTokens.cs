@@ -1,40 +1,41 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Jota.ApiServer.Tokens;
 
 /// <summary>
-/// The claims of tokens whose signatures were checked before, by the tokens' hashes: nobody who sees this memory can use them. Holds a
-/// few thousand; what is asked for goes on to the next generation, the rest is forgotten.
+/// What was found about tokens a moment ago, for checking a signature costs more than all the rest of a small request. Holds a few
+/// thousand; what is asked for goes on to the next generation, the rest is forgotten.
 /// </summary>
-internal sealed class RecentTokens
+/// <typeparam name="T">What was found.</typeparam>
+internal sealed class RecentTokens<T>
+    where T : class
 {
     private const int GenerationSize = 2048;
 
     private readonly Lock _gate = new();
-    private ConcurrentDictionary<Hash, TokenClaims> _young = new();
-    private ConcurrentDictionary<Hash, TokenClaims> _old = new();
+    private ConcurrentDictionary<TokenHash, T> _young = new();
+    private ConcurrentDictionary<TokenHash, T> _old = new();
 
-    /// <summary>The claims of a token: remembered, or read now. Null when it is not good; that is not remembered.</summary>
-    public TokenClaims? Get(string token, Func<string, TokenClaims?> read)
+    /// <summary>What was found about a token; false when that is not known, or not any more.</summary>
+    public bool TryFind(TokenHash token, [NotNullWhen(true)] out T? found)
     {
-        var hash = Hash.Of(token);
-        if (_young.TryGetValue(hash, out var known))
+        if (_young.TryGetValue(token, out found))
         {
-            return known;
+            return true;
         }
 
-        var claims = _old.TryGetValue(hash, out known) ? known : read(token);
-        if (claims is not null)
+        if (!_old.TryGetValue(token, out found))
         {
-            Keep(hash, claims);
+            return false;
         }
 
-        return claims;
+        Keep(token, found);
+        return true;
     }
 
-    private void Keep(Hash hash, TokenClaims claims)
+    /// <summary>Remembers what was found.</summary>
+    public void Keep(TokenHash token, T found)
     {
         lock (_gate)
         {
@@ -44,18 +45,7 @@ internal sealed class RecentTokens
                 _young = new();
             }
 
-            _young[hash] = claims;
-        }
-    }
-
-    private readonly record struct Hash(UInt128 High, UInt128 Low)
-    {
-        public static Hash Of(string token)
-        {
-            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-            SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
-            return new(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
-                System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+            _young[token] = found;
         }
     }
 }

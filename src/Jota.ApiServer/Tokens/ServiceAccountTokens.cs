@@ -26,7 +26,7 @@ public sealed class ServiceAccountTokens : IDisposable
     private readonly string? _keyFile;
     private readonly WatchCaches _caches;
     private readonly TimeProvider _clock;
-    private readonly RecentTokens _recent = new();
+    private readonly RecentTokens<TokenClaims> _recent = new();
     private volatile TokenKey? _key;
 
     internal ServiceAccountTokens(string? keyFile, WatchCaches caches, TimeProvider clock)
@@ -87,7 +87,7 @@ public sealed class ServiceAccountTokens : IDisposable
     /// <summary>Whose token it is; <paramref name="audiences"/> are those that we may be meant by.</summary>
     internal async ValueTask<TokenVerdict> JudgeAsync(string token, ImmutableArray<string> audiences, CancellationToken ct)
     {
-        if (_recent.Get(token, text => SignedToken.Read(text, Key)) is not { Issuer: Issuer or KeptClaims.Issuer } claims)
+        if (Read(token) is not { Issuer: Issuer or KeptClaims.Issuer } claims)
         {
             return TokenVerdict.Foreign;
         }
@@ -106,6 +106,24 @@ public sealed class ServiceAccountTokens : IDisposable
         }
 
         return problem is null ? new(UserOf(claims)) { Audiences = meant } : TokenVerdict.Foreign with { Problem = problem };
+    }
+
+    /// <summary>What a token of ours says: remembered, or read now. Null when it is not good; that is not remembered.</summary>
+    private TokenClaims? Read(string token)
+    {
+        var hash = TokenHash.Of(token);
+        if (_recent.TryFind(hash, out var known))
+        {
+            return known;
+        }
+
+        var claims = SignedToken.Read(token, Key);
+        if (claims is not null)
+        {
+            _recent.Keep(hash, claims);
+        }
+
+        return claims;
     }
 
     private string? TimeProblem(TokenClaims claims)
