@@ -56,7 +56,7 @@ internal static class UntypedReading
         {
             ApiVersion = Encoding.UTF8.GetString(head.ApiVersion),
             Kind = Encoding.UTF8.GetString(head.Kind),
-            Settled = settled,
+            Bytes = settled,
         };
         if (!head.Metadata.IsEmpty)
         {

@@ -126,9 +126,9 @@ public sealed class UntypedResource : Resource
         writer.WriteString("kind"u8, untyped.Kind);
         writer.WritePropertyName("metadata"u8);
         ApiJson.Write(writer, untyped.Metadata);
-        if (untyped.Settled is { } settled)
+        if (untyped.Bytes is { } bytes)
         {
-            settled.WriteFields(writer);
+            bytes.WriteFields(writer);
         }
         else
         {
@@ -150,7 +150,7 @@ public sealed class UntypedResource : Resource
     public override void DefaultObject(object obj)
     {
         var untyped = (UntypedObject)obj;
-        if (untyped.Settled?.Schema != JsonSchema)
+        if (untyped.Bytes is not SettledContent settled || settled.Schema != JsonSchema)
         {
             JsonDefaulting.Default(JsonSchema, untyped.Content);
         }

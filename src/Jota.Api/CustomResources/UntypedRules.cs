@@ -22,7 +22,7 @@ internal static class UntypedRules
         }
 
         var found = new JsonErrors();
-        var holds = obj.Settled is { Holds: true } settled && settled.Schema == kind.Schema;
+        var holds = obj.Bytes is SettledContent { Holds: true } settled && settled.Schema == kind.Schema;
         if (!holds)
         {
             Hold(kind.Schema, obj, old, found);

@@ -11,7 +11,7 @@ namespace Jota.Api;
 public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
 {
     private JsonObject? _content;
-    private volatile SettledContent? _settled;
+    private volatile UntypedBytes? _bytes;
 
     /// <inheritdoc/>
     public string ApiVersion { get; set; } = "";
@@ -23,18 +23,19 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>
-    /// Every field beside <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>, to be changed perhaps: who only looks takes <see cref="View"/>.
+    /// Every field beside <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>, to be changed perhaps; who only looks takes
+    /// <see cref="View"/>.
     /// </summary>
     public JsonObject Content
     {
         get
         {
             var content = View;
-            _settled = null;
+            _bytes = null;
             return content;
         }
 
-        set => (_content, _settled) = (value, null);
+        set => (_content, _bytes) = (value, null);
     }
 
     /// <summary>The same for a look.</summary>
@@ -43,22 +44,22 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
         get
         {
             // In this order: who finds no bytes any more finds the tree.
-            var settled = _settled;
+            var bytes = _bytes;
             if (Volatile.Read(ref _content) is { } known)
             {
                 return known;
             }
 
-            var read = settled is null ? [] : (JsonObject)JsonReading.Read(settled.Json, null)!;
+            var read = bytes is null ? [] : bytes.Read();
             return Interlocked.CompareExchange(ref _content, read, null) ?? read;
         }
     }
 
     /// <summary>The same as bytes, as long as nobody has asked for <see cref="Content"/>; null where there are none.</summary>
-    internal SettledContent? Settled
+    internal UntypedBytes? Bytes
     {
-        get => _settled;
-        init => _settled = value;
+        get => _bytes;
+        init => _bytes = value;
     }
 
     /// <summary>What every object says of itself, as JSON.</summary>
@@ -85,8 +86,8 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
     public UntypedObject Copy()
     {
         var metadata = (V1ObjectMeta)ModelCopy.Of(Metadata);
-        return _settled is { } settled
-            ? new() { ApiVersion = ApiVersion, Kind = Kind, Metadata = metadata, Settled = settled }
+        return _bytes is { } bytes
+            ? new() { ApiVersion = ApiVersion, Kind = Kind, Metadata = metadata, Bytes = bytes }
             : new() { ApiVersion = ApiVersion, Kind = Kind, Metadata = metadata, Content = (JsonObject)View.DeepClone() };
     }
 
@@ -96,7 +97,7 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Whether there is such a field.</summary>
     internal bool Has(string field) =>
-        _settled is { } settled ? settled.Has(System.Text.Encoding.UTF8.GetBytes(field)) : View.ContainsKey(field);
+        _bytes is { } bytes ? bytes.Has(System.Text.Encoding.UTF8.GetBytes(field)) : View.ContainsKey(field);
 
     /// <summary>Takes a field away.</summary>
     internal void Remove(string field)

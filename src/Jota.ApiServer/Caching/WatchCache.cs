@@ -187,7 +187,7 @@ internal sealed class WatchCache
         {
             // Only the watcher must begin just here; the snapshot can be gone through later and without the lock.
             var (objects, at, _) = Read();
-            var present = tellPresent ? Select(objects, selection).Select(o => WatchEvent.Of(WatchEventType.Added, o)) : [];
+            var present = tellPresent ? selection.Of(objects, this).Select(o => WatchEvent.Of(WatchEventType.Added, o)) : [];
             return new(present, at, Begin(new(this, selection, at, bookmarks)));
         }
     }
@@ -257,19 +257,6 @@ internal sealed class WatchCache
             _closed = true;
             EndWatchers(null);
         }
-    }
-
-    /// <summary>The objects of a selection, in order of key.</summary>
-    public IEnumerable<ApiObject> Select(OrderedSnapshot objects, WatchSelection selection)
-    {
-        if (selection.Name is { } name && (selection.Namespace.Length > 0 || !Resource.Namespaced))
-        {
-            return objects.Find(KeyOf(new(selection.Namespace, name))) is { } one && selection.Matches(one) ? [one] : [];
-        }
-
-        // The range is the namespace's already.
-        var all = objects.Range(PrefixOf(selection.Namespace)).Select(e => e.Object);
-        return selection.IsSelective ? all.Where(selection.Matches) : all;
     }
 
     private CacheWatcher Begin(CacheWatcher watcher)

@@ -39,6 +39,21 @@ internal sealed record WatchSelection
         && (Fields.IsEverything || Fields.Matches(obj))
         && (Labels.IsEverything || Labels.Matches(obj.Labels)));
 
+    /// <summary>The objects that match, in order of key.</summary>
+    /// <param name="objects">Those of the cache at a time.</param>
+    /// <param name="cache">The cache.</param>
+    public IEnumerable<ApiObject> Of(OrderedSnapshot objects, WatchCache cache)
+    {
+        if (Name is { } name && (Namespace.Length > 0 || !cache.Resource.Namespaced))
+        {
+            return objects.Find(cache.KeyOf(new(Namespace, name))) is { } one && Matches(one) ? [one] : [];
+        }
+
+        // The range is the namespace's already.
+        var all = objects.Range(cache.PrefixOf(Namespace)).Select(e => e.Object);
+        return IsSelective ? all.Where(Matches) : all;
+    }
+
     /// <summary>
     /// The field (beside name and namespace) that must have one value, such as <c>spec.nodeName</c>; null when there is none.
     /// </summary>

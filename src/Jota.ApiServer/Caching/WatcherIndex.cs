@@ -53,7 +53,9 @@ internal sealed class WatcherIndex
         return oldest;
     }
 
-    /// <summary>Offers the change to everybody who may see it; answers whether one of those who do reads the object in typed form.</summary>
+    /// <summary>
+    /// Offers the change to everybody who may see it; answers whether one of those who do reads the object in typed form.
+    /// </summary>
     public bool Offer(CacheChange change, long number)
     {
         var typed = Offer(_general, change, number);

@@ -2,7 +2,9 @@ using Jota.ApiServer.Tokens;
 
 namespace Jota.ApiServer.Jwt;
 
-/// <summary>Whose a token was that was good just now. It counts for ten seconds (upstream's), and no longer than the token is good.</summary>
+/// <summary>
+/// Whose a token was that was good just now. It counts for ten seconds (upstream's), and no longer than the token is good.
+/// </summary>
 /// <param name="Verdict">Whose it was.</param>
 /// <param name="Until">When it counts no more.</param>
 internal sealed record RecentVerdict(TokenVerdict Verdict, DateTimeOffset Until)

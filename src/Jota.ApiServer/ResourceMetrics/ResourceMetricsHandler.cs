@@ -82,5 +82,5 @@ internal sealed class ResourceMetricsHandler(WatchCaches caches, NodeSummaries s
         Select(cache, target, LabelSelector.Everything, FieldSelector.Everything);
 
     private static List<ApiObject> Select(WatchCache cache, ApiTarget target, LabelSelector labels, FieldSelector fields) =>
-        [.. cache.Select(cache.Read().Objects, new WatchSelection(target, labels, fields))];
+        [.. new WatchSelection(target, labels, fields).Of(cache.Read().Objects, cache)];
 }

@@ -80,7 +80,7 @@ internal sealed record Listing(WatchCache Cache, WatchSelection Selection, int L
     {
         if (Limit <= 0 && After.Length == 0)
         {
-            return new([.. Cache.Select(objects, Selection)], at);
+            return new([.. Selection.Of(objects, Cache)], at);
         }
 
         var items = new List<ApiObject>();

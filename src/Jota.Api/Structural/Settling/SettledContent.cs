@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Jota.Api;
 
@@ -9,38 +9,8 @@ namespace Jota.Api;
 /// <param name="Json">They, as one JSON object.</param>
 /// <param name="Schema">The schema that they were settled by.</param>
 /// <param name="Holds">Whether all that it says of values is known to hold, rules in CEL aside; false where nobody has looked.</param>
-internal sealed record SettledContent(byte[] Json, JsonSchema Schema, bool Holds)
+internal sealed record SettledContent(byte[] Json, JsonSchema Schema, bool Holds) : UntypedBytes(Json)
 {
-    /// <summary>Whether there is such a field.</summary>
-    public bool Has(ReadOnlySpan<byte> field)
-    {
-        var reader = new JsonCursor(Json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals(field))
-            {
-                return true;
-            }
-
-            reader.Skip();
-        }
-
-        return false;
-    }
-
-    /// <summary>Writes the fields without the braces.</summary>
-    public void WriteFields(Utf8JsonWriter writer)
-    {
-        var reader = new JsonCursor(Json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            writer.WritePropertyName(reader.ValueSpan);
-            reader.Read();
-            var from = reader.TokenStartIndex;
-            reader.Skip();
-            writer.WriteRawValue(Json.AsSpan(from..reader.BytesConsumed), skipInputValidation: true);
-        }
-    }
+    /// <inheritdoc/>
+    public override JsonObject Read() => (JsonObject)JsonReading.Read(Json, null)!;
 }

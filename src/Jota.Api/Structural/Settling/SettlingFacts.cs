@@ -70,8 +70,8 @@ internal sealed class SettlingFacts
 
     private static bool SaysItsTypeOnly(JsonSchema schema) => schema.Source is
     {
-        Pattern: null, Format: null or "", EnumProperty: null, Maximum: null, Minimum: null, MultipleOf: null, MaxLength: null, MinLength: null,
-        AllOf: null, AnyOf: null, OneOf: null, Not: null,
+        Pattern: null, Format: null or "", EnumProperty: null, Maximum: null, Minimum: null, MultipleOf: null, MaxLength: null,
+        MinLength: null, AllOf: null, AnyOf: null, OneOf: null, Not: null,
     };
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
