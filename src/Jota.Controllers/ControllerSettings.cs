@@ -3,6 +3,9 @@ namespace Jota.Controllers;
 /// <summary>What somebody may want of the controllers of a cluster.</summary>
 public sealed record ControllerSettings
 {
+    /// <summary>Which of them are wanted.</summary>
+    public ControllerSelection Wanted { get; init; } = ControllerSelection.All;
+
     /// <summary>What deployments do beyond what upstream's do.</summary>
     public DeploymentOptions Deployments { get; init; } = new();
 

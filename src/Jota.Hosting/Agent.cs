@@ -93,13 +93,4 @@ public sealed class Agent : IAsyncDisposable
         Logging = logging,
         Parts = parts,
     };
-
-    private sealed class Disposing(IDisposable part) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            part.Dispose();
-            return ValueTask.CompletedTask;
-        }
-    }
 }

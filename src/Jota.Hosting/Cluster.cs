@@ -97,7 +97,7 @@ public sealed class Cluster : IAsyncDisposable
             await parts.StartControlAsync(
                 clock, IdSource.Random, logging, ct, controllers: ControllersOf(options), authority: certificates.Authority,
                 server: new UriBuilder("https", http.EndPoint.Address.ToString(), http.EndPoint.Port).Uri, scheduling: options.Scheduling,
-                advertise: http.EndPoint);
+                advertise: http.EndPoint, without: options.Without);
 
             if (options.Snapshots is { } schedule)
             {

@@ -89,6 +89,9 @@ public sealed record ClusterOptions : NodeOptions
     /// <summary>How many simulated nodes; null for one when the runtime is simulated, else none.</summary>
     public int? SimulatedNodes { get; init; }
 
+    /// <summary>What is left to other processes: the scheduler, the controllers.</summary>
+    public IReadOnlySet<ClusterComponent> Without { get; init; } = new HashSet<ClusterComponent>();
+
     /// <summary>Where objects are kept.</summary>
     public StoreKind Store { get; init; } = StoreKind.Sqlite;
 

@@ -149,10 +149,12 @@ public sealed class ClusterParts : IAsyncDisposable
         CertificateAuthority? authority = null,
         Uri? server = null,
         Scheduler.SchedulerConfiguration? scheduling = null,
-        IPEndPoint? advertise = null)
+        IPEndPoint? advertise = null,
+        IReadOnlySet<ClusterComponent>? without = null)
     {
         var options = new ControlOptions(
-            clock, ids, logging, checks, controllers ?? new(), scheduling ?? Scheduler.SchedulerConfiguration.Default, authority, server);
+            clock, ids, logging, checks, controllers ?? new(), scheduling ?? Scheduler.SchedulerConfiguration.Default, authority, server,
+            without ?? new HashSet<ClusterComponent>());
         _control = new ControlParts(this, options);
         Metrics.Add(_control);
         if (_standing is not null)

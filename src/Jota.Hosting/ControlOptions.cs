@@ -15,6 +15,8 @@ namespace Jota.Hosting;
 /// <param name="Scheduling">How nodes are chosen.</param>
 /// <param name="Authority">Signs certificates; null where there is none.</param>
 /// <param name="Server">Where others reach the API; null where nobody does.</param>
+/// <param name="Without">What of it is left to others.</param>
 internal sealed record ControlOptions(
     TimeProvider Clock, IdSource Ids, ILoggerFactory Logging, CacheChecks Checks, ControllerSettings Controllers,
-    Scheduler.SchedulerConfiguration Scheduling, CertificateAuthority? Authority, Uri? Server);
+    Scheduler.SchedulerConfiguration Scheduling, CertificateAuthority? Authority, Uri? Server,
+    IReadOnlySet<ClusterComponent> Without);

@@ -12,43 +12,27 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
 
     public async Task StartAsync(CancellationToken ct)
     {
-        var core = parts.Core;
-        var controllers = core.As(Identities.ControllerManager);
+        var (controls, schedules) = (Has(ClusterComponent.Controllers), Has(ClusterComponent.Scheduler));
+        if (!controls && !schedules)
+        {
+            return;
+        }
+
+        // Shared where there are both; a scheduler by itself sees what a scheduler may.
+        var seen = parts.Core.As(controls ? Identities.ControllerManager : Identities.Scheduler);
         var loops = new LoopHealth(parts.Loops, "controllers and scheduler");
-        var informers = new InformerFactory(controllers, options.Clock, options.Ids, options.Logging, options.Checks, loops);
+        var informers = new InformerFactory(seen, options.Clock, options.Ids, options.Logging, options.Checks, loops);
         _started.Push(informers);
-        _runner = await ControllerRunner.StartAsync(
-            new ControllerRunnerOptions
-            {
-                Api = controllers,
-                RootCa = options.Authority?.Pem,
-                SignCertificate = options.Authority is { } authority ? authority.Sign : null,
-                PublicKubeconfig = options is { Authority: { } own, Server: { } server } ? Kubeconfig.RenderPublic(server, own.Pem) : null,
-                SignAccountToken = core.Tokens.IssueFor,
-                ApiAs = account => core.As(Identities.Account(account)),
-                OthersAs = account => core.OthersAs(Identities.Account(account)),
-                Clock = options.Clock,
-                Ids = options.Ids,
-                Logging = options.Logging,
-                Loops = parts.Loops,
-                Informers = informers,
-                Controllers = BuiltInControllers.With(options.Controllers),
-            },
-            ct);
-        _started.Push(_runner);
-        _started.Push(await Scheduler.Scheduler.StartAsync(
-            new Scheduler.SchedulerOptions
-            {
-                Api = core.As(Identities.Scheduler),
-                Clock = options.Clock,
-                Ids = options.Ids,
-                Logging = options.Logging,
-                Configuration = options.Scheduling,
-                Trace = parts.Trace,
-                Loops = parts.Loops,
-                Informers = informers,
-            },
-            ct));
+        if (controls)
+        {
+            _runner = await StartControllersAsync(informers, ct);
+            _started.Push(_runner);
+        }
+
+        if (schedules)
+        {
+            _started.Push(await StartSchedulerAsync(informers, ct));
+        }
     }
 
     public async Task RestartAsync(CancellationToken ct)
@@ -66,4 +50,44 @@ internal sealed class ControlParts(ClusterParts parts, ControlOptions options) :
             await part.DisposeAsync();
         }
     }
+
+    private bool Has(ClusterComponent component) => !options.Without.Contains(component);
+
+    private Task<ControllerRunner> StartControllersAsync(InformerFactory informers, CancellationToken ct)
+    {
+        var core = parts.Core;
+        return ControllerRunner.StartAsync(
+            new ControllerRunnerOptions
+            {
+                Api = core.As(Identities.ControllerManager),
+                RootCa = options.Authority?.Pem,
+                SignCertificate = options.Authority is { } authority ? authority.Sign : null,
+                PublicKubeconfig = options is { Authority: { } own, Server: { } server } ? Kubeconfig.RenderPublic(server, own.Pem) : null,
+                SignAccountToken = core.Tokens.IssueFor,
+                ApiAs = account => core.As(Identities.Account(account)),
+                OthersAs = account => core.OthersAs(Identities.Account(account)),
+                Clock = options.Clock,
+                Ids = options.Ids,
+                Logging = options.Logging,
+                Loops = parts.Loops,
+                Informers = informers,
+                Controllers = BuiltInControllers.With(options.Controllers),
+            },
+            ct);
+    }
+
+    private Task<Scheduler.Scheduler> StartSchedulerAsync(InformerFactory informers, CancellationToken ct) =>
+        Scheduler.Scheduler.StartAsync(
+            new Scheduler.SchedulerOptions
+            {
+                Api = parts.Core.As(Identities.Scheduler),
+                Clock = options.Clock,
+                Ids = options.Ids,
+                Logging = options.Logging,
+                Configuration = options.Scheduling,
+                Trace = parts.Trace,
+                Loops = parts.Loops,
+                Informers = informers,
+            },
+            ct);
 }

@@ -101,24 +101,7 @@ public sealed class CertificateAuthority
     public string Sign(SigningRequest wanted, IReadOnlyList<string> usages, TimeSpan lifetime)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        var request = new CertificateRequest(wanted.DistinguishedName, wanted.Key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        CertificateUsages.AddTo(request.CertificateExtensions, usages);
-        if (wanted.AlternativeNames is { } names)
-        {
-            request.CertificateExtensions.Add(names);
-        }
-
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
-        using var key = Certificate.GetECDsaPrivateKey()!;
-        var now = _clock.GetUtcNow();
-        using var signed = request.Create(
-            Certificate.SubjectName,
-            X509SignatureGenerator.CreateForECDsa(key),
-            now - Backdating,
-            EndOf(now + lifetime),
-            RandomNumberGenerator.GetBytes(16));
-        return signed.ExportCertificatePem() + "\n";
+        return RequestSigning.Sign(Certificate, wanted, usages, lifetime, _clock.GetUtcNow());
     }
 
     private static X509Certificate2 Create(string name, ECDsa key, DateTimeOffset now)

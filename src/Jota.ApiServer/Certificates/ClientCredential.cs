@@ -12,7 +12,8 @@ public sealed record ClientCredential(string User, string CertificatePem, string
     /// <summary>For use by a client in .NET.</summary>
     public X509Certificate2 ToCertificate() => X509Certificate2.CreateFromPem(CertificatePem, KeyPem);
 
-    internal static ClientCredential Of(string user, X509Certificate2 certificate)
+    /// <summary>That of a certificate with its key (ECDSA).</summary>
+    public static ClientCredential Of(string user, X509Certificate2 certificate)
     {
         using var key = certificate.GetECDsaPrivateKey() ?? throw new CryptographicException("a certificate without an ECDSA key");
         return new(user, certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());

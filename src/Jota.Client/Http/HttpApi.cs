@@ -13,6 +13,7 @@ namespace Jota.Client;
 public sealed class HttpApi : IApi, IDisposable
 {
     private readonly HttpClient _http;
+    private readonly Func<ResourceCatalog> _catalog;
 
     /// <summary>A client; connections are made when they are needed.</summary>
     /// <param name="options">The server.</param>
@@ -21,11 +22,34 @@ public sealed class HttpApi : IApi, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _http = HttpConnection.Open(options);
-        Catalog = catalog ?? ResourceCatalog.BuiltIn;
+        var kinds = catalog ?? ResourceCatalog.BuiltIn;
+        _catalog = () => kinds;
     }
 
+    /// <summary>The same where kinds come and go: whoever knows of them changes the catalog.</summary>
+    /// <param name="options">The server.</param>
+    /// <param name="catalog">The kinds to speak of.</param>
+    public HttpApi(HttpApiOptions options, LiveCatalog catalog)
+        : this(HttpConnection.Open(options), catalog)
+    {
+    }
+
+    internal HttpApi(HttpClient http, LiveCatalog catalog) => (_http, _catalog) = (http, () => catalog.Now);
+
     /// <inheritdoc/>
-    public ResourceCatalog Catalog { get; }
+    public ResourceCatalog Catalog => _catalog();
+
+    /// <summary>
+    /// Reads a document that is no object, such as a page of discovery. Throws <see cref="ApiException"/> with what is answered instead.
+    /// </summary>
+    /// <param name="path">Its path and query, from the first slash on.</param>
+    /// <param name="accept">In which form; JSON unless given.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(string path, string? accept, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        return (await SendAsync(request, accept, ct)).Body;
+    }
 
     /// <inheritdoc/>
     public async Task<ApiObject> GetAsync(ApiTarget target, GetOptions options, CancellationToken ct)
@@ -130,6 +154,11 @@ public sealed class HttpApi : IApi, IDisposable
     private async Task<Answer> SendAsync(HttpMethod method, ApiUri uri, HttpContent? body, CancellationToken ct, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, uri.ToString()) { Content = body };
+        return await SendAsync(request, accept, ct);
+    }
+
+    private async Task<Answer> SendAsync(HttpRequestMessage request, string? accept, CancellationToken ct)
+    {
         if (accept is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept", accept);

@@ -18,7 +18,10 @@ public static class HttpConnection
     private static readonly TimeSpan LongestUse = TimeSpan.FromHours(1);
 
     /// <summary>A client that shows our credentials and trusts whom the options say.</summary>
-    public static HttpClient Open(HttpApiOptions options)
+    public static HttpClient Open(HttpApiOptions options) => On(HandlerFor(options), options);
+
+    /// <summary>What such a client sends by; several may share one.</summary>
+    internal static HttpMessageHandler HandlerFor(HttpApiOptions options)
     {
         var several = options.OtherServers.Count > 0;
         var handler = new SocketsHttpHandler
@@ -52,7 +55,13 @@ public static class HttpConnection
         }
 
         handler.SslOptions = TlsFor(options);
-        var client = new HttpClient(several ? new ServerChoice([options.Server, .. options.OtherServers], handler) : handler)
+        return several ? new ServerChoice([options.Server, .. options.OtherServers], handler) : handler;
+    }
+
+    /// <summary>The client that sends by this, which it owns.</summary>
+    internal static HttpClient On(HttpMessageHandler handler, HttpApiOptions options)
+    {
+        var client = new HttpClient(handler)
         {
             BaseAddress = options.Server,
             Timeout = Timeout.InfiniteTimeSpan,

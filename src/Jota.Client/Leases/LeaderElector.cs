@@ -13,6 +13,7 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
 {
     private V1Lease? _seen;
     private long _seenAt;
+    private string? _told;
 
     /// <summary>
     /// Waits to lead, then runs <paramref name="lead"/>; its token ends when leadership is lost, which also ends this call. On
@@ -68,12 +69,24 @@ public sealed partial class LeaderElector(IApi api, TimeProvider clock, ILogger<
     {
         try
         {
-            return await InTimeAsync(HoldAsync, patience, ct);
+            var held = await InTimeAsync(HoldAsync, patience, ct);
+            _told = null;
+            return held;
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            LogFailed(e, options.Lease);
+            Tell(e);
             return false;
+        }
+    }
+
+    /// <summary>It is tried every few seconds; the same trouble is told once.</summary>
+    private void Tell(Exception why)
+    {
+        if (_told != why.Message)
+        {
+            _told = why.Message;
+            LogFailed(why, options.Lease);
         }
     }
 
