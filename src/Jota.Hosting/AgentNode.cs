@@ -107,18 +107,5 @@ internal sealed class AgentNode(
         return ranges.Items is [var range, ..] && range.As<V1ServiceCIDR>().Spec?.Cidrs is [var first, ..] ? IPNetwork.Parse(first) : null;
     }
 
-    private async Task<string> PodCidrAsync(CancellationToken ct)
-    {
-        var target = ApiTarget.Of(_api.Catalog.For<V1Node>(), ObjectKey.Cluster(""));
-        var own = ListOptions.All with { Fields = FieldSelector.Where("metadata.name", _name) };
-        await foreach (var change in ObjectChanges.FollowAsync(_api, target, own, services, ct))
-        {
-            if (change.Object?.As<V1Node>().Spec?.PodCIDR is { Length: > 0 } cidr)
-            {
-                return cidr;
-            }
-        }
-
-        throw new OperationCanceledException(ct);
-    }
+    private Task<string> PodCidrAsync(CancellationToken ct) => NodePodCidr.WaitAsync(_api, _name, services, ct);
 }

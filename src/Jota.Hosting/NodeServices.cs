@@ -90,6 +90,6 @@ internal static class NodeServices
         one.BaseAddress.AddressFamily == other.BaseAddress.AddressFamily
         && (one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress));
 
-    // Named as the bridge is: two clusters on a machine have two of each.
-    private static string TableOf(string dataDirectory) => ContainerdPaths.BridgeFor(dataDirectory);
+    /// <summary>The name of its tables. Named as the bridge is: two clusters on a machine have two of each.</summary>
+    internal static string TableOf(string dataDirectory) => ContainerdPaths.BridgeFor(dataDirectory);
 }

@@ -5,9 +5,27 @@ using Jota.Controllers;
 namespace Jota.Hosting;
 
 /// <summary>The addresses of a cluster's pods, as the options say them. Pure.</summary>
-internal static class PodRanges
+public static class PodRanges
 {
     private const string Example = "give one IPv4 range, such as 10.244.0.0/16, or one of each family with a comma";
+
+    /// <summary>
+    /// How nodes that all are elsewhere are given theirs. Throws <see cref="ClusterStartException"/> that says what is wrong with the ranges.
+    /// </summary>
+    /// <param name="clusterCidr">The ranges.</param>
+    /// <param name="maskIPv4">How long the prefix of a node's IPv4 range is.</param>
+    /// <param name="maskIPv6">The same of an IPv6 range.</param>
+    public static NodeRangeOptions Shared(string clusterCidr, int maskIPv4, int maskIPv6)
+    {
+        var options = new ClusterOptions
+        {
+            DataDirectory = "",
+            PodCidr = clusterCidr,
+            NodeMaskIPv4 = maskIPv4,
+            NodeMaskIPv6 = maskIPv6,
+        };
+        return Of(options) with { Kept = [] };
+    }
 
     /// <summary>The ranges. Throws <see cref="ClusterStartException"/> that says what is wrong with them.</summary>
     public static IReadOnlyList<IPNetwork> Parse(ClusterOptions options)

@@ -36,6 +36,14 @@ public sealed record SimulatedNodesOptions
     /// <summary>Names: this and a number from 1.</summary>
     public string NamePrefix { get; init; } = "sim-";
 
+    /// <summary>
+    /// The name of the only node, whose pods are followed by its own name, as whoever is that node must; null: as many as there are.
+    /// </summary>
+    public string? OnlyName { get; init; }
+
+    /// <summary>The addresses of the only node's pods; empty where the cluster gives them.</summary>
+    public string? OnlyPodCidr { get; init; }
+
     /// <summary>Where the API server reaches all of them; null: nowhere.</summary>
     public NodeServer? Server { get; init; }
 
@@ -58,7 +66,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     private const int Calls = 16;
 
     private readonly Dictionary<string, SimulatedNode> _nodes = new(StringComparer.Ordinal);
-    private readonly SharedPodSource _pods;
+    private readonly IPodSource _pods;
     private readonly PodTurns _turns = PodTurns.Limited(Turns, Calls);
     private readonly HeartbeatLoop _heartbeats;
     private readonly EventRecorder _events;
@@ -66,7 +74,9 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     private SimulatedNodes(SimulatedNodesOptions options)
     {
         var log = options.Logging.CreateLogger<SimulatedNodes>();
-        _pods = new SharedPodSource(options.Api, options.Clock, log, options.Loops);
+        _pods = options.OnlyName is null
+            ? new SharedPodSource(options.Api, options.Clock, log, options.Loops)
+            : new ApiPodSource(options.Api, options.Clock, log, options.Loops);
         _heartbeats =
             new HeartbeatLoop(options.Clock, log, new LoopHealth(options.Loops, "simulated nodes"), options.Count > 1 ? Slots : 1);
         _events = new EventRecorder(options.Api, options.Clock, options.Logging, "kubelet");
@@ -80,7 +90,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     {
         var nodes = new SimulatedNodes(options);
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(1, options.Count), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
+            Enumerable.Range(1, options.OnlyName is null ? options.Count : 1), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
             async (number, token) => await nodes.AddAsync(number, options, token));
         return nodes;
     }
@@ -104,7 +114,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     {
         await _heartbeats.DisposeAsync();
         await Task.WhenAll(_nodes.Values.Select(n => n.LoseAsync()));
-        await _pods.DisposeAsync();
+        await ((_pods as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _events.DisposeAsync();
         foreach (var node in _nodes.Values)
         {
@@ -119,7 +129,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
         // 10.128.0.0/9 in /24s: up to 32,768 nodes.
         var cidr = string.Create(CultureInfo.InvariantCulture, $"10.{128 + (number / 256)}.{number % 256}.0/24");
         var runtime = new SimulatedRuntime(cidr, options.Script, options.Clock, options.Ids);
-        var name = options.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
+        var name = options.OnlyName ?? options.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
         var node = new SimulatedNode(
             runtime,
             new KubeletOptions
@@ -132,7 +142,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 Logging = options.Logging,
                 Loops = options.Loops,
                 Trace = options.Trace,
-                PodCidr = cidr,
+                PodCidr = options.OnlyName is null ? cidr : options.OnlyPodCidr ?? "",
                 Addresses = [
                     string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
                 Server = options.Server,

@@ -14,9 +14,11 @@ namespace Jota.Commands;
 /// </summary>
 internal sealed class UpCommand
 {
+    private const string ApiServerName = "apiserver";
+
     private readonly Option<string> _dataDirectory = CommonOptions.DataDirectory();
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<int> _port = new("--port", "--secure-port")
     {
         Description = "The API's port; 0 for a free one.",
         DefaultValueFactory = _ => 6443,
@@ -103,7 +105,7 @@ internal sealed class UpCommand
         DefaultValueFactory = _ => (int)new ClusterOptions { DataDirectory = "" }.NodeGrace.TotalSeconds,
     };
 
-    private readonly Option<string> _serviceCidr = new("--service-cidr")
+    private readonly Option<string> _serviceCidr = new("--service-cidr", "--service-cluster-ip-range")
     {
         Description = "The addresses of services.",
         HelpName = "CIDR",
@@ -172,6 +174,8 @@ internal sealed class UpCommand
         CustomParser = AgentCommand.Token,
     };
 
+    private readonly WithoutOption _without = new();
+
     private readonly NodeCommandOptions _node;
 
     private readonly Option<bool> _verbose = CommonOptions.Verbose();
@@ -190,6 +194,25 @@ internal sealed class UpCommand
             server._join, server._token);
         command.Options.Remove(server._runtime);
         command.Subcommands.Add(LeaveCommand.Create());
+        return command;
+    }
+
+    /// <summary>The API server alone: what there is of a server without controllers, scheduler and nodes.</summary>
+    public static Command CreateApiServer()
+    {
+        var server = new UpCommand(isGuest: false);
+        var command = server.Build(ApiServerName, "Run the API server alone, for controllers, a scheduler and nodes elsewhere.");
+        command.Aliases.Add("kube-apiserver");
+        Option[] others =
+        [
+            server._runtime, server._nodes, .. server._node.Machine, .. server._node.Services, server._podCidr, server._maskIPv4,
+            server._maskIPv6, server._grace, server._loadBalancer, server._changeCause, server._scheduler, server._without.Option,
+        ];
+        foreach (var option in others)
+        {
+            option.Hidden = true;
+        }
+
         return command;
     }
 
@@ -212,7 +235,7 @@ internal sealed class UpCommand
         });
         var command = new Command(name, what)
         {
-            _dataDirectory, _port, _bind, _advertise, _names, _runtime, _nodes, _store, _acceptDataLoss,
+            _dataDirectory, _port, _bind, _advertise, _names, _without.Option, _runtime, _nodes, _store, _acceptDataLoss,
         };
         Option[] rest =
         [
@@ -229,7 +252,11 @@ internal sealed class UpCommand
         return command;
     }
 
-    private ClusterOptions OptionsOf(ParseResult result) => _node.Over(result, new ClusterOptions
+    private ClusterOptions OptionsOf(ParseResult result) => result.CommandResult.Command.Name == ApiServerName
+        ? WithoutOption.Apply(AsGiven(result), [ClusterComponent.Scheduler, ClusterComponent.Controllers, ClusterComponent.Kubelet])
+        : WithoutOption.Apply(AsGiven(result), _without.Of(result));
+
+    private ClusterOptions AsGiven(ParseResult result) => _node.Over(result, new ClusterOptions
     {
         DataDirectory = Path.GetFullPath(result.GetRequiredValue(_dataDirectory)),
         Port = result.GetValue(_port),

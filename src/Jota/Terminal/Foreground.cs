@@ -21,7 +21,7 @@ internal static class Foreground
         verbose,
         ct);
 
-    /// <summary>0 after a clean stop; 1 when it could not start.</summary>
+    /// <summary>0 after a clean stop; 1 when it could not start, or has ended by itself.</summary>
     /// <param name="start">Starts it, and answers the <c>ready</c> line.</param>
     /// <param name="verbose">Whether to log what happens.</param>
     /// <param name="ct">Stops it.</param>
@@ -39,14 +39,20 @@ internal static class Foreground
         try
         {
             var (running, ready) = await start(logging, progress, stop.Token);
-            await using var stopped = running;
+            await using var part = running;
             progress.Done();
             using var memory = QuietCollector.Start(TimeProvider.System);
             Console.Out.WriteLine(ready);
             Console.Out.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var stopped = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+            await Task.WhenAny(stopped, running is Component component ? component.Ended : stopped);
+            await (running is Component { Ended: { IsFaulted: true } ended } ? ended : Task.CompletedTask);
             return 0;
+        }
+        catch (ComponentEndedException e)
+        {
+            await Console.Error.WriteLineAsync($"error: {e.Message}");
+            return 1;
         }
         catch (ClusterStartException e)
         {
