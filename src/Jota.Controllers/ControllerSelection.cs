@@ -15,7 +15,7 @@ public sealed class ControllerSelection
 
     private static readonly HashSet<string> Elsewhere = new(StringComparer.Ordinal)
     {
-        "ttl-controller", "persistentvolume-attach-detach-controller", "node-route-controller", "cloud-node-lifecycle-controller",
+        "ttl-controller", "node-route-controller", "cloud-node-lifecycle-controller",
         "resourceclaim-controller", "legacy-serviceaccount-token-cleaner-controller", "validatingadmissionpolicy-status-controller",
         "service-cidr-controller", "storageversion-garbage-collector-controller", "device-taint-eviction-controller",
         "selinux-warning-controller", "volumeattributesclass-protection-controller", "storage-version-migrator-controller",
@@ -33,15 +33,13 @@ public sealed class ControllerSelection
     public static ControllerSelection Parse(IEnumerable<string> words)
     {
         List<string> list = [.. words.Select(word => word.Trim()).Where(word => word.Length > 0)];
-        var known = BuiltInControllers.Named(new() { NodeBalancers = new() { IsOn = true } })
-            .Select(controller => controller.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var word in list.Where(word => word != "*"))
         {
             var name = PartsOf.GetValueOrDefault(word.TrimStart('-'), word.TrimStart('-'));
-            if (!known.Contains(name) && !(word[0] == '-' && Elsewhere.Contains(name)))
+            if (!ControllerNames.All.Contains(name) && !(word[0] == '-' && Elsewhere.Contains(name)))
             {
                 throw new FormatException(
-                    $"\"{name}\" is not the name of a controller here; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+                    $"\"{name}\" is not the name of a controller here; there are {string.Join(", ", ControllerNames.All.Order(StringComparer.Ordinal))}");
             }
         }
 

@@ -82,8 +82,8 @@ internal sealed class ElectedWork : IAsyncDisposable, IMetricSource
         if (!ct.IsCancellationRequested)
         {
             throw new ComponentEndedException(
-                $"leader election lost: the Lease {_election.Lease} could not be renewed within {_election.RenewDeadline.TotalSeconds:0.#}s, "
-                + "or somebody else has taken it");
+                $"leader election lost: the Lease {_election.Lease} could not be renewed within " +
+                $"{_election.RenewDeadline.TotalSeconds:0.#}s, or somebody else has taken it");
         }
     }
 

@@ -61,7 +61,8 @@ public sealed class KubeletComponent : IAsyncDisposable
 
             // 3. Its health.
             await ListenAsync(options.Health, home, ct);
-            return new(held, parts, $"kubelet of the node {options.OwnName} of {credentials.Connection.Server.GetLeftPart(UriPartial.Authority)}");
+            var server = credentials.Connection.Server.GetLeftPart(UriPartial.Authority);
+            return new(held, parts, $"kubelet of the node {options.OwnName} of {server}");
         }
         catch (Exception e)
         {

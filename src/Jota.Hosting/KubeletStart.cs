@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Security;
-using Jota.Api;
 using Jota.Client;
 using Jota.Hosting.Joining;
 using Jota.Hosting.Serving;
 using Jota.Kubelet;
 using Jota.Transport.Https;
-using k8s.Models;
 
 namespace Jota.Hosting;
 

@@ -7,7 +7,9 @@ using Jota.Transport.Https;
 
 namespace Jota.Hosting;
 
-/// <summary>Who a kubelet alone is to its cluster: by a kubeconfig, or by one that it makes of a bootstrap kubeconfig (TLS bootstrap).</summary>
+/// <summary>
+/// Who a kubelet alone is to its cluster: by a kubeconfig, or by one that it makes of a bootstrap kubeconfig (TLS bootstrap).
+/// </summary>
 /// <param name="Connection">The cluster, and who the node is to it.</param>
 /// <param name="Renewed">The certificate that is renewed in time; null for one that whoever wrote the kubeconfig renews.</param>
 internal sealed record NodeCredentials(HttpApiOptions Connection, KeptCertificate? Renewed)
@@ -51,7 +53,8 @@ internal sealed record NodeCredentials(HttpApiOptions Connection, KeptCertificat
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new ClusterStartException(
-                $"nobody has signed the node's certificate in {LongestWait.TotalMinutes} minutes (kubectl get csr, kubectl certificate approve)");
+                $"nobody has signed the node's certificate in {LongestWait.TotalMinutes} minutes " +
+                "(kubectl get csr, kubectl certificate approve)");
         }
         catch (Exception e) when (e is ApiException or HttpRequestException)
         {
@@ -98,8 +101,8 @@ internal sealed record NodeCredentials(HttpApiOptions Connection, KeptCertificat
         {
             var who = CertificateSubject.Decode(shown.SubjectName).CommonName;
             throw new ClusterStartException(
-                $"--kubeconfig {options.Kubeconfig} is of \"{who}\", which may not be the node \"{options.OwnName}\": give the kubeconfig of " +
-                $"system:node:{options.OwnName}{(named is null ? "" : $", or --hostname-override {named}")}");
+                $"--kubeconfig {options.Kubeconfig} is of \"{who}\", which may not be the node \"{options.OwnName}\": " +
+                $"give the kubeconfig of system:node:{options.OwnName}{(named is null ? "" : $", or --hostname-override {named}")}");
         }
     }
 }

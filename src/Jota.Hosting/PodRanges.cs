@@ -10,7 +10,8 @@ public static class PodRanges
     private const string Example = "give one IPv4 range, such as 10.244.0.0/16, or one of each family with a comma";
 
     /// <summary>
-    /// How nodes that all are elsewhere are given theirs. Throws <see cref="ClusterStartException"/> that says what is wrong with the ranges.
+    /// How nodes that all are elsewhere are given theirs. Throws <see cref="ClusterStartException"/> that says what is wrong with the
+    /// ranges.
     /// </summary>
     /// <param name="clusterCidr">The ranges.</param>
     /// <param name="maskIPv4">How long the prefix of a node's IPv4 range is.</param>

@@ -43,7 +43,8 @@ public sealed class ProxyComponent : IAsyncDisposable
         parts.Add(new Disposing(api));
         var name = options.NodeName ?? Dns.GetHostName().ToLowerInvariant();
         var own = options.NodeAddress ?? NodeAddress.Towards([connection.Server]) ?? RealNode.OwnAddress();
-        var component = new ProxyComponent(parts, $"kube-proxy of {connection.Server.GetLeftPart(UriPartial.Authority)} on the node {name}");
+        var server = connection.Server.GetLeftPart(UriPartial.Authority);
+        var component = new ProxyComponent(parts, $"kube-proxy of {server} on the node {name}");
         try
         {
             component.HealthPort = await ListenAsync(options.Health, api, services, parts, null, ct);

@@ -8,7 +8,9 @@ public sealed record ProxyComponentOptions
     /// <summary>The file that says where the cluster is, and who this component is to it.</summary>
     public required string Kubeconfig { get; init; }
 
-    /// <summary>The directory of the node on this machine; the kernel's tables are named after it, and <c>jota down</c> takes them away.</summary>
+    /// <summary>
+    /// The directory of the node on this machine; the kernel's tables are named after it, and <c>jota down</c> takes them away.
+    /// </summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>The node's name; null for the machine's.</summary>

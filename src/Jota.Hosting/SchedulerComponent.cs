@@ -9,7 +9,8 @@ public static class SchedulerComponent
     private const string Name = "kube-scheduler";
 
     /// <summary>
-    /// Starts it, and returns when it stands for its Lease. Throws <see cref="ClusterStartException"/> for what whoever started it can mend.
+    /// Starts it, and returns when it stands for its Lease. Throws <see cref="ClusterStartException"/> for what whoever started it can
+    /// mend.
     /// </summary>
     public static Task<Component> StartAsync(
         SchedulerComponentOptions options, ILoggerFactory logging, CancellationToken ct, TimeProvider? clock = null)

@@ -41,9 +41,6 @@ public sealed record SimulatedNodesOptions
     /// </summary>
     public string? OnlyName { get; init; }
 
-    /// <summary>The addresses of the only node's pods; empty where the cluster gives them.</summary>
-    public string? OnlyPodCidr { get; init; }
-
     /// <summary>Where the API server reaches all of them; null: nowhere.</summary>
     public NodeServer? Server { get; init; }
 
@@ -90,7 +87,8 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
     {
         var nodes = new SimulatedNodes(options);
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            Enumerable.Range(1, options.OnlyName is null ? options.Count : 1), new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
+            Enumerable.Range(1, options.OnlyName is null ? options.Count : 1),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = ct },
             async (number, token) => await nodes.AddAsync(number, options, token));
         return nodes;
     }
@@ -142,7 +140,7 @@ public sealed class SimulatedNodes : IAsyncDisposable, INodeConnections
                 Logging = options.Logging,
                 Loops = options.Loops,
                 Trace = options.Trace,
-                PodCidr = options.OnlyName is null ? cidr : options.OnlyPodCidr ?? "",
+                PodCidr = options.OnlyName is null ? cidr : "",
                 Addresses = [
                     string.Create(CultureInfo.InvariantCulture, $"10.{64 + (number / 65536)}.{number / 256 % 256}.{number % 256}")],
                 Server = options.Server,

@@ -16,24 +16,25 @@ public sealed class AccountToken(IApi api, ObjectKey account, TimeProvider clock
     private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private Task<Held>? _asked;
+    private Held? _held;
+    private Task<Held>? _asking;
 
     /// <summary>One that is good now. Throws <see cref="ApiException"/> when none is given.</summary>
     public async ValueTask<string> GetAsync(CancellationToken ct)
     {
-        Task<Held> asked;
+        Task<Held> asking;
         lock (_gate)
         {
-            if (_asked is null or { IsFaulted: true } or { IsCanceled: true }
-                || (_asked.IsCompletedSuccessfully && clock.GetUtcNow() >= _asked.Result.RenewAt))
+            if (_held is { } held && clock.GetUtcNow() < held.RenewAt)
             {
-                _asked = Task.Run(AskAsync, CancellationToken.None);
+                return held.Token;
             }
 
-            asked = _asked;
+            // Once for all who want one now.
+            asking = _asking is { IsCompleted: false } running ? running : _asking = Task.Run(AskAsync, CancellationToken.None);
         }
 
-        return (await asked.WaitAsync(ct)).Token;
+        return (await asking.WaitAsync(ct)).Token;
     }
 
     /// <summary>This one is not accepted: the next one is asked for anew.</summary>
@@ -41,25 +42,30 @@ public sealed class AccountToken(IApi api, ObjectKey account, TimeProvider clock
     {
         lock (_gate)
         {
-            if (_asked is { IsCompletedSuccessfully: true } && _asked.Result.Token == token)
-            {
-                _asked = null;
-            }
+            _held = _held?.Token == token ? null : _held;
         }
     }
 
     private async Task<Held> AskAsync()
     {
         using var limit = clock.CancelAfter(LongestCall);
+        Held held;
         try
         {
-            return await RequestAsync(limit.Token);
+            held = await RequestAsync(limit.Token);
         }
         catch (ApiException e) when (e.Code == 404)
         {
             await MakeAccountAsync(limit.Token);
-            return await RequestAsync(limit.Token);
+            held = await RequestAsync(limit.Token);
         }
+
+        lock (_gate)
+        {
+            _held = held;
+        }
+
+        return held;
     }
 
     private async Task<Held> RequestAsync(CancellationToken ct)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Jota.Hosting.Serving;
 
 /// <summary>
-/// Where a component tells of its health (<c>/healthz</c>, <c>/livez</c>, <c>/readyz</c>) and its figures (<c>/metrics</c>): what upstream's
-/// have at 10259, 10257, 10256 and 10249.
+/// Where a component tells of its health (<c>/healthz</c>, <c>/livez</c>, <c>/readyz</c>) and its figures (<c>/metrics</c>): what
+/// upstream's have at 10259, 10257, 10256 and 10249.
 /// </summary>
 internal sealed class ComponentServer : IAsyncDisposable
 {

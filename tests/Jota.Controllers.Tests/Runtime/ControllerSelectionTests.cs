@@ -28,4 +28,9 @@ public sealed class ControllerSelectionTests
     [Fact]
     public void Every_controller_has_a_name_and_all_are_started_unless_something_is_said() =>
         Assert.Equal(BuiltInControllers.Named(new()).Count, BuiltInControllers.All.Count);
+
+    [Fact]
+    public void The_names_that_may_be_given_are_those_of_the_controllers() => Assert.Equal(
+        ControllerNames.All.Order(StringComparer.Ordinal),
+        BuiltInControllers.Named(new() { NodeBalancers = new() { IsOn = true } }).Select(controller => controller.Name).Distinct().Order(StringComparer.Ordinal));
 }

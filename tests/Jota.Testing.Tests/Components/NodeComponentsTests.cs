@@ -28,7 +28,7 @@ public sealed class NodeComponentsTests
         Assert.All(pods.Items, pod => Assert.Equal("worker", pod.As<V1Pod>().Spec.NodeName));
         var lease = await server.UntilAsync<V1Lease>(new("kube-node-lease", "worker"), _ => true);
         Assert.Equal("worker", lease.Spec.HolderIdentity);
-        Assert.Empty(log.All.Where(line => line.Contains("forbidden", StringComparison.Ordinal)));
+        Assert.DoesNotContain(log.All, line => line.Contains("forbidden", StringComparison.Ordinal));
     }
 
     [Fact]

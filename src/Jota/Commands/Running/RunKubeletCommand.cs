@@ -85,7 +85,8 @@ internal sealed class RunKubeletCommand
             Kubeconfig = result.GetRequiredValue(_kubeconfig),
             BootstrapKubeconfig = result.GetValue(_bootstrap),
             Simulated = result.GetValue(_simulated),
-            ClusterDns = [.. result.GetRequiredValue(_clusterDns).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            ClusterDns = result.GetRequiredValue(_clusterDns)
+                .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             Port = result.GetValue(_port),
             Health = new(
                 result.GetValue(_healthAddress) ?? IPAddress.Loopback, result.GetValue(_healthPort) is > 0 and var port ? port : null),

@@ -113,7 +113,8 @@ internal sealed class RunProxyCommand
                 return new(at.Address, port == 0 ? null : port);
             }
 
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text}: give an address and a port, such as 127.0.0.1:{usual}"));
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture, $"{name} {text}: give an address and a port, such as 127.0.0.1:{usual}"));
             return ServingOptions.Nowhere;
         },
     };
