@@ -78,4 +78,13 @@ internal static class CommonOptions
             result.AddError($"{result.IdentifierToken?.Value} {value}: give a number from {low} to {high}");
         }
     }
+
+    /// <summary>Refuses what is no network.</summary>
+    public static void IsNetwork(OptionResult result)
+    {
+        if (result.Tokens is [var token] && !IPNetwork.TryParse(token.Value, out _))
+        {
+            result.AddError($"{result.IdentifierToken?.Value} {token.Value}: give a network such as 10.96.0.0/12");
+        }
+    }
 }

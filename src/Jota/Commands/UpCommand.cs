@@ -201,7 +201,8 @@ internal sealed class UpCommand
     public static Command CreateApiServer()
     {
         var server = new UpCommand(isGuest: false);
-        var command = server.Build(ApiServerName, "Run the API server alone, for controllers, a scheduler and nodes elsewhere.");
+        var command = server.Build(ApiServerName, "Run the API server alone, for controllers, a scheduler and nodes elsewhere.",
+            server._join, server._token);
         command.Aliases.Add("kube-apiserver");
         Option[] others =
         [
@@ -219,7 +220,7 @@ internal sealed class UpCommand
     private Command Build(string name, string what, params Option[] more)
     {
         _port.Validators.Add(result => CommonOptions.Between(result, 0, 65535));
-        _serviceCidr.Validators.Add(IsNetwork);
+        _serviceCidr.Validators.Add(CommonOptions.IsNetwork);
         _maskIPv4.Validators.Add(result => CommonOptions.Between(result, 8, 30));
         _maskIPv6.Validators.Add(result => CommonOptions.Between(result, 16, 124));
         _grace.Validators.Add(result => CommonOptions.Between(result, 1, 24 * 3600));
@@ -292,12 +293,4 @@ internal sealed class UpCommand
         _ when result.GetValue(_withNode) => RuntimeKind.Auto,
         _ => RuntimeKind.None,
     };
-
-    private static void IsNetwork(OptionResult result)
-    {
-        if (result.Tokens is [var token] && !IPNetwork.TryParse(token.Value, out _))
-        {
-            result.AddError($"{result.IdentifierToken?.Value} {token.Value}: give a network such as 10.96.0.0/12");
-        }
-    }
 }
