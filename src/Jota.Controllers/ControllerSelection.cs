@@ -39,7 +39,8 @@ public sealed class ControllerSelection
             if (!ControllerNames.All.Contains(name) && !(word[0] == '-' && Elsewhere.Contains(name)))
             {
                 throw new FormatException(
-                    $"\"{name}\" is not the name of a controller here; there are {string.Join(", ", ControllerNames.All.Order(StringComparer.Ordinal))}");
+                    $"\"{name}\" is not the name of a controller here; there are " +
+                    string.Join(", ", ControllerNames.All.Order(StringComparer.Ordinal)));
             }
         }
 

@@ -22,7 +22,7 @@ public sealed class ControllerSelectionTests
     public void A_name_that_is_nobodys_is_refused_with_those_there_are(string name)
     {
         var told = Assert.Throws<FormatException>(() => ControllerSelection.Parse([name]));
-        Assert.StartsWith($"\"{name.TrimStart('-')}\" is not the name of a controller here; there are clusterrole-aggregation-controller, ", told.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"\"{name.TrimStart('-')}\" is not the name of a controller here; there are bootstrap-signer-controller, ", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ComponentsAloneTests
     }
 
     [Fact]
-    public async Task Without_a_scheduler_nobody_chooses_nodes_and_without_controllers_nobody_makes_pods()
+    public async Task Without_a_scheduler_the_pods_of_controllers_alone_wait_for_a_node()
     {
         await using var server = await ServerScope.StartAsync(nodes: 1, ClusterComponent.Scheduler, ClusterComponent.Controllers);
         using var log = new Lines(TestContext.Current.SendDiagnosticMessage);
@@ -42,7 +42,7 @@ public sealed class ComponentsAloneTests
         {
             await server.UntilAsync<V1ServiceAccount>(new("default", "default"), _ => true);
             await server.Api.CreateAsync(ServerScope.Web(replicas: 1), Ct);
-            await server.UntilAsync<V1Deployment>(new("default", "web"), web => web.Status?.UnavailableReplicas == 1);
+            await server.UntilAsync<V1Deployment>(new("default", "web"), web => web.Status?.Replicas == 1);
         }
 
         var pods = await server.Api.ListAsync(new(server.Api.Catalog.For<V1Pod>(), "default"), ListOptions.All, Ct);
