@@ -62,7 +62,8 @@ internal static class MemberAdmission
 
         if (At(roster, newcomer.Peer) is { Name: { Length: > 0 } name })
         {
-            return $"the member {name} is at {newcomer.Peer} already";
+            return $"the member {name} is at {newcomer.Peer} already: on one machine each server has an --etcd-peer-port of its own "
+                + "(0 for any)";
         }
 
         return IsLoopback(own.Peer) && !IsLoopback(newcomer.Peer)
