@@ -54,7 +54,7 @@ public sealed class Agent : IAsyncDisposable
             var (kubelet, proxy) = (identity.Connect(options.Servers, identity.Client), identity.Connect(options.Servers, network));
             parts.Add(new Disposing(kubelet));
             parts.Add(new Disposing(proxy));
-            var home = HomeOf(kubelet, proxy, parts, clock, logging);
+            var home = NodeHome.Alone(kubelet, proxy, parts, clock, logging);
             runtime.MoveInto(home);
             var node = new AgentNode(options, identity, network, home, services, runtime, progress);
             var podCidr = await node.StartAsync(ct);
@@ -80,17 +80,4 @@ public sealed class Agent : IAsyncDisposable
         await _parts.DisposeAsync();
         _lock.Dispose();
     }
-
-    private static NodeHome HomeOf(IApi kubelet, IApi proxy, StartedParts parts, TimeProvider clock, ILoggerFactory logging) => new()
-    {
-        Kubelet = kubelet,
-        Proxy = proxy,
-        Dns = proxy,
-        Loops = new LoopHealth(),
-        Trace = new PodTrace(clock),
-        Metrics = new MetricSources(),
-        Clock = clock,
-        Logging = logging,
-        Parts = parts,
-    };
 }

@@ -43,18 +43,7 @@ public sealed class KubeletComponent : IAsyncDisposable
             var credentials = await NodeCredentials.OpenAsync(options, follow, progress, ct);
             var api = new HttpApi(credentials.Connection);
             parts.Add(new Disposing(api));
-            var home = new NodeHome
-            {
-                Kubelet = api,
-                Proxy = api,
-                Dns = api,
-                Loops = new LoopHealth(),
-                Trace = new PodTrace(clock),
-                Metrics = new MetricSources(),
-                Clock = clock,
-                Logging = logging,
-                Parts = parts,
-            };
+            var home = NodeHome.Alone(api, api, parts, clock, logging);
 
             // 2. The node.
             await new KubeletStart(options, credentials, home, follow, progress).StartAsync(ct);

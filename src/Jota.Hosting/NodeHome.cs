@@ -35,4 +35,23 @@ internal sealed record NodeHome
 
     /// <summary>Takes over what was started.</summary>
     public required StartedParts Parts { get; init; }
+
+    /// <summary>That of a node whose cluster is elsewhere.</summary>
+    /// <param name="kubelet">The API, as the node's kubelet.</param>
+    /// <param name="network">The same as its service network and DNS.</param>
+    /// <param name="parts">Takes over what is started.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="logging">For logs.</param>
+    public static NodeHome Alone(IApi kubelet, IApi network, StartedParts parts, TimeProvider clock, ILoggerFactory logging) => new()
+    {
+        Kubelet = kubelet,
+        Proxy = network,
+        Dns = network,
+        Loops = new LoopHealth(),
+        Trace = new PodTrace(clock),
+        Metrics = new MetricSources(),
+        Clock = clock,
+        Logging = logging,
+        Parts = parts,
+    };
 }

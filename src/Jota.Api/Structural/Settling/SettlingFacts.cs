@@ -25,7 +25,7 @@ internal sealed class SettlingFacts
     public required bool AsksForMore { get; init; }
 
     /// <summary>Whether every default is as its own schema says.</summary>
-    public bool DefaultsHold => Fields.All(one => one.Default is null or { Holds: true });
+    public required bool DefaultsHold { get; init; }
 
     /// <summary>The facts of a schema; null where it has names that are not plain.</summary>
     public static SettlingFacts? Of(JsonSchema schema)
@@ -37,6 +37,7 @@ internal sealed class SettlingFacts
         {
             Fields = fields,
             Defaulted = schema.DefaultedProperties,
+            DefaultsHold = fields.All(one => one.Default is null or { Holds: true }),
             Required = [.. schema.Required.Where(name => schema.Properties.GetValueOrDefault(name)?.Default is null).Select(Bytes)],
             MapKeys = schema.ListType == ListType.Map ? [.. schema.MapKeys.Select(Bytes)] : [],
             Enum = [.. schema.Enum.Select(value => Bytes(UntypedJson.Sorted(value)))],
